@@ -1,0 +1,101 @@
+"""QR codes of tickets as a matrix, PNG and SVG.
+
+Alphanumeric mode, error level M and four modules of quiet zone are those of docs/door.md. The mask is
+fixed: trying all eight costs six times as much, and decoders read every mask equally well.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from itertools import groupby
+
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+from qrcode.util import ALPHA_NUM
+
+QUIET_ZONE_MODULES = 4
+MASK_PATTERN = 4
+#: Enough for all tickets of a busy minute; one matrix is about 15 kB.
+CACHED_CODES = 256
+
+Matrix = tuple[tuple[bool, ...], ...]
+
+_ALPHABET = frozenset(ALPHA_NUM.decode("ascii"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class QrPath:
+    """A code as one SVG path; ``side`` is the edge of its square viewBox, quiet zone included."""
+
+    side: int
+    path: str
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.side} {self.side}"
+
+
+@lru_cache(maxsize=CACHED_CODES)
+def qr_matrix(text: str) -> Matrix:
+    """The modules of the smallest code for ``text``, True is black, without quiet zone.
+
+    Raises ValueError when the text is empty, too long or holds a character outside of the alphanumeric set.
+    """
+    if not text or not _ALPHABET.issuperset(text):
+        raise ValueError("a QR text must be upper-case alphanumeric and not empty")
+    code = QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK_PATTERN)
+    code.add_data(text, optimize=0)  # one segment; the alphabet has made sure that it is not byte mode
+    code.make()
+    return tuple(tuple(bool(module) for module in row) for row in code.modules)
+
+
+def qr_png(text: str, *, box: int = 8) -> bytes:
+    """A black-on-white PNG with ``box`` pixels per module. Raises ValueError as ``qr_matrix`` does."""
+    if box < 1:
+        raise ValueError("a module needs at least one pixel")
+    matrix = qr_matrix(text)
+    side = len(matrix) + 2 * QUIET_ZONE_MODULES
+    picture = Image.new("1", (side, side), 1)
+    modules = Image.frombytes("1", (len(matrix), len(matrix)), _packed_white_bits(matrix))
+    picture.paste(modules, (QUIET_ZONE_MODULES, QUIET_ZONE_MODULES))
+    enlarged = picture.resize((side * box, side * box), Image.Resampling.NEAREST)
+    out = BytesIO()
+    enlarged.save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def _packed_white_bits(matrix: Matrix) -> bytes:
+    """Rows as Pillow's 1-bit images want them: white is 1, the highest bit is leftmost, rows fill bytes."""
+    width = len(matrix)
+    row_bytes = (width + 7) // 8
+    packed = bytearray()
+    for row in matrix:
+        bits = "".join("0" if module else "1" for module in row).ljust(row_bytes * 8, "0")
+        packed += int(bits, 2).to_bytes(row_bytes, "big")
+    return bytes(packed)
+
+
+@lru_cache(maxsize=CACHED_CODES)
+def qr_path(text: str) -> QrPath:
+    """The black modules as one path, for ``<svg viewBox="…"><path d="…"/></svg>`` inside a page."""
+    matrix = qr_matrix(text)
+    commands = []
+    for y, row in enumerate(matrix, start=QUIET_ZONE_MODULES):
+        x = QUIET_ZONE_MODULES
+        for is_black, run in groupby(row):
+            width = len(list(run))
+            if is_black:
+                commands.append(f"M{x} {y}h{width}v1h-{width}z")
+            x += width
+    return QrPath(side=len(matrix) + 2 * QUIET_ZONE_MODULES, path="".join(commands))
+
+
+def qr_svg(text: str) -> str:
+    """A stand-alone SVG file, black on a white square. Raises ValueError as ``qr_matrix`` does."""
+    drawing = qr_path(text)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{drawing.view_box}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{drawing.side}v{drawing.side}H0z"/>'
+        f'<path d="{drawing.path}"/></svg>\n'
+    )
