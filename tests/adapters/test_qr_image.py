@@ -112,7 +112,7 @@ def test_path_measures_the_quiet_zone() -> None:
     "text", ["", "lower", "Ü", "A_B", "A" * 5000], ids=["empty", "lower", "umlaut", "sign", "long"]
 )
 def test_text_that_does_not_fit_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="upper-case|version"):
+    with pytest.raises(ValueError, match=r"upper-case|version"):
         qr_matrix(text)
 
 
