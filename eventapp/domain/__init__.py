@@ -1,0 +1,1 @@
+"""Pure rules of Einlass: standard library only, no clock, no randomness, no I/O."""

@@ -1,0 +1,167 @@
+"""Admission at the door: the questions of docs/door.md in their order, one answer each.
+
+The same rule stands in ``static/js/door/decision.js``; ``tests/vectors/check_in.json`` runs against
+both. A change of the rule is a change of a vector first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventapp.domain.states import RegistrationStatus, ScanResult, TicketStatus
+from eventapp.domain.tickets import TicketClaim, TicketRejected
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """How many people; children are those under the event's age limit."""
+
+    adults: int = 0
+    children: int = 0
+
+    @property
+    def size(self) -> int:
+        """People altogether."""
+        return self.adults + self.children
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorFacts:
+    """What the door is open for. ``event_session`` is a session reference; times are aware."""
+
+    event_number: int
+    event_session: str
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    open_to_all: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFacts:
+    """What the roster knows of a ticket; ``admitted`` counts this session, reversals taken off."""
+
+    ticket_status: TicketStatus
+    registration_status: RegistrationStatus
+    event_sessions: frozenset[str]
+    party: Party
+    admitted: Party = Party()
+    first_admitted_at: datetime | None = None
+    first_gate: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The verdict. ``admit`` is how many the code lets in now; ``surplus`` may come in as walk-ins."""
+
+    result: ScanResult
+    admit: Party = Party()
+    surplus: Party = Party()
+    left: int = 0
+    first_admitted_at: datetime | None = None
+    first_gate: str | None = None
+    offer_walk_in: bool = False
+
+
+#: A genuine ticket that is not on the roster (sold a moment ago) is taken as one person.
+_UNLISTED = TicketFacts(
+    ticket_status=TicketStatus.VALID,
+    registration_status=RegistrationStatus.CONFIRMED,
+    event_sessions=frozenset(),
+    party=Party(adults=1),
+)
+
+_REFUSED_STATES = {
+    RegistrationStatus.CANCELED: ScanResult.CANCELED,
+    RegistrationStatus.WAITLISTED: ScanResult.WAITLISTED,
+    RegistrationStatus.PENDING: ScanResult.UNCONFIRMED,
+}
+
+
+def decide_check_in(
+    claim: TicketClaim | TicketRejected,
+    *,
+    facts: TicketFacts | None,
+    door: DoorFacts,
+    now: datetime,
+    wanted: Party | None = None,
+) -> Decision:
+    """Decide whether the people behind a code may come in now.
+
+    ``facts`` is None for a genuine code that is not on the roster. ``wanted`` is how many stand at
+    the door; without it the decision proposes everybody who is still missing.
+    """
+    refusal = _refusal(claim, facts=facts, door=door, now=now)
+    if refusal is not None:
+        return Decision(result=refusal, offer_walk_in=door.open_to_all)
+    return _decide_places(facts or _UNLISTED, wanted=wanted, open_to_all=door.open_to_all)
+
+
+def _refusal(
+    claim: TicketClaim | TicketRejected,
+    *,
+    facts: TicketFacts | None,
+    door: DoorFacts,
+    now: datetime,
+) -> ScanResult | None:
+    if isinstance(claim, TicketRejected):
+        return claim.reason
+    if claim.event_number != door.event_number:
+        return ScanResult.OTHER_EVENT
+    return (_refusal_by_roster(facts, door=door) if facts else None) or _refusal_by_time(door, now=now)
+
+
+def _refusal_by_roster(facts: TicketFacts, *, door: DoorFacts) -> ScanResult | None:
+    canceled = facts.registration_status is RegistrationStatus.CANCELED
+    # Cancelling revokes the tickets too; "cancelled" is what the guest understands.
+    if facts.ticket_status is TicketStatus.REVOKED and not canceled:
+        return ScanResult.REVOKED
+    if facts.registration_status in _REFUSED_STATES:
+        return _REFUSED_STATES[facts.registration_status]
+    if door.event_session not in facts.event_sessions:
+        return ScanResult.OTHER_SESSION
+    return None
+
+
+def _refusal_by_time(door: DoorFacts, *, now: datetime) -> ScanResult | None:
+    if door.opens_at is not None and now < door.opens_at:
+        return ScanResult.TOO_EARLY
+    if door.closes_at is not None and now > door.closes_at:
+        return ScanResult.TOO_LATE
+    return None
+
+
+def _decide_places(facts: TicketFacts, *, wanted: Party | None, open_to_all: bool) -> Decision:
+    left = max(0, facts.party.size - facts.admitted.size)
+    if left == 0:
+        single = facts.party.size <= 1
+        return Decision(
+            result=ScanResult.ALREADY_ADMITTED if single else ScanResult.PARTY_FULL,
+            surplus=wanted or Party(),
+            first_admitted_at=facts.first_admitted_at,
+            first_gate=facts.first_gate,
+            offer_walk_in=open_to_all or not single,
+        )
+    asked = wanted or missing_party(facts.party, admitted=facts.admitted)
+    surplus = _surplus(asked, left=left)
+    admit = Party(adults=asked.adults - surplus.adults, children=asked.children - surplus.children)
+    return Decision(
+        result=ScanResult.ADMITTED,
+        admit=admit,
+        surplus=surplus,
+        left=left - admit.size,
+        first_admitted_at=facts.first_admitted_at,
+        first_gate=facts.first_gate,
+        offer_walk_in=surplus.size > 0,
+    )
+
+
+def missing_party(party: Party, *, admitted: Party) -> Party:
+    """Return who is still missing; adults and children may stand in for one another (CNT-2)."""
+    left = max(0, party.size - admitted.size)
+    children = min(left, max(0, party.children - admitted.children))
+    return Party(adults=left - children, children=children)
+
+
+def _surplus(asked: Party, *, left: int) -> Party:
+    over = max(0, asked.size - left)
+    adults = min(over, asked.adults)
+    return Party(adults=adults, children=over - adults)

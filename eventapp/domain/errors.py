@@ -1,0 +1,186 @@
+"""What can go wrong, named by cause.
+
+Each class carries a stable ``code`` and its parameters, no prose and no HTTP status: the web layer
+translates codes into sentences in the person's language, the door app uses the same codes.
+"""
+
+
+class DomainError(Exception):
+    """A rule said no. ``parameters`` are plain values for the sentence shown to the person."""
+
+    code: str = "error"
+
+    def __init__(self, **parameters: str | int) -> None:
+        self.parameters = parameters
+        super().__init__(self.code, parameters)
+
+
+class NotFound(DomainError):
+    """The object does not exist, or the person may not know that it does."""
+
+    code = "not_found"
+
+
+class Gone(DomainError):
+    """The object existed and was removed on purpose (a withdrawn event, an erased registration)."""
+
+    code = "gone"
+
+
+class NotAllowed(DomainError):
+    """The person is known but lacks the right."""
+
+    code = "not_allowed"
+
+
+# --- registration ---
+
+
+class RegistrationClosed(DomainError):
+    """Outside the registration window, or the event takes no registrations."""
+
+    code = "registration_closed"
+
+
+class NotEnoughPlaces(DomainError):
+    """Fewer places are left than the party needs. Parameters: left, wanted."""
+
+    code = "not_enough_places"
+
+
+class SessionFull(NotEnoughPlaces):
+    """One chosen session has too few places. Parameters: left, wanted, session."""
+
+    code = "session_full"
+
+
+class UnknownSession(DomainError):
+    """A chosen session does not belong to the event, is over or was cancelled."""
+
+    code = "unknown_session"
+
+
+class PartyTooLarge(DomainError):
+    """More people than one registration may bring. Parameters: limit."""
+
+    code = "party_too_large"
+
+
+class PartyEmpty(DomainError):
+    """A registration needs at least one person."""
+
+    code = "party_empty"
+
+
+class PartyBelowAdmitted(DomainError):
+    """A party cannot shrink below the people who are already inside. Parameters: admitted."""
+
+    code = "party_below_admitted"
+
+
+class RegistrationNotActive(DomainError):
+    """The registration was cancelled or erased and can no longer be changed."""
+
+    code = "registration_not_active"
+
+
+# --- publishing ---
+
+
+class NotPublishable(DomainError):
+    """The publish check found gaps; see ``eventapp.domain.publishing``."""
+
+    code = "not_publishable"
+
+
+class WrongStatus(DomainError):
+    """The step does not exist from the event's present status. Parameters: status."""
+
+    code = "wrong_status"
+
+
+class SessionEndsBeforeStart(DomainError):
+    """A session must end after it starts."""
+
+    code = "session_ends_before_start"
+
+
+class LocalTimeDoesNotExist(DomainError):
+    """A wall-clock time that the daylight-saving change skips. Parameters: time."""
+
+    code = "local_time_does_not_exist"
+
+
+class StillInUse(DomainError):
+    """The object cannot be removed because others refer to it."""
+
+    code = "still_in_use"
+
+
+# --- accounts ---
+
+
+class EmailTaken(DomainError):
+    """Another account uses this address."""
+
+    code = "email_taken"
+
+
+class LoginFailed(DomainError):
+    """Address or password is wrong; never says which."""
+
+    code = "login_failed"
+
+
+class LinkExpired(DomainError):
+    """A one-time link is used up or too old."""
+
+    code = "link_expired"
+
+
+# --- door ---
+
+
+class PairingFailed(DomainError):
+    """The door link is unknown, expired or revoked."""
+
+    code = "pairing_failed"
+
+
+class DeviceExpired(DomainError):
+    """The device's time is over; it may upload what is left and must then wipe its store."""
+
+    code = "device_expired"
+
+
+class DeviceRevoked(DeviceExpired):
+    """An organizer revoked the device; it may upload what is left and must then wipe its store."""
+
+    code = "device_revoked"
+
+
+class MalformedBatch(DomainError):
+    """An upload that is not a batch of log entries. Parameters: where."""
+
+    code = "malformed_batch"
+
+
+# --- counting ---
+
+
+class EstimateIncomplete(DomainError):
+    """An estimate needs count, method, time and a responsible person (CNT-5)."""
+
+    code = "estimate_incomplete"
+
+
+class ReasonMissing(DomainError):
+    """The step is only allowed with a reason."""
+
+    code = "reason_missing"
+
+
+class ExportNotAllowed(DomainError):
+    """Names of this event may not leave the system (PRV-9: only events with list duty)."""
+
+    code = "export_not_allowed"

@@ -1,0 +1,82 @@
+"""What a new event of each type starts with (EVT-1); an organizer may change every value."""
+
+from dataclasses import dataclass
+
+from eventapp.domain.retention import DEFAULT_POLICIES, RetentionPolicy
+from eventapp.domain.states import EventKind, FunderProfile, TicketMode
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPreset:
+    """Starting values of an event type. Minutes are before the start and after the end."""
+
+    ticket_mode: TicketMode
+    open_to_all: bool
+    registration_required: bool
+    list_duty: bool
+    asks_statistics: bool
+    max_party_size: int
+    capacity: int | None
+    admission_lead_minutes: int | None
+    admission_grace_minutes: int | None
+    retention: RetentionPolicy
+
+
+PRESETS = {
+    EventKind.FEST: EventPreset(
+        ticket_mode=TicketMode.PARTY,
+        open_to_all=True,
+        registration_required=False,
+        list_duty=False,
+        asks_statistics=True,
+        max_party_size=20,
+        capacity=None,
+        admission_lead_minutes=None,
+        admission_grace_minutes=None,
+        retention=DEFAULT_POLICIES[EventKind.FEST],
+    ),
+    EventKind.WORKSHOP: EventPreset(
+        ticket_mode=TicketMode.PERSONAL,
+        open_to_all=False,
+        registration_required=True,
+        list_duty=True,
+        asks_statistics=True,
+        max_party_size=5,
+        capacity=20,
+        admission_lead_minutes=120,
+        admission_grace_minutes=60,
+        retention=DEFAULT_POLICIES[EventKind.WORKSHOP],
+    ),
+    EventKind.FACHTAG: EventPreset(
+        ticket_mode=TicketMode.PERSONAL,
+        open_to_all=False,
+        registration_required=True,
+        list_duty=True,
+        asks_statistics=True,
+        max_party_size=5,
+        capacity=100,
+        admission_lead_minutes=120,
+        admission_grace_minutes=60,
+        retention=DEFAULT_POLICIES[EventKind.FACHTAG],
+    ),
+    EventKind.BERATUNG: EventPreset(
+        ticket_mode=TicketMode.PARTY,
+        open_to_all=False,
+        registration_required=True,
+        list_duty=False,
+        asks_statistics=False,
+        max_party_size=1,
+        capacity=None,
+        admission_lead_minutes=120,
+        admission_grace_minutes=120,
+        retention=DEFAULT_POLICIES[EventKind.BERATUNG],
+    ),
+}
+
+#: Children are below this age (CNT-2).
+CHILD_AGE_LIMITS = {
+    FunderProfile.NRW: 14,
+    FunderProfile.DEMOKRATIE_LEBEN: 16,
+    FunderProfile.WBG: 14,
+    FunderProfile.EU: 14,
+}

@@ -1,0 +1,205 @@
+"""The closed vocabularies shared by all layers. The values are stored and sent; never rename one."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What sort of occasion an event is; decides its presets (EVT-1)."""
+
+    FEST = "fest"
+    WORKSHOP = "workshop"
+    FACHTAG = "fachtag"
+    BERATUNG = "beratung"
+
+
+class EventStatus(StrEnum):
+    """draft → published → finished or cancelled."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class TicketMode(StrEnum):
+    """One code for the whole party, or one code for each named person."""
+
+    PARTY = "party"
+    PERSONAL = "personal"
+
+
+class RegistrationStatus(StrEnum):
+    """The life of a registration (door.md §2)."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    CANCELED = "canceled"
+
+
+#: The statuses that hold places.
+HOLDING_PLACES = (RegistrationStatus.PENDING, RegistrationStatus.CONFIRMED)
+
+
+class RegistrationSource(StrEnum):
+    """Who made the registration."""
+
+    ONLINE = "online"
+    STAFF = "staff"
+
+
+class TicketStatus(StrEnum):
+    """A reissued or cancelled ticket is revoked for good."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+
+
+class Role(StrEnum):
+    """What a member of an organization may do (PRV-6)."""
+
+    ADMIN = "admin"
+    ORGANIZER = "organizer"
+    DOOR = "door"
+    REPORT = "report"
+    COUNSELLING = "counselling"
+
+
+class DeviceRight(StrEnum):
+    """What a paired phone may do (door.md §2)."""
+
+    SCAN = "scan"
+    SEARCH = "search"
+    WALK_IN = "walk_in"
+    SUPERVISOR = "supervisor"
+
+
+class EntryKind(StrEnum):
+    """Kinds of door log entries (door.md §2)."""
+
+    ADMIT = "admit"
+    EXIT = "exit"
+    WALK_IN = "walk_in"
+    TALLY = "tally"
+    REVERSAL = "reversal"
+
+
+class DecidedBy(StrEnum):
+    """Who showed the verdict to the guest."""
+
+    DEVICE = "device"
+    SERVER = "server"
+
+
+class ScanResult(StrEnum):
+    """One reason for each answer, in the order in which the questions are asked (door.md §4)."""
+
+    UNKNOWN = "unknown"
+    FORGED = "forged"
+    OTHER_EVENT = "other_event"
+    REVOKED = "revoked"
+    CANCELED = "canceled"
+    WAITLISTED = "waitlisted"
+    UNCONFIRMED = "unconfirmed"
+    OTHER_SESSION = "other_session"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    ADMITTED = "admitted"
+    ALREADY_ADMITTED = "already_admitted"
+    PARTY_FULL = "party_full"
+    #: entries that are not scans: walk-ins, tallies, exits, reversals
+    RECORDED = "recorded"
+
+
+class EntryVerdict(StrEnum):
+    """The server's answer to one uploaded entry (door.md §6)."""
+
+    STORED = "stored"
+    KNOWN = "known"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+class Conflict(StrEnum):
+    """Why a stored entry waits for an organizer's decision (door.md §7)."""
+
+    SURPLUS = "surplus"
+    ADMITTED_TWICE = "admitted_twice"
+    NOT_VALID = "not_valid"
+    CLOCK = "clock"
+    AFTER_EXPIRY = "after_expiry"
+
+
+class OutboxStatus(StrEnum):
+    """A mail waits, was sent, was dropped because its reason is gone, or needs a person."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class MessageKind(StrEnum):
+    """The mails that Einlass sends."""
+
+    REGISTRATION_CONFIRMED = "registration_confirmed"
+    REGISTRATION_CHANGED = "registration_changed"
+    REGISTRATION_CANCELED = "registration_canceled"
+    EVENT_CANCELLED = "event_cancelled"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a mail, not a secret)
+
+
+class AccessAnswer(StrEnum):
+    """Answer to an access fact; unset means not checked, never yes (A11Y-2)."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_CHECKED = "not_checked"
+
+
+class AccessFact(StrEnum):
+    """The access facts of a venue, in display order (A11Y-2)."""
+
+    STEP_FREE = "step_free"
+    TOILET = "toilet"
+    PARKING = "parking"
+    STOP = "stop"
+    INDUCTION_LOOP = "induction_loop"
+    SIGN_LANGUAGE = "sign_language"
+    LIVE_CAPTIONS = "live_captions"
+    ASSISTANCE_DOG = "assistance_dog"
+    QUIET_ROOM = "quiet_room"
+    CHILDCARE = "childcare"
+    CHANGING_TABLE = "changing_table"
+    PRAYER_ROOM = "prayer_room"
+    INTERPRETING = "interpreting"
+
+
+class Need(StrEnum):
+    """Needs a visitor may name; the measure, never the diagnosis (PRV-4)."""
+
+    SIGN_LANGUAGE = "sign_language"
+    WHEELCHAIR = "wheelchair"
+    INDUCTION_LOOP = "induction_loop"
+    INTERPRETING = "interpreting"
+    CHILDCARE = "childcare"
+    ASSISTANCE = "assistance"
+
+
+class FunderProfile(StrEnum):
+    """Indicator and age rules of a funder (REP-6)."""
+
+    NRW = "nrw"
+    DEMOKRATIE_LEBEN = "demokratie_leben"
+    WBG = "wbg"
+    EU = "eu"
+
+
+class EstimateMethod(StrEnum):
+    """How an estimate was made (CNT-5)."""
+
+    GRID_COUNT = "grid_count"
+    HAND_COUNTER = "hand_counter"
+    SPOT_COUNT = "spot_count"
+    PHOTO = "photo"

@@ -1,0 +1,40 @@
+"""Tables: columns, relationships and constraints. No queries, no rules (docs/architecture.md)."""
+
+from eventapp.models.audit import AuditEntry
+from eventapp.models.check_in import Estimate, LogEntryRow
+from eventapp.models.device import Device, DoorLink, Gate
+from eventapp.models.event import Event, EventSession, EventText
+from eventapp.models.organization import Membership, Organization, User
+from eventapp.models.outbox import OutboxMessage
+from eventapp.models.project import Project, Venue
+from eventapp.models.registration import (
+    Attendee,
+    Registration,
+    RegistrationNeed,
+    RegistrationSession,
+)
+from eventapp.models.ticket import SigningKey, Ticket
+
+__all__ = [
+    "Attendee",
+    "AuditEntry",
+    "Device",
+    "DoorLink",
+    "Estimate",
+    "Event",
+    "EventSession",
+    "EventText",
+    "Gate",
+    "LogEntryRow",
+    "Membership",
+    "Organization",
+    "OutboxMessage",
+    "Project",
+    "Registration",
+    "RegistrationNeed",
+    "RegistrationSession",
+    "SigningKey",
+    "Ticket",
+    "User",
+    "Venue",
+]

@@ -1,0 +1,74 @@
+"""Organizations, the people who work for them, and their roles."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.db import Base
+from eventapp.domain.states import Role
+from eventapp.models.columns import (
+    EMAIL_CHARS,
+    LABEL_CHARS,
+    RowId,
+    enum_column,
+    one_of,
+)
+
+
+class Organization(Base):
+    """Who runs the events, with what the legal pages must say (LEG-1)."""
+
+    __tablename__ = "organization"
+
+    id: Mapped[RowId]
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(LABEL_CHARS))
+    short_name: Mapped[str] = mapped_column(String(60))
+    street: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    postal_code: Mapped[str] = mapped_column(String(10), default="")
+    city: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    represented_by: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    email: Mapped[str] = mapped_column(String(EMAIL_CHARS), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    register_entry: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    data_protection_contact: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    privacy_text: Mapped[str] = mapped_column(Text, default="")
+    accessibility_text: Mapped[str] = mapped_column(Text, default="")
+
+
+class User(Base):
+    """Somebody with an account."""
+
+    __tablename__ = "user"
+
+    id: Mapped[RowId]
+    email: Mapped[str] = mapped_column(String(EMAIL_CHARS), unique=True)
+    name: Mapped[str] = mapped_column(String(LABEL_CHARS))
+    password_hash: Mapped[str | None] = mapped_column(String(LABEL_CHARS))
+    #: changes with the password, so that older log-ins and reset links end
+    session_stamp: Mapped[str] = mapped_column(String(32))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="user", lazy="raise", order_by="Membership.id"
+    )
+
+
+class Membership(Base):
+    """One role of one person in one organization."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("user_id", "organization_id", "role", name="uq_membership_role"),
+        one_of("role", Role),
+    )
+
+    id: Mapped[RowId]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    role: Mapped[Role] = mapped_column(enum_column(Role))
+
+    user: Mapped[User] = relationship(back_populates="memberships", lazy="raise")
+    organization: Mapped[Organization] = relationship(lazy="raise")

@@ -1,0 +1,108 @@
+"""Registrations: one contact, a party of named or unnamed people."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.db import Base
+from eventapp.domain.states import Need, RegistrationSource, RegistrationStatus
+from eventapp.models.columns import (
+    EMAIL_CHARS,
+    LABEL_CHARS,
+    LANGUAGE_CHARS,
+    RowId,
+    enum_column,
+    one_of,
+)
+from eventapp.models.event import Event, EventSession
+
+if TYPE_CHECKING:
+    from eventapp.models.ticket import Ticket
+
+
+class Registration(Base):
+    """A party's claim to attend. ``key`` opens the self-service pages; whoever has it may change it."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        one_of("status", RegistrationStatus),
+        one_of("source", RegistrationSource),
+        CheckConstraint("adults >= 0 AND children >= 0", name="party_not_negative"),
+        CheckConstraint("adults + children >= 1", name="party_not_empty"),
+        Index("ix_registration_event_status", "event_id", "status"),
+        Index("ix_registration_event_created", "event_id", "created_at"),
+    )
+
+    id: Mapped[RowId]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    key: Mapped[str] = mapped_column(String(26), unique=True)
+    #: one form can be sent twice and still registers once
+    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    status: Mapped[RegistrationStatus] = mapped_column(enum_column(RegistrationStatus))
+    source: Mapped[RegistrationSource] = mapped_column(enum_column(RegistrationSource))
+    name: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    email: Mapped[str | None] = mapped_column(String(EMAIL_CHARS))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(LANGUAGE_CHARS))
+    adults: Mapped[int]
+    children: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    canceled_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship(lazy="raise")
+    attendees: Mapped[list["Attendee"]] = relationship(
+        back_populates="registration", lazy="raise", order_by="Attendee.position", cascade="all"
+    )
+    tickets: Mapped[list["Ticket"]] = relationship(back_populates="registration", lazy="raise", order_by="Ticket.id")
+    chosen: Mapped[list["RegistrationSession"]] = relationship(lazy="raise", cascade="all")
+    needs: Mapped[list["RegistrationNeed"]] = relationship(lazy="raise", cascade="all", order_by="RegistrationNeed.id")
+
+    @property
+    def size(self) -> int:
+        """People in the party."""
+        return self.adults + self.children
+
+
+class RegistrationSession(Base):
+    """A session that a registration is for."""
+
+    __tablename__ = "registration_session"
+    __table_args__ = (Index("ix_registration_session_session", "event_session_id"),)
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    event_session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
+
+    event_session: Mapped[EventSession] = relationship(lazy="raise")
+
+
+class Attendee(Base):
+    """A named person of a registration with personal tickets."""
+
+    __tablename__ = "attendee"
+    __table_args__ = (UniqueConstraint("registration_id", "position", name="uq_attendee_position"),)
+
+    id: Mapped[RowId]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(LABEL_CHARS))
+
+    registration: Mapped[Registration] = relationship(back_populates="attendees", lazy="raise")
+
+
+class RegistrationNeed(Base):
+    """A need, kept apart from the rest, with its own consent and its own short life (PRV-4)."""
+
+    __tablename__ = "registration_need"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "need", name="uq_registration_need_need"),
+        one_of("need", Need),
+    )
+
+    id: Mapped[RowId]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    need: Mapped[Need] = mapped_column(enum_column(Need))
+    consented_at: Mapped[datetime]
