@@ -1,0 +1,19 @@
+"""The entry point for servers and for `flask --app wsgi`: the application, set up from the environment and .env."""
+
+import os
+import sys
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from config import Config, ConfigError
+from eventapp.app import create_app
+
+load_dotenv(Path(__file__).with_name(".env"))
+
+try:
+    config = Config.from_env(os.environ)
+except ConfigError as error:
+    sys.exit(str(error))  # the list of problems, without a traceback above it
+
+app = create_app(config)
