@@ -1,0 +1,51 @@
+# Einlass. `make run` is all a new machine needs; `make help` lists the rest.
+# Prerequisites: GNU make and Python 3.11 or newer (with its venv module). README.md says more.
+
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The newest suitable Python, unless PYTHON names one.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3.14; do \
+	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then command -v $$python; break; fi; done)
+
+.PHONY: help run install test check lock clean require-python install-all
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+run: install ## Install what changed, then start the server and the worker with demo content
+	@$(BIN)/flask --app wsgi serve --demo
+
+install: require-python ## Install what a running Einlass needs into .venv, node_modules and static/vendor
+	@$(PYTHON) -m tools.install
+
+test: install-all ## Install what the tests need, then run every test: Python, JavaScript, browser, PostgreSQL
+	@$(BIN)/python -m tools.run_tests
+
+check: install-all ## Format, lint, types and layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: install-all ## Renew requirements*.txt from requirements*.in and package-lock.json from package.json
+	@$(BIN)/python -m tools.lock
+
+clean: ## Remove everything that make install made; data stays
+	@rm -rf $(VENV) node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find translations -name '*.mo' -delete 2>/dev/null || true
+
+install-all: require-python
+	@$(PYTHON) -m tools.install --dev
+
+require-python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Einlass needs Python 3.11 or newer with its venv module." >&2; \
+		echo "  Debian, Ubuntu: apt install python3 python3-venv" >&2; \
+		echo "  macOS: brew install python" >&2; \
+		echo "Or name one: make run PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi
