@@ -57,6 +57,8 @@ class Device(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    #: when the phone last said that nothing waits; entries made later cannot be older (docs/door.md §6)
+    drained_at: Mapped[datetime | None]
     queue_length: Mapped[int] = mapped_column(default=0)
     clock_offset_ms: Mapped[int] = mapped_column(default=0)
     battery_percent: Mapped[int | None]

@@ -1,0 +1,69 @@
+"""The application, wired together; readable from top to bottom, no logic."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from eventapp import cli
+from eventapp.db import db
+from eventapp.web import assets, auth, door, errors, filters, language, manage, public, security, styleguide
+from eventapp.web.extensions import babel, csrf, limiter, login_manager, migrate
+from eventapp.web.site import site_context
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Any) -> Flask:
+    """Return the application for a checked ``Config`` (config.py)."""
+    app = Flask(
+        "eventapp",
+        root_path=str(PROJECT_DIR / "eventapp"),
+        template_folder=str(PROJECT_DIR / "templates"),
+        static_folder=None,
+    )
+    app.config.from_object(config)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PROJECT_DIR / "translations")
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _set_up_templates(app)
+    _set_up_extensions(app)
+    _set_up_web(app)
+    cli.init_app(app)
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if app.config["TESTING"] or app.config["DEBUG_PAGES"]:
+        app.jinja_env.undefined = StrictUndefined
+    app.context_processor(site_context)
+
+
+def _set_up_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(PROJECT_DIR / "migrations"))
+    babel.init_app(app, locale_selector=language.select_language)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+    login_manager.login_view = "auth.login"
+
+
+def _set_up_web(app: Flask) -> None:
+    security.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    assets.init_app(app, folder=PROJECT_DIR / "static")
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(auth.blueprint)
+    app.register_blueprint(manage.blueprint)
+    app.register_blueprint(door.blueprint)
+    csrf.exempt(door.api)
+    app.register_blueprint(door.api)
+    if app.config["DEBUG_PAGES"]:
+        app.register_blueprint(styleguide.blueprint)

@@ -1,0 +1,35 @@
+"""Door links and device tokens: how a helper's phone gets in (docs/door.md §8).
+
+The secret of a link is derived from the installation's secret key and the link's reference, so it
+can be shown again and is stored nowhere. A device's own token is random and stored only as a hash.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+#: A device's access ends this long after the last session of its event (ONS-8).
+ACCESS_AFTER_END = timedelta(hours=12)
+LINK_SECRET_CHARS = 24
+
+
+def link_secret(reference: str, *, secret_key: bytes) -> str:
+    """Return the secret part of a door link."""
+    message = b"einlass-door-link/1:" + reference.encode("utf-8")
+    return hmac.new(secret_key, message, hashlib.sha256).hexdigest()[:LINK_SECRET_CHARS]
+
+
+def is_link_secret(secret: str, *, reference: str, secret_key: bytes) -> bool:
+    """True when the secret belongs to the link; compared in constant time."""
+    expected = link_secret(reference, secret_key=secret_key)
+    return hmac.compare_digest(expected.encode(), secret.encode("utf-8"))
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a device's token."""
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+def access_ends(last_end: datetime) -> datetime:
+    """Return when devices of an event lose access."""
+    return last_end + ACCESS_AFTER_END

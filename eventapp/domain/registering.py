@@ -1,0 +1,50 @@
+"""What a visitor says when registering, as frozen values, and the rules over them."""
+
+from dataclasses import dataclass
+
+from eventapp.domain.check_in import Party
+from eventapp.domain.errors import PartyBelowAdmitted
+from eventapp.domain.states import Need, RegistrationSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How the visitor can be reached: e-mail, phone, both or neither (PRV-1)."""
+
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationDetails:
+    """A filled-in registration form.
+
+    ``attendee_names`` is empty for party tickets; with personal tickets it names every person, and
+    ``party`` counts them as adults. ``event_sessions`` holds session references; empty means all.
+    ``form_token`` identifies the form, so that sending it twice registers once.
+    """
+
+    form_token: str
+    party: Party
+    name: str = ""
+    attendee_names: tuple[str, ...] = ()
+    event_sessions: tuple[str, ...] = ()
+    contact: Contact = Contact()
+    language: str = "de"
+    needs: tuple[Need, ...] = ()
+    source: RegistrationSource = RegistrationSource.ONLINE
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyChange:
+    """A wished change of a registration by its holder."""
+
+    party: Party
+    name: str = ""
+    attendee_names: tuple[str, ...] = ()
+
+
+def ensure_not_below_admitted(party: Party, *, admitted: int) -> None:
+    """Raise PartyBelowAdmitted when the party would be smaller than the people already inside."""
+    if party.size < admitted:
+        raise PartyBelowAdmitted(admitted=admitted)

@@ -1,0 +1,1 @@
+"""Reads, one file per noun: ordered, scoped, returning rows or frozen results."""

@@ -1,0 +1,98 @@
+"""Events as the pages need them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.db import db
+from eventapp.domain.errors import Gone, NotFound
+from eventapp.domain.states import EventStatus
+from eventapp.models import Event, EventSession
+
+#: What visitors may see; a cancelled event stays visible and says so.
+PUBLIC_STATUSES = (EventStatus.PUBLISHED, EventStatus.CANCELLED, EventStatus.FINISHED)
+
+
+def _with_everything(query: Select[Event]) -> Select[Event]:
+    return query.options(
+        joinedload(Event.venue),
+        joinedload(Event.project),
+        joinedload(Event.organization),
+        selectinload(Event.texts),
+        selectinload(Event.sessions),
+    )
+
+
+def get_public_event(reference: str) -> Event:
+    """Return a public event with texts, sessions, venue and project.
+
+    Raises NotFound for unknown references and drafts that were never public, Gone for events that
+    were taken back to draft after publishing.
+    """
+    query = _with_everything(select(Event).where(Event.reference == reference))
+    event = db.session.scalars(query).first()
+    if event is None:
+        raise NotFound
+    if event.status not in PUBLIC_STATUSES:
+        raise Gone if event.published_at else NotFound
+    return event
+
+
+def get_organization_event(reference: str, *, organization_ids: Sequence[int]) -> Event:
+    """Return an event of one of the organizations with everything. Raises NotFound otherwise."""
+    query = select(Event).where(Event.reference == reference, Event.organization_id.in_(organization_ids))
+    event = db.session.scalars(_with_everything(query)).first()
+    if event is None:
+        raise NotFound
+    return event
+
+
+def list_public_events() -> list[Event]:
+    """Return all public events with at least one session, by their first session."""
+    first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
+    query = (
+        select(Event)
+        .where(Event.status.in_(PUBLIC_STATUSES))
+        .where(exists().where(EventSession.event_id == Event.id))
+        .order_by(first, Event.id)
+    )
+    return list(db.session.scalars(_with_everything(query)))
+
+
+def list_organization_events(organization_ids: Sequence[int]) -> list[Event]:
+    """Return all events of the organizations, the latest first; undated drafts on top."""
+    last = select(func.max(EventSession.ends_at)).where(EventSession.event_id == Event.id).scalar_subquery()
+    query = (
+        select(Event)
+        .where(Event.organization_id.in_(organization_ids))
+        .order_by(last.desc().nulls_first(), Event.id.desc())
+    )
+    return list(db.session.scalars(_with_everything(query)))
+
+
+def lock_event(event_id: int) -> Event:
+    """Lock the event row until the transaction ends and return it fresh.
+
+    Whoever takes or gives places holds this lock, so places are counted by one at a time. On SQLite
+    the writing transaction itself is the lock.
+    """
+    query = select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).one()
+
+
+def list_sessions(event_id: int) -> list[EventSession]:
+    """Return the event's sessions fresh from the database, in order."""
+    query = (
+        select(EventSession)
+        .where(EventSession.event_id == event_id)
+        .order_by(EventSession.starts_at, EventSession.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(query))
+
+
+def last_end(sessions: Sequence[EventSession]) -> datetime | None:
+    """Return when the last of the sessions ends."""
+    return max((session.ends_at for session in sessions), default=None)

@@ -1,0 +1,142 @@
+"""Registrations and their tickets."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.db import db
+from eventapp.domain.errors import NotFound
+from eventapp.domain.states import HOLDING_PLACES, EntryKind, ScanResult
+from eventapp.models import (
+    Event,
+    LogEntryRow,
+    Registration,
+    RegistrationSession,
+    Ticket,
+)
+
+
+def _with_tickets(query: Select[Registration]) -> Select[Registration]:
+    return query.options(
+        joinedload(Registration.event).options(
+            joinedload(Event.venue),
+            joinedload(Event.project),
+            joinedload(Event.organization),
+            selectinload(Event.texts),
+            selectinload(Event.sessions),
+        ),
+        selectinload(Registration.tickets).joinedload(Ticket.attendee),
+        selectinload(Registration.attendees),
+        selectinload(Registration.chosen).joinedload(RegistrationSession.event_session),
+        selectinload(Registration.needs),
+    )
+
+
+def get_by_key(key: str) -> Registration:
+    """Return the registration behind a self-service key, with event and tickets. Raises NotFound."""
+    query = _with_tickets(select(Registration).where(Registration.key == key))
+    registration = db.session.scalars(query).first()
+    if registration is None:
+        raise NotFound
+    return registration
+
+
+def get_with_tickets(registration_id: int) -> Registration:
+    """Return a registration with event and tickets. Raises NotFound."""
+    query = _with_tickets(select(Registration).where(Registration.id == registration_id))
+    registration = db.session.scalars(query).first()
+    if registration is None:
+        raise NotFound
+    return registration
+
+
+def get_of_event(reference: str, *, event_id: int) -> Registration:
+    """Return a registration of this event by its public reference. Raises NotFound."""
+    query = select(Registration).where(Registration.reference == reference, Registration.event_id == event_id)
+    registration = db.session.scalars(_with_tickets(query)).first()
+    if registration is None:
+        raise NotFound
+    return registration
+
+
+def find_by_form_token(form_token: str, *, event_id: int) -> Registration | None:
+    """Return the registration that this form has already made for this event."""
+    query = select(Registration).where(Registration.form_token == form_token, Registration.event_id == event_id)
+    return db.session.scalars(query).first()
+
+
+def get_ticket(ticket_id: bytes) -> Ticket:
+    """Return a ticket by its eight-byte id, with registration, event and attendee. Raises NotFound."""
+    query = (
+        select(Ticket)
+        .where(Ticket.ticket_id == ticket_id)
+        .options(
+            joinedload(Ticket.attendee),
+            joinedload(Ticket.registration).options(
+                joinedload(Registration.event).options(
+                    joinedload(Event.venue),
+                    joinedload(Event.project),
+                    joinedload(Event.organization),
+                    selectinload(Event.texts),
+                    selectinload(Event.sessions),
+                ),
+                selectinload(Registration.chosen).joinedload(RegistrationSession.event_session),
+            ),
+        )
+    )
+    ticket = db.session.scalars(query).first()
+    if ticket is None:
+        raise NotFound
+    return ticket
+
+
+def list_chosen_session_ids(registration_id: int) -> list[int]:
+    """Return the ids of the sessions that a registration is for."""
+    query = (
+        select(RegistrationSession.event_session_id)
+        .where(RegistrationSession.registration_id == registration_id)
+        .order_by(RegistrationSession.event_session_id)
+    )
+    return list(db.session.scalars(query))
+
+
+def count_admitted(registration_id: int) -> int:
+    """Return the most people of the registration that any session has let in, reversals taken off."""
+    reversal = select(LogEntryRow.reverses).where(
+        LogEntryRow.kind == EntryKind.REVERSAL, LogEntryRow.reverses.is_not(None)
+    )
+    query = (
+        select(func.sum(LogEntryRow.adults + LogEntryRow.children))
+        .join(Ticket, Ticket.ticket_id == LogEntryRow.ticket_id)
+        .where(
+            Ticket.registration_id == registration_id,
+            LogEntryRow.kind == EntryKind.ADMIT,
+            LogEntryRow.result == ScanResult.ADMITTED,
+            LogEntryRow.uuid.not_in(reversal),
+        )
+        .group_by(LogEntryRow.event_session_id)
+    )
+    return max((count or 0 for count in db.session.scalars(query)), default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesTaken:
+    """Places counted from the registrations themselves, to prove the running counters."""
+
+    event: int
+    sessions: dict[int, int]
+
+
+def count_places_taken(event_id: int) -> PlacesTaken:
+    """Count the places that registrations of the event hold."""
+    size = func.coalesce(func.sum(Registration.adults + Registration.children), 0)
+    holding = Registration.status.in_(HOLDING_PLACES)
+    total = db.session.scalar(select(size).where(Registration.event_id == event_id, holding))
+    rows = db.session.execute(
+        select(RegistrationSession.event_session_id, size)
+        .join(Registration, Registration.id == RegistrationSession.registration_id)
+        .where(Registration.event_id == event_id, holding)
+        .group_by(RegistrationSession.event_session_id)
+    )
+    return PlacesTaken(event=total or 0, sessions={session: taken for session, taken in rows})

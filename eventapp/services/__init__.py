@@ -1,0 +1,1 @@
+"""Writes, one file per noun. One public function is one use case and one transaction."""

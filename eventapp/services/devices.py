@@ -1,0 +1,149 @@
+"""Pairing phones with an event's door, and ending their access."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from eventapp.adapters.randomness import new_key, new_reference
+from eventapp.db import db, transactional
+from eventapp.domain.errors import DeviceRevoked, PairingFailed, WrongStatus
+from eventapp.domain.pairing import access_ends, is_link_secret, token_hash
+from eventapp.domain.states import DeviceRight
+from eventapp.models import Device, DoorLink, Event, Gate
+from eventapp.queries import devices as device_queries
+from eventapp.queries import events as event_queries
+from eventapp.services import audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairedDevice:
+    """A fresh pairing; ``token`` is shown once and stored nowhere."""
+
+    reference: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceReport:
+    """What a phone says about itself when it syncs."""
+
+    queue_length: int
+    clock_offset_ms: int
+    battery_percent: int | None
+
+
+@transactional
+def make_door_link(
+    *,
+    event_id: int,
+    gate: str,
+    rights: Collection[DeviceRight],
+    now: datetime,
+    user_id: int | None = None,
+) -> DoorLink:
+    """Make a link that pairs phones with a gate of the event. Raises WrongStatus without sessions."""
+    event = event_queries.lock_event(event_id)
+    last_end = event_queries.last_end(event_queries.list_sessions(event_id))
+    if last_end is None:
+        raise WrongStatus(status=event.status)
+    link = DoorLink(
+        event_id=event_id,
+        gate=_gate(event, name=gate),
+        reference=new_reference(),
+        rights=tuple(sorted({DeviceRight.SCAN, *rights})),
+        created_at=now,
+        expires_at=access_ends(last_end),
+    )
+    db.session.add(link)
+    db.session.flush()
+    _record("door_link.made", link.reference, event=event, user_id=user_id, now=now)
+    return link
+
+
+@transactional
+def pair_device(*, link_reference: str, secret: str, name: str, secret_key: bytes, now: datetime) -> PairedDevice:
+    """Pair a phone by a door link. Raises PairingFailed for unknown, expired and revoked links."""
+    link = device_queries.get_door_link(link_reference)
+    genuine = is_link_secret(secret, reference=link_reference, secret_key=secret_key)
+    if not genuine or link.revoked_at is not None or now >= link.expires_at:
+        raise PairingFailed
+    token = new_key() + new_key()
+    device = Device(
+        event_id=link.event_id,
+        gate_id=link.gate_id,
+        door_link_id=link.id,
+        reference=new_reference(),
+        name=name.strip(),
+        token_hash=token_hash(token),
+        rights=link.rights,
+        paired_at=now,
+        expires_at=link.expires_at,
+        last_seen_at=now,
+    )
+    db.session.add(device)
+    db.session.flush()
+    _record("device.paired", device.reference, event=link.event, user_id=None, now=now)
+    return PairedDevice(reference=device.reference, token=token, expires_at=device.expires_at)
+
+
+@transactional
+def revoke_device(*, device_id: int, now: datetime, user_id: int | None = None) -> None:
+    """End a phone's access; it may still upload what waits and then wipes itself."""
+    device = db.session.get_one(Device, device_id)
+    if device.revoked_at is None:
+        device.revoked_at = now
+        event = event_queries.lock_event(device.event_id)
+        _record("device.revoked", device.reference, event=event, user_id=user_id, now=now)
+
+
+@transactional
+def revoke_door_links(*, event_id: int, now: datetime, user_id: int | None = None) -> None:
+    """End all door links and all devices of an event."""
+    event = event_queries.lock_event(event_id)
+    for model in (DoorLink, Device):
+        db.session.execute(
+            update(model).where(model.event_id == event_id, model.revoked_at.is_(None)).values(revoked_at=now)
+        )
+    _record("door.closed", event.reference, event=event, user_id=user_id, now=now)
+
+
+@transactional
+def report_state(*, device_id: int, report: DeviceReport, now: datetime) -> None:
+    """Keep what a phone says about itself. Raises DeviceRevoked for a revoked one."""
+    values: dict[str, object] = {
+        "last_seen_at": now,
+        "queue_length": report.queue_length,
+        "clock_offset_ms": report.clock_offset_ms,
+        "battery_percent": report.battery_percent,
+    }
+    if report.queue_length == 0:
+        values["drained_at"] = now
+    changed = db.session.execute(
+        update(Device).where(Device.id == device_id, Device.revoked_at.is_(None)).values(**values).returning(Device.id)
+    )
+    if changed.first() is None:
+        raise DeviceRevoked
+
+
+def _gate(event: Event, *, name: str) -> Gate:
+    for gate in device_queries.list_gates(event.id):
+        if gate.name == name:
+            return gate
+    gate = Gate(event_id=event.id, name=name)
+    db.session.add(gate)
+    db.session.flush()
+    return gate
+
+
+def _record(action: str, reference: str, *, event: Event, user_id: int | None, now: datetime) -> None:
+    audit.record(
+        action,
+        subject_type="device" if action.startswith("device") else "event",
+        subject_reference=reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )

@@ -1,0 +1,101 @@
+"""Issuing and revoking tickets; part of the caller's transaction unless said otherwise."""
+
+import functools
+from collections.abc import Iterable
+from datetime import datetime
+
+from eventapp.adapters.randomness import new_ticket_id
+from eventapp.adapters.signatures import sign
+from eventapp.db import db, transactional
+from eventapp.domain.check_in import Party
+from eventapp.domain.errors import RegistrationNotActive
+from eventapp.domain.states import HOLDING_PLACES, TicketMode, TicketStatus
+from eventapp.domain.tickets import build_token, short_code
+from eventapp.models import Attendee, Registration, SigningKey, Ticket
+from eventapp.queries import events as event_queries
+from eventapp.queries.keys import find_active_key
+from eventapp.queries.registrations import get_with_tickets
+from eventapp.services import audit
+
+
+class NoSigningKey(Exception):
+    """The installation has no key yet; ``keys create`` or a first start makes one."""
+
+
+def issue_tickets(
+    registration: Registration,
+    *,
+    mode: TicketMode,
+    attendees: Iterable[Attendee],
+    now: datetime,
+) -> list[Ticket]:
+    """Issue one ticket for the party, or one for each attendee."""
+    key = find_active_key()
+    if key is None:
+        raise NoSigningKey
+    if mode is TicketMode.PARTY:
+        party = Party(adults=registration.adults, children=registration.children)
+        return [_issue(registration, party=party, attendee=None, key=key, now=now)]
+    return [_issue(registration, party=Party(adults=1), attendee=attendee, key=key, now=now) for attendee in attendees]
+
+
+def _issue(
+    registration: Registration,
+    *,
+    party: Party,
+    attendee: Attendee | None,
+    key: SigningKey,
+    now: datetime,
+) -> Ticket:
+    ticket_id = new_ticket_id()
+    token = build_token(
+        event_number=registration.event_id,
+        ticket_id=ticket_id,
+        key_id=key.id,
+        sign=functools.partial(sign, private_key=key.private_key),
+    )
+    ticket = Ticket(
+        event_id=registration.event_id,
+        registration_id=registration.id,
+        attendee=attendee,
+        ticket_id=ticket_id,
+        token=token,
+        short_code=short_code(ticket_id),
+        status=TicketStatus.VALID,
+        adults=party.adults,
+        children=party.children,
+        issued_at=now,
+        updated_at=now,
+    )
+    db.session.add(ticket)
+    return ticket
+
+
+def revoke_tickets(tickets: Iterable[Ticket], *, now: datetime) -> None:
+    """Revoke the tickets that are still valid."""
+    for ticket in tickets:
+        if ticket.status is TicketStatus.VALID:
+            ticket.status = TicketStatus.REVOKED
+            ticket.revoked_at = now
+            ticket.updated_at = now
+
+
+@transactional
+def reissue(*, registration_id: int, now: datetime, user_id: int | None = None) -> Registration:
+    """Revoke a registration's codes and issue new ones. Raises RegistrationNotActive."""
+    registration = get_with_tickets(registration_id)
+    event = event_queries.lock_event(registration.event_id)
+    if registration.status not in HOLDING_PLACES:
+        raise RegistrationNotActive
+    revoke_tickets(registration.tickets, now=now)
+    tickets = issue_tickets(registration, mode=event.ticket_mode, attendees=registration.attendees, now=now)
+    registration.tickets.extend(tickets)
+    audit.record(
+        "ticket.reissued",
+        subject_type="registration",
+        subject_reference=registration.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )
+    return registration

@@ -1,0 +1,1 @@
+"""HTTP: routes, forms and pages, in folders by audience (public, manage, door, auth)."""

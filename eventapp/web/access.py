@@ -1,0 +1,153 @@
+"""Who may open what. Every endpoint declares its access; objects are loaded only for those allowed.
+
+An object that is unknown and one that belongs to somebody else are both answered with 404. The
+table of all endpoints is tests/architecture/test_access.py.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from flask import request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from eventapp.domain.errors import NotFound
+from eventapp.domain.pairing import token_hash
+from eventapp.domain.states import EventKind, Role
+from eventapp.queries import accounts as account_queries
+from eventapp.queries import devices as device_queries
+from eventapp.queries import events as event_queries
+from eventapp.web.extensions import login_manager
+
+if TYPE_CHECKING:
+    from eventapp.models import Event
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PUBLIC = "public"
+DEVICE = "device"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedInUser:
+    """The person behind the session. ``roles`` maps organization ids to roles there."""
+
+    user_id: int
+    session_stamp: str
+    name: str
+    email: str
+    roles: Mapping[int, frozenset[Role]]
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Return what the session keeps; it ends with the password that it was made under."""
+        return f"{self.user_id}.{self.session_stamp}"
+
+    def organizations_as(self, *roles: Role) -> list[int]:
+        """Return the organizations in which the person has any of the roles."""
+        return sorted(org for org, held in self.roles.items() if held.intersection(roles))
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_user(session_id: str) -> SignedInUser | None:
+    """Return the person of a session, None when the account or the password has changed."""
+    user_id, _, stamp = session_id.partition(".")
+    account = account_queries.find_account(int(user_id)) if user_id.isdecimal() else None
+    if account is None or account.session_stamp != stamp:
+        return None
+    return SignedInUser(
+        user_id=account.id,
+        session_stamp=account.session_stamp,
+        name=account.name,
+        email=account.email,
+        roles=account.roles,
+    )
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Anybody may open it."""
+    return _declared(view, PUBLIC)
+
+
+def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Members with one of the roles may open it; administrators always may.
+
+    People without a session are sent to the log-in; people without the role get 404.
+    """
+    allowed = (*roles, Role.ADMIN)
+
+    def declare(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @functools.wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            if not current_user.is_authenticated:
+                response: Response = login_manager.unauthorized()
+                return response
+            if not signed_in_user().organizations_as(*allowed):
+                raise NotFound
+            return view(*args, **kwargs)
+
+        return _declared(guarded, " ".join(sorted(allowed)))
+
+    return declare
+
+
+organizer_only = requires(Role.ORGANIZER)
+
+
+def device_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Paired phones may call it, with their bearer token."""
+    return _declared(view, DEVICE)
+
+
+def _declared(view: Callable[P, R], access: str) -> Callable[P, R]:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in_user() -> SignedInUser:
+    """Return the person behind the session. Call only where access is declared."""
+    user: SignedInUser = current_user._get_current_object()
+    return user
+
+
+def organization_ids() -> list[int]:
+    """Return the organizations that the person organizes events for."""
+    return signed_in_user().organizations_as(Role.ORGANIZER, Role.ADMIN)
+
+
+def event_for_organizer(reference: str) -> "Event":
+    """Return an event of the person's organizations with everything. Raises NotFound."""
+    return event_queries.get_organization_event(reference, organization_ids=organization_ids())
+
+
+def event_with_people(reference: str) -> "Event":
+    """Return an event whose registrations the person may see.
+
+    Counselling bookings are for the counselling role alone (CNS-4); for everybody else they do not
+    exist. Raises NotFound.
+    """
+    user = signed_in_user()
+    everywhere = user.organizations_as(Role.ORGANIZER, Role.ADMIN, Role.COUNSELLING)
+    event = event_queries.get_organization_event(reference, organization_ids=everywhere)
+    roles = user.roles[event.organization_id]
+    needed = {Role.COUNSELLING} if event.kind is EventKind.BERATUNG else {Role.ORGANIZER, Role.ADMIN}
+    if not roles.intersection(needed):
+        raise NotFound
+    return event
+
+
+def device_from_token() -> device_queries.DeviceContext:
+    """Return the phone behind the request's bearer token. Raises NotFound.
+
+    Revoked and expired phones are returned too: they may upload what is left.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotFound
+    return device_queries.get_device_context(token_hash(token))

@@ -1,0 +1,5 @@
+"""The blueprint that all auth routes hang on."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("auth", __name__)

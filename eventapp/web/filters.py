@@ -1,0 +1,111 @@
+"""Dates, times and numbers as pages show them, in the page's language and the event's time zone."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from flask_babel import format_date, get_locale
+from markupsafe import Markup
+
+from eventapp.adapters.markdown import plain_text, render_markdown
+from eventapp.domain.tickets import spaced_short_code
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    app.jinja_env.filters.update(
+        day=day,
+        day_of_month=day_of_month,
+        day_short=day_short,
+        day_full=day_full,
+        month=month,
+        month_short=month_short,
+        time=clock_time,
+        time_range=time_range,
+        weekday=weekday,
+        weekday_full=weekday_full,
+        iso=iso,
+        markdown=markdown,
+        plain=plain_text,
+        short_code=spaced_short_code,
+    )
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment at the event's place."""
+    return moment.astimezone(ZoneInfo(current_app.config["TIMEZONE"]))
+
+
+def _day_of(moment: date | datetime) -> date:
+    return local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def _format(moment: date | datetime, pattern: str) -> str:
+    return str(format_date(_day_of(moment), pattern))
+
+
+def day(moment: date | datetime) -> str:
+    """26.09.2026"""
+    return _format(moment, "dd.MM.yyyy" if _is_german() else "medium")
+
+
+def day_short(moment: date | datetime) -> str:
+    """Sa 26.09."""
+    return f"{weekday(moment)} {_format(moment, 'dd.MM.' if _is_german() else 'd MMM')}"
+
+
+def day_full(moment: date | datetime) -> str:
+    """Samstag, 26. September 2026"""
+    return _format(moment, "full")
+
+
+def day_of_month(moment: date | datetime) -> str:
+    """26"""
+    return _format(moment, "d")
+
+
+def weekday(moment: date | datetime) -> str:
+    """Sa"""
+    return _format(moment, "EEE").rstrip(".")
+
+
+def weekday_full(moment: date | datetime) -> str:
+    """Samstag"""
+    return _format(moment, "EEEE")
+
+
+def month(moment: date | datetime) -> str:
+    """September"""
+    return _format(moment, "LLLL")
+
+
+def month_short(moment: date | datetime) -> str:
+    """Sep"""
+    return _format(moment, "LLL").rstrip(".")[:4]
+
+
+def clock_time(moment: datetime) -> str:
+    """13:00; always on the 24-hour clock, as everybody in Germany reads it."""
+    return local(moment).strftime("%H:%M")
+
+
+def time_range(starts_at: datetime, ends_at: datetime) -> str:
+    """13:00–18:00; the second day is named when it ends after midnight."""
+    if local(ends_at).date() - local(starts_at).date() >= timedelta(days=1):
+        return f"{clock_time(starts_at)}–{day_short(ends_at)} {clock_time(ends_at)}"
+    return f"{clock_time(starts_at)}–{clock_time(ends_at)}"
+
+
+def iso(moment: datetime) -> str:
+    """2026-09-26T13:00:00+02:00, for machines."""
+    return local(moment).isoformat()
+
+
+def markdown(text: str) -> Markup:
+    """Sanitized HTML of an organizer's text."""
+    return Markup(render_markdown(text))  # noqa: S704 (sanitized by an allow-list)
+
+
+def _is_german() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "de"

@@ -1,0 +1,51 @@
+"""Sentences for error codes, in the person's language."""
+
+from flask_babel import gettext, lazy_gettext
+
+from eventapp.domain.errors import DomainError
+
+_SENTENCES = {
+    "not_found": lazy_gettext("Diese Seite gibt es nicht."),
+    "gone": lazy_gettext("Das gibt es nicht mehr."),
+    "not_allowed": lazy_gettext("Dafür fehlt Ihnen die Berechtigung."),
+    "registration_closed": lazy_gettext("Die Anmeldung ist gerade nicht möglich."),
+    "not_enough_places": lazy_gettext("So viele Plätze sind nicht mehr frei. Frei: %(left)s."),
+    "session_full": lazy_gettext("Bei „%(session)s“ sind nicht mehr genug Plätze frei. Frei: %(left)s."),
+    "unknown_session": lazy_gettext("Dieser Termin steht nicht mehr zur Wahl. Bitte wählen Sie neu."),
+    "party_too_large": lazy_gettext("Eine Anmeldung gilt für höchstens %(limit)s Personen."),
+    "party_empty": lazy_gettext("Bitte sagen Sie, wie viele Personen kommen."),
+    "party_below_admitted": lazy_gettext("%(admitted)s Personen sind schon eingelassen. Weniger geht nicht."),
+    "registration_not_active": lazy_gettext("Diese Anmeldung ist abgesagt und lässt sich nicht mehr ändern."),
+    "not_publishable": lazy_gettext("Vor dem Veröffentlichen fehlt noch etwas."),
+    "wrong_status": lazy_gettext("Dieser Schritt ist beim jetzigen Stand nicht möglich."),
+    "session_ends_before_start": lazy_gettext("Das Ende muss nach dem Beginn liegen."),
+    "local_time_does_not_exist": lazy_gettext(
+        "%(time)s gibt es nicht: In dieser Nacht wird die Uhr eine Stunde vorgestellt."
+    ),
+    "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
+    "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),
+    "login_failed": lazy_gettext("E-Mail-Adresse oder Passwort stimmt nicht."),
+    "link_expired": lazy_gettext("Dieser Link ist abgelaufen oder schon benutzt."),
+    "pairing_failed": lazy_gettext("Dieser Tür-Link ist abgelaufen oder wurde gesperrt."),
+    "device_expired": lazy_gettext("Der Zugang dieses Handys ist abgelaufen."),
+    "device_revoked": lazy_gettext("Der Zugang dieses Handys wurde gesperrt."),
+    "malformed_batch": lazy_gettext("Diese Daten lassen sich nicht lesen (%(where)s)."),
+    "estimate_incomplete": lazy_gettext(
+        "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
+    ),
+    "reason_missing": lazy_gettext("Bitte nennen Sie einen Grund."),
+    "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),
+}
+
+
+def sentence(error: DomainError) -> str:
+    """Return what a person reads about the error."""
+    text = _SENTENCES.get(error.code)
+    if text is None:
+        return str(gettext("Das hat nicht geklappt."))
+    return str(text) % error.parameters if error.parameters else str(text)
+
+
+def known_codes() -> frozenset[str]:
+    """Return the codes that have a sentence."""
+    return frozenset(_SENTENCES)

@@ -1,0 +1,29 @@
+"""What every page shows: organization, languages, address helpers."""
+
+from typing import Any
+
+from flask import current_app, g
+from flask_babel import get_locale
+
+from eventapp.queries import accounts as account_queries
+from eventapp.web.language import available_languages, own_name, text_direction
+
+
+def site_context() -> dict[str, Any]:
+    """Return the variables of templates/base.html."""
+    tag = str(get_locale()).replace("_", "-")
+    return {
+        "locale_tag": tag,
+        "text_direction": text_direction(tag),
+        "demo": current_app.config["DEMO"],
+        "organization_name": organization_name(),
+        "languages": [(language, own_name(language)) for language in available_languages()],
+    }
+
+
+def organization_name() -> str:
+    """Return the short name of the installation's organization, asked for once in a request."""
+    if "organization_name" not in g:
+        organization = account_queries.find_organization()
+        g.organization_name = organization.short_name if organization else ""
+    return str(g.organization_name)
