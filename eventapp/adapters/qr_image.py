@@ -4,10 +4,11 @@ Alphanumeric mode, error level M and four modules of quiet zone are those of doc
 fixed: trying all eight costs six times as much, and decoders read every mask equally well.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
@@ -20,6 +21,7 @@ MASK_PATTERN = 4
 CACHED_CODES = 256
 
 Matrix = tuple[tuple[bool, ...], ...]
+Point = tuple[int, int]
 
 _ALPHABET = frozenset(ALPHA_NUM.decode("ascii"))
 
@@ -78,17 +80,57 @@ def _packed_white_bits(matrix: Matrix) -> bytes:
 
 @lru_cache(maxsize=CACHED_CODES)
 def qr_path(text: str) -> QrPath:
-    """The black modules as one path, for ``<svg viewBox="…"><path d="…"/></svg>`` inside a page."""
+    """The black modules as one path, for ``<svg viewBox="…"><path d="…"/></svg>`` inside a page.
+
+    The path follows the outlines of the black areas: half as long as a rectangle per run, and no seams.
+    """
     matrix = qr_matrix(text)
-    commands = []
-    for y, row in enumerate(matrix, start=QUIET_ZONE_MODULES):
-        x = QUIET_ZONE_MODULES
-        for is_black, run in groupby(row):
-            width = len(list(run))
-            if is_black:
-                commands.append(f"M{x} {y}h{width}v1h-{width}z")
-            x += width
-    return QrPath(side=len(matrix) + 2 * QUIET_ZONE_MODULES, path="".join(commands))
+    outlines = "".join(_outline_path(corners) for corners in _outlines(matrix))
+    return QrPath(side=len(matrix) + 2 * QUIET_ZONE_MODULES, path=outlines)
+
+
+def _outlines(matrix: Matrix) -> Iterator[list[Point]]:
+    """The corner points of every black area and of every hole in one, each list a closed walk."""
+    steps = _edges_with_black_on_the_right(matrix)
+    while steps:
+        start = point = next(iter(steps))
+        walk = []
+        while True:
+            following = steps[point].pop()
+            if not steps[point]:
+                del steps[point]
+            walk.append(point)
+            point = following
+            if point == start:
+                break
+        yield walk
+
+
+def _edges_with_black_on_the_right(matrix: Matrix) -> dict[Point, list[Point]]:
+    """Unit steps clockwise round every black module, without those between two black ones."""
+    black = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+    steps: dict[Point, list[Point]] = {}
+    for x, y in black:
+        if (x, y - 1) not in black:
+            steps.setdefault((x, y), []).append((x + 1, y))
+        if (x + 1, y) not in black:
+            steps.setdefault((x + 1, y), []).append((x + 1, y + 1))
+        if (x, y + 1) not in black:
+            steps.setdefault((x + 1, y + 1), []).append((x, y + 1))
+        if (x - 1, y) not in black:
+            steps.setdefault((x, y + 1), []).append((x, y))
+    return steps
+
+
+def _outline_path(walk: list[Point]) -> str:
+    """``M`` to the first corner, then one ``h`` or ``v`` for each straight stretch; ``z`` draws the last."""
+    moves = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise([*walk, walk[0]])]
+    stretches = [(direction, len(list(steps))) for direction, steps in groupby(moves)]
+    x, y = walk[0]
+    path = [f"M{x + QUIET_ZONE_MODULES} {y + QUIET_ZONE_MODULES}"]
+    for (dx, dy), length in stretches[:-1]:
+        path.append(f"h{dx * length}" if dx else f"v{dy * length}")
+    return "".join(path) + "z"
 
 
 def qr_svg(text: str) -> str:

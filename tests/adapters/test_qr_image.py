@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from eventapp.adapters.qr_image import qr_matrix, qr_path, qr_png, qr_svg
 
@@ -32,18 +33,30 @@ def opened(png: bytes) -> Image.Image:
 
 
 def drawn(svg: str, *, pixels: int) -> Image.Image:
-    """The SVG's rectangles, drawn by Pillow at a size that does not divide evenly."""
+    """The SVG's outlines filled by Pillow, at a size that need not divide evenly."""
     root = ElementTree.fromstring(svg)  # noqa: S314 (our own drawing)
-    side = float(root.attrib["viewBox"].split()[2])
-    picture = Image.new("L", (pixels, pixels), 200)
-    pen = ImageDraw.Draw(picture)
-    for path in root:
-        ink = 255 if path.attrib.get("fill") == "#fff" else 0
-        for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", path.attrib["d"]):
-            left, top = float(x) * pixels / side, float(y) * pixels / side
-            size = (float(width) * pixels / side, float(height) * pixels / side)
-            pen.rectangle((left, top, left + size[0] - 1, top + size[1] - 1), fill=ink)
-    return picture
+    scale = pixels / float(root.attrib["viewBox"].split()[2])
+    ground, modules = root
+    assert ground.attrib["fill"] == "#fff"
+    black = Image.new("1", (pixels, pixels), 0)
+    for outline in re.findall(r"M[^z]*z", modules.attrib["d"]):
+        area = Image.new("1", (pixels, pixels), 0)
+        ImageDraw.Draw(area).polygon([(x * scale, y * scale) for x, y in corners(outline)], fill=1)
+        black = ImageChops.logical_xor(black, area)
+    return ImageChops.invert(black.convert("L"))
+
+
+def corners(outline: str) -> Iterator[tuple[float, float]]:
+    x = y = 0.0
+    for command, numbers in re.findall(r"([Mhv])([-\d ]+)", outline):
+        match command:
+            case "M":
+                x, y = (float(number) for number in numbers.split())
+            case "h":
+                x += float(numbers)
+            case _:
+                y += float(numbers)
+        yield x, y
 
 
 @pytest.mark.parametrize(
@@ -90,7 +103,7 @@ def test_png_is_read_turned_and_blurred(number: int) -> None:
     assert read(photo) == [link(number)]
 
 
-@pytest.mark.parametrize("pixels", [98, 333, 500])
+@pytest.mark.parametrize("pixels", [200, 333, 500])
 def test_svg_is_read_when_drawn(pixels: int) -> None:
     picture = drawn(qr_svg(link(4)), pixels=pixels)
 
@@ -105,7 +118,13 @@ def test_path_measures_the_quiet_zone() -> None:
     drawing = qr_path(token(6))
 
     assert (drawing.side, drawing.view_box) == (45, "0 0 45 45")
-    assert drawing.path.startswith("M4 4h7v1h-7z")
+
+
+def test_path_is_closed_outlines_of_straight_lines() -> None:
+    path = qr_path(link(6)).path
+
+    assert re.fullmatch(r"(M\d+ \d+([hv]-?\d+)+z)+", path)
+    assert len(path) < 4_000
 
 
 @pytest.mark.parametrize(
