@@ -127,8 +127,9 @@ class Config:
         """The time zone in which pages show times."""
         return self.TIMEZONE
 
-    def warnings(self) -> tuple[str, ...]:
-        """What works, but is better changed."""
+    @property
+    def WARNINGS(self) -> tuple[str, ...]:
+        """What works, but is better changed; `serve` prints it."""
         found = []
         host = urlsplit(self.BASE_URL).hostname or ""
         if len(host) > _SHORT_HOST_LENGTH:

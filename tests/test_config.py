@@ -205,8 +205,8 @@ def test_representation_hides_secrets(tmp_path: Path) -> None:
 def test_warnings_name_a_long_host_and_an_open_mailbox(tmp_path: Path) -> None:
     config = read(tmp_path, BASE_URL="https://veranstaltungen.herne.example.org", DEBUG_PAGES="true")
 
-    assert [warning.partition(":")[0] for warning in config.warnings()] == ["BASE_URL", "DEBUG_PAGES"]
+    assert [warning.partition(":")[0] for warning in config.WARNINGS] == ["BASE_URL", "DEBUG_PAGES"]
 
 
 def test_usual_settings_warn_of_nothing(tmp_path: Path) -> None:
-    assert read(tmp_path).warnings() == ()
+    assert read(tmp_path).WARNINGS == ()

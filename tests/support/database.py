@@ -1,0 +1,88 @@
+"""Databases for the tests, built by the migrations once and handed out fresh to each test.
+
+SQLite: a template file is copied, so that commits are real and threads may write. PostgreSQL: one database per
+test process, emptied after each test.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from flask_migrate import upgrade
+from sqlalchemy import make_url, text
+
+from config import Config
+from eventapp.app import create_app
+from eventapp.db import Base, db
+
+SECRET_KEY = "the-secret-key-of-all-the-tests-of-einlass"
+
+
+class Database(Protocol):
+    """Hands out databases that hold what the migrations made and nothing else."""
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """The URL of a database for one test, whose files may lie in the folder."""
+        ...
+
+
+class SqliteDatabase:
+    """One migrated file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.sqlite"
+        _migrate(f"sqlite:///{self._template}", folder)
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """A copy of the template."""
+        copy = folder / "einlass.sqlite"
+        shutil.copyfile(self._template, copy)
+        yield f"sqlite:///{copy}"
+
+
+class PostgresqlDatabase:
+    """One migrated database on a server, emptied after each test."""
+
+    def __init__(self, *, server_url: str, name: str, folder: Path) -> None:
+        server = make_url(server_url).set(drivername="postgresql")
+        with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        mine = server.set(database=name)
+        self._plain_url = mine.render_as_string(hide_password=False)
+        self._url = mine.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        _migrate(self._url, folder)
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """The database itself; all rows go afterwards."""
+        yield self._url
+        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        with psycopg.connect(self._plain_url, autocommit=True) as connection:
+            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+
+
+def make_config(*, database_url: str, data_dir: Path, base_url: str = "http://localhost") -> Config:
+    """The settings of tests: nothing is read from the environment."""
+    return Config(
+        DATA_DIR=data_dir,
+        DATABASE_URL=database_url,
+        SECRET_KEY=SECRET_KEY,
+        BASE_URL=base_url,
+        TESTING=True,
+    )
+
+
+def _migrate(url: str, folder: Path) -> None:
+    app = create_app(make_config(database_url=url, data_dir=folder))
+    with app.app_context():
+        upgrade()
+        if url.startswith("sqlite"):
+            with db.engine.connect() as connection:  # the copies take the file alone, without its log
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.engine.dispose()
