@@ -1,14 +1,79 @@
 """Every component in every state, for developers (only with DEBUG_PAGES)."""
 
-from flask import Blueprint, render_template
+from base64 import b64encode
 
+from flask import Blueprint, render_template
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from eventapp.adapters.event_art import event_art
+from eventapp.adapters.qr_image import qr_path
+from eventapp.domain.states import EventKind
 from eventapp.web.access import public
 
 blueprint = Blueprint("styleguide", __name__)
+
+SECTIONS = ("basics", "forms", "tickets", "lists", "workspace", "charts", "door", "verdicts")
+
+
+class SampleForm(Form):
+    """Fields with and without errors; the texts are samples, so they are not translated."""
+
+    adults = IntegerField("Erwachsene", default=2)
+    children = IntegerField("Kinder", default=20, validators=[NumberRange(max=9, message="Höchstens 9 Kinder")])
+    name = StringField("Name auf dem Ticket", default="Familie Haddad", validators=[DataRequired()])
+    email = EmailField(
+        "E-Mail", default="nour@example", validators=[Regexp(r".+@.+\..+", message="Nach dem @ fehlt ein Stück")]
+    )
+    phone = StringField("Telefon")
+    language = SelectField("Sprache", choices=[("de", "Deutsch"), ("ar", "العربية"), ("tr", "Türkçe")])
+    note = TextAreaField("Nachricht an uns")
+    needs = SelectMultipleField(
+        "Brauchen Sie etwas?",
+        choices=[("wheelchair", "Platz für Rollstuhl"), ("ar", "Hilfe auf Arabisch"), ("dgs", "Gebärdensprache")],
+        default=["ar"],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    kind = RadioField(
+        "Art der Veranstaltung",
+        choices=[("fest", "Fest"), ("workshop", "Workshop"), ("fachtag", "Fachtag"), ("beratung", "Beratung")],
+        default="fest",
+    )
+    seat = RadioField(
+        "Platz", choices=[("front", "vorn"), ("back", "hinten")], validators=[InputRequired("Bitte einen Platz wählen")]
+    )
+    consent = BooleanField(
+        "Ich habe die Hinweise gelesen", validators=[InputRequired("Bitte bestätigen Sie die Hinweise")]
+    )
 
 
 @blueprint.get("/styleguide")
 @public
 def index() -> str:
     """Show the style guide."""
-    return render_template("styleguide/index.html")
+    form = SampleForm()
+    form.validate()
+    return render_template(
+        "styleguide/index.html",
+        sections=SECTIONS,
+        form=form,
+        art={kind.value: _picture(kind) for kind in EventKind},
+        code=qr_path("EINLASS STYLE GUIDE: THIS CODE OPENS NOTHING"),
+    )
+
+
+def _picture(kind: EventKind) -> str:
+    drawing = event_art(kind, "STYLEGUIDE").encode()
+    return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
