@@ -1,0 +1,112 @@
+"""The frame of an event's workspace: what it is, where it stands, and its places.
+
+A page passes ``frame=event_frame(event, current="people", now=clock.now())`` and extends
+``manage/_frame.html``; it fills the block ``workspace``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from eventapp.domain.life import EventPhase, LifeFacts, select_phase
+from eventapp.domain.schedule import Span, Window
+from eventapp.domain.states import EventKind, Role
+from eventapp.web.access import organization_ids, signed_in_user
+
+if TYPE_CHECKING:
+    from eventapp.models import Event, EventSession
+
+Tab = tuple[str, str, bool, int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventFrame:
+    """What the head of every page of the workspace shows."""
+
+    event: "Event"
+    title: str
+    phase: EventPhase
+    state_kind: str
+    state_label: str
+    first: "EventSession | None"
+    last: "EventSession | None"
+    session_count: int
+    tabs: tuple[Tab, ...]
+
+
+def event_frame(event: "Event", *, current: str, now: datetime, people: int | None = None) -> EventFrame:
+    """Return the frame; ``current`` is overview, people, door, numbers, live, messages or edit.
+
+    ``people`` is shown beside the tab, where the page knows it anyway.
+    """
+    phase = phase_of(event, now=now)
+    held = [session for session in event.sessions if not session.is_cancelled]
+    kind, label = state_of(phase)
+    return EventFrame(
+        event=event,
+        title=title_of(event),
+        phase=phase,
+        state_kind=kind,
+        state_label=label,
+        first=held[0] if held else None,
+        last=held[-1] if held else None,
+        session_count=len(held),
+        tabs=_tabs(event, current=current, people=people),
+    )
+
+
+def phase_of(event: "Event", *, now: datetime) -> EventPhase:
+    """Return where the event stands."""
+    window = Window(opens_at=event.registration_opens_at, closes_at=event.registration_closes_at)
+    spans = [Span(starts_at=s.starts_at, ends_at=s.ends_at) for s in event.sessions if not s.is_cancelled]
+    return select_phase(LifeFacts(status=event.status, window=window, spans=spans), now=now)
+
+
+def title_of(event: "Event") -> str:
+    """Return the German title, else the first there is."""
+    titles = {text.language: text.title for text in event.texts}
+    return titles.get("de") or next(iter(titles.values()), "") or gettext("Ohne Titel")
+
+
+def state_of(phase: EventPhase) -> tuple[str, str]:
+    """Return the look of the state mark and its word."""
+    states = {
+        EventPhase.DRAFT: ("open", gettext("Entwurf")),
+        EventPhase.ANNOUNCED: ("half", gettext("Angekündigt")),
+        EventPhase.OPEN: ("on", gettext("Anmeldung offen")),
+        EventPhase.CLOSED: ("half", gettext("Anmeldung geschlossen")),
+        EventPhase.RUNNING: ("on", gettext("Läuft gerade")),
+        EventPhase.OVER: ("half", gettext("Vorbei, Abschluss offen")),
+        EventPhase.FINISHED: ("on", gettext("Abgeschlossen")),
+        EventPhase.CANCELLED: ("alert", gettext("Abgesagt")),
+    }
+    return states[phase]
+
+
+def may_see_people(event: "Event") -> bool:
+    """True for roles that see registrations; counselling bookings are for that role alone (CNS-4)."""
+    roles = signed_in_user().roles.get(event.organization_id, frozenset())
+    needed = {Role.COUNSELLING} if event.kind is EventKind.BERATUNG else {Role.ORGANIZER, Role.ADMIN}
+    return bool(roles.intersection(needed))
+
+
+def _tabs(event: "Event", *, current: str, people: int | None) -> tuple[Tab, ...]:
+    home = f"/manage/events/{event.reference}"
+    organizes = event.organization_id in organization_ids()
+    sees_people = may_see_people(event)
+    places = (
+        ("overview", gettext("Übersicht"), home, organizes),
+        ("people", gettext("Personen"), f"{home}/people", sees_people),
+        ("door", gettext("Tür"), f"{home}/door", organizes),
+        ("numbers", gettext("Zahlen"), f"{home}/numbers", sees_people),
+        ("live", gettext("Live"), f"{home}/live", sees_people),
+        ("messages", gettext("Nachrichten"), f"{home}/messages", sees_people),
+        ("edit", gettext("Bearbeiten"), f"{home}/edit", organizes),
+    )
+    return tuple(
+        (text, href, name == current, people if name == "people" else None)
+        for name, text, href, is_open in places
+        if is_open
+    )
