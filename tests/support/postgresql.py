@@ -30,7 +30,7 @@ class PostgresqlMissing(Exception):
 @contextmanager
 def running_server() -> Iterator[str]:
     """The URL of a server with a fresh cluster. Raises PostgresqlMissing."""
-    binaries = _find_binaries()
+    binaries = find_binaries()
     folder = Path(tempfile.mkdtemp(prefix="einlass-pg-"))
     user = _user_to_be()
     if user:
@@ -80,7 +80,7 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], folder: Path) -> Non
     raise PostgresqlMissing(f"PostgreSQL did not start:\n{(folder / 'log').read_text(encoding='utf-8')}")
 
 
-def _find_binaries() -> Path:
+def find_binaries() -> Path:
     """The folder of initdb and postgres that this user can run."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     on_path = shutil.which("initdb")

@@ -1,0 +1,96 @@
+"""Run several child processes as one: all start, and when one ends or a signal comes, all end.
+
+Each child leads its own process group, so that a Ctrl-C in the terminal reaches this process alone and the
+children are stopped in order, and so that grandchildren cannot outlive a child that had to be killed.
+"""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+GRACE_SECONDS = 10.0
+_POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A child to run: a name for messages and the program with its arguments."""
+
+    name: str
+    arguments: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """Why it all ended: the child that ended by itself with its exit code, or no child when a signal came."""
+
+    name: str | None = None
+    exit_code: int = 0
+
+
+class Supervisor:
+    """Starts the children and keeps them together. Use it inside `with catch_signals() as stop`."""
+
+    def __init__(self, *, folder: Path, environ: Mapping[str, str], stop: threading.Event) -> None:
+        self._folder = folder
+        self._environ = dict(environ)
+        self._stop = stop
+        self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
+
+    def start(self, command: Command) -> None:
+        """Start a child in a process group of its own. Raises OSError where the program is missing."""
+        child = subprocess.Popen(
+            command.arguments, cwd=self._folder, env=self._environ, stdin=subprocess.DEVNULL, process_group=0
+        )
+        self._children.append((command.name, child))
+
+    def poll(self) -> Ended | None:
+        """The first child that has ended or the signal that came, None while all is well."""
+        for name, child in self._children:
+            if (code := child.poll()) is not None:
+                return Ended(name=name, exit_code=code)
+        return Ended() if self._stop.is_set() else None
+
+    def wait(self) -> Ended:
+        """Return as soon as a child ends or a signal comes."""
+        while (ended := self.poll()) is None:
+            self._stop.wait(_POLL_SECONDS)
+        return ended
+
+    def stop_all(self) -> None:
+        """Ask every child to end, and end those that do not within the grace time; nothing is left behind."""
+        for _, child in self._children:
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS
+        for _, child in self._children:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.0, deadline - time.monotonic()))
+        for _, child in self._children:
+            with suppress(ProcessLookupError):  # the usual case: the whole group has ended
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+@contextmanager
+def catch_signals() -> Iterator[threading.Event]:
+    """An event that is set when Ctrl-C or a request to end comes; the usual handlers return afterwards."""
+    stop = threading.Event()
+
+    def handle(signal_number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in STOP_SIGNALS}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,127 @@
+"""`flask --app wsgi serve`: everything a running installation is, under one command and one Ctrl-C.
+
+Prepares the database and the keys, then runs the web server and the background worker until a signal comes
+(exit code 0) or one of them ends by itself (the other is stopped, exit code 1).
+"""
+
+import os
+import socket
+import sys
+import time
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from eventapp.adapters import clock
+from eventapp.cli.processes import Command, Ended, Supervisor, catch_signals
+from eventapp.services import keys
+
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+START_SECONDS = 60.0
+_POLL_SECONDS = 0.05
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Be a demonstration: fill an empty database with the demo content.")
+@with_appcontext
+def serve(demo: bool) -> None:
+    """Prepare the database, then run the web server and the background worker."""
+    is_demo = (demo and os.environ.get("DEMO", "").strip() == "") or current_app.config["DEMO"]
+    _ensure_port_is_free()
+    upgrade()
+    keys.ensure_key(now=clock.now())
+    ended = _run_children(is_demo=is_demo)
+    if ended.name is not None:
+        raise click.ClickException(f"the {ended.name} ended by itself (exit code {ended.exit_code}).")
+    click.echo("Einlass has stopped.")
+
+
+def _run_children(*, is_demo: bool) -> Ended:
+    """Start server and worker, say so once the server answers, stay until something ends, then stop both."""
+    environ = {**os.environ, "DEMO": "true" if is_demo else "false"}
+    with catch_signals() as stop:
+        supervisor = Supervisor(folder=PROJECT_DIR, environ=environ, stop=stop)
+        try:
+            supervisor.start(server_command())
+            supervisor.start(worker_command())
+            ended = _wait_for_server(supervisor)
+            if ended is None:
+                _announce(is_demo=is_demo)
+                ended = supervisor.wait()
+        finally:
+            supervisor.stop_all()
+    return ended
+
+
+def _wait_for_server(supervisor: Supervisor) -> Ended | None:
+    """Return None once the server answers, or why it never will."""
+    deadline = time.monotonic() + START_SECONDS
+    while (ended := supervisor.poll()) is None:
+        if _server_answers():
+            return None
+        if time.monotonic() > deadline:
+            return Ended(name="web server, silent for a minute,", exit_code=1)
+        time.sleep(_POLL_SECONDS)
+    return ended
+
+
+def _server_answers() -> bool:
+    """Ask for the start page; any answer counts."""
+    connection = HTTPConnection(_local_host(), current_app.config["PORT"], timeout=5)
+    try:
+        connection.request("GET", "/", headers={"Host": urlsplit(current_app.config["BASE_URL"]).netloc})
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _ensure_port_is_free() -> None:
+    """Raise ClickException where another program listens already: two servers would share the visitors."""
+    host, port = _local_host(), current_app.config["PORT"]
+    with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
+        if probe.connect_ex((host, port)) == 0:
+            raise click.ClickException(f"port {port} is in use. Choose another, for example: PORT={port + 1} make run")
+
+
+def _local_host() -> str:
+    """The listening address as this machine reaches it."""
+    host: str = current_app.config["HOST"]
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (a comparison, nothing is bound)
+
+
+def _announce(*, is_demo: bool) -> None:
+    """Say where to go, once the server answers."""
+    click.echo(f"\nEinlass is ready: {current_app.config['BASE_URL']}")
+    for warning in current_app.config["WARNINGS"]:
+        click.echo(f"Note: {warning}")
+    click.echo("Ctrl-C stops it.\n")
+
+
+def server_command() -> Command:
+    """Granian with this installation's address, processes and threads."""
+    config = current_app.config
+    options = {
+        "--interface": "wsgi",
+        "--host": config["HOST"],
+        "--port": config["PORT"],
+        "--workers": config["WEB_WORKERS"],
+        "--blocking-threads": config["WEB_THREADS"],
+        "--workers-kill-timeout": 5,
+        "--log-level": "warning",
+    }
+    words = [str(word) for pair in options.items() for word in pair]
+    return Command(name="web server", arguments=[sys.executable, "-m", "granian", *words, "--no-ws", "wsgi:app"])
+
+
+def worker_command() -> Command:
+    """The background worker that sends mails and does what is due."""
+    return Command(name="worker", arguments=[sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"])
