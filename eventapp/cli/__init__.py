@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from eventapp.cli import keys
+from eventapp.cli import demo, keys, serve
 
 
 def init_app(app: Flask) -> None:
     """Register all command groups."""
-    for group in (keys.group,):
+    for group in (demo.group, keys.group):
         app.cli.add_command(group)
+    app.cli.add_command(serve.serve)
