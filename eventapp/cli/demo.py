@@ -1,0 +1,44 @@
+"""The demonstration content."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from eventapp.adapters import clock
+from eventapp.services import demo as demo_service
+
+group = AppGroup("demo", help="Demonstration content: an invented organization with seven events.")
+
+
+@group.command("load")
+@click.option("--shift", is_flag=True, help="Move the dates around today; the festival is today.")
+@click.option("--if-empty", is_flag=True, help="Do nothing when the database has an organization.")
+def load(shift: bool, if_empty: bool) -> None:
+    """Load the demonstration into an empty database."""
+    if not demo_service.is_empty():
+        if if_empty:
+            return
+        raise click.ClickException("The database is not empty; the demonstration needs an empty one.")
+    dates_of = demo_service.shifted_dates if shift else demo_service.fixed_dates
+    demo_service.load(dates_of(now=clock.now(), zone=current_app.config["TIMEZONE"]))
+    click.echo("The demonstration is loaded.")
+
+
+@group.command("credentials")
+def credentials() -> None:
+    """Print the demonstration's log-in and a fresh door link."""
+    for line in credential_lines():
+        click.echo(line)
+
+
+def credential_lines() -> list[str]:
+    """Return what a person needs to try the demonstration; makes a new door link."""
+    base_url = current_app.config["BASE_URL"]
+    secret_key = current_app.config["SECRET_KEY"].encode()
+    link = demo_service.make_festival_link(secret_key=secret_key, now=clock.now())
+    lines = [
+        f"Programme   {base_url}/",
+        f"Log-in      {base_url}/login",
+        f"            {demo_service.ORGANIZER_EMAIL} · {demo_service.PASSWORD}",
+    ]
+    return [*lines, f"Door        {base_url}/door/#{link}"] if link else lines

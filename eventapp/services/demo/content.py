@@ -1,0 +1,392 @@
+"""The demonstration's events: texts, dates, places and the numbers that they end with.
+
+Fictitious throughout. The numbers are the golden numbers that tests hold the counting to.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from eventapp.domain.states import EventKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoText:
+    """The words of an event in one language."""
+
+    language: str
+    title: str
+    summary: str
+    subtitle: str = ""
+    body: str = ""
+    agenda: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoNumbers:
+    """How an event ends: M registered, O of them came, Q came without, S estimated, Soll."""
+
+    registered: int
+    admitted: int
+    walk_ins: int
+    target: int | None
+    estimated: int = 0
+    canceled: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoEvent:
+    """One event of the demonstration. ``live_days`` is its distance from today in a shifted load."""
+
+    reference: str
+    kind: EventKind
+    venue: str
+    day: date
+    live_days: int
+    starts: time
+    ends: time
+    break_minutes: int
+    capacity: int | None
+    numbers: DemoNumbers
+    texts: tuple[DemoText, ...]
+    gates: tuple[str, ...] = ("Eingang",)
+    needs_deadline_days: int = 14
+    interpreted: tuple[str, ...] = ()
+    access: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoVenue:
+    """A place with its access facts."""
+
+    name: str
+    postal_code: str
+    city: str
+    stops: str
+    access: dict[str, list[str]]
+    street: str = ""
+
+
+SLOT_MINUTES = 30
+#: Start of each counselling slot, with the noon break left out.
+SLOT_STARTS = tuple(time(hour, minute) for hour in (10, 11, 12, 14, 15, 16) for minute in (0, SLOT_MINUTES))
+
+PROJECT_NAME = "MSO-Netzwerk Herne – Gemeinsames Handeln in Vielfalt (Demo)"
+
+VENUES = {
+    "square": DemoVenue(
+        name="Buschmannshof",
+        postal_code="44649",
+        city="Herne-Wanne",
+        stops="Wanne-Eickel Hbf, 5 Minuten zu Fuß",
+        access={
+            "step_free": ["yes", "Wege fest, Rampe am Tor West"],
+            "toilet": ["yes", "neben der Bühne"],
+            "stop": ["yes", "Bus und Bahn am Hauptbahnhof"],
+            "assistance_dog": ["yes", ""],
+            "parking": ["partly", "zwei Plätze an der Hauptstraße"],
+        },
+    ),
+    "centre": DemoVenue(
+        name="PLANB-Zentrum der Vielfalt",
+        postal_code="44649",
+        city="Herne-Wanne",
+        stops="Wanne-Eickel Hbf, 8 Minuten zu Fuß",
+        access={
+            "step_free": ["yes", "Aufzug in alle Etagen"],
+            "toilet": ["yes", "im Erdgeschoss"],
+            "assistance_dog": ["yes", ""],
+            "quiet_room": ["yes", "Raum 2"],
+            "induction_loop": ["no", ""],
+        },
+    ),
+    "office": DemoVenue(
+        name="Geschäftsstelle",
+        street="Alleestr. 46",
+        postal_code="44793",
+        city="Bochum",
+        stops="Bochum Hbf, 15 Minuten zu Fuß",
+        access={
+            "step_free": ["partly", "eine Stufe am Eingang, Rampe liegt bereit"],
+            "toilet": ["yes", ""],
+            "assistance_dog": ["yes", ""],
+        },
+    ),
+}
+
+
+def _workshop(
+    *, reference: str, day: date, live_days: int, numbers: DemoNumbers, texts: tuple[DemoText, ...]
+) -> DemoEvent:
+    return DemoEvent(
+        reference=reference,
+        kind=EventKind.WORKSHOP,
+        venue="centre",
+        day=day,
+        live_days=live_days,
+        starts=time(10),
+        ends=time(13, 30),
+        break_minutes=30,
+        capacity=20,
+        numbers=numbers,
+        texts=texts,
+    )
+
+
+WORKSHOPS = (
+    _workshop(
+        reference="w1-2026",
+        day=date(2026, 4, 18),
+        live_days=-56,
+        numbers=DemoNumbers(registered=16, admitted=13, walk_ins=2, target=12, canceled=1),
+        texts=(
+            DemoText(
+                language="de",
+                title="Öffentlichkeitsarbeit in Vereinen",
+                summary="Wie erzählen wir, was unser Verein leistet? Wir schreiben eine Pressemitteilung, "
+                "planen einen Monat Social Media und klären Bildrechte.",
+                body="**Inhalte**\n\n- Botschaft und Zielgruppe\n- Pressetext\n- Social-Media-Plan\n"
+                "- Fotos und Einwilligung",
+            ),
+            DemoText(
+                language="de-x-einfach",
+                title="Öffentlichkeitsarbeit in Vereinen",
+                summary="Sie lernen: Wie erzählen wir anderen von unserem Verein? Wir schreiben zusammen "
+                "einen Text. Es kostet nichts.",
+            ),
+            DemoText(
+                language="en",
+                title="Public relations for associations",
+                summary="How do we tell people what our association does? We write a press release, plan a "
+                "month of social media and sort out picture rights.",
+            ),
+        ),
+    ),
+    _workshop(
+        reference="w2-2026",
+        day=date(2026, 5, 30),
+        live_days=-28,
+        numbers=DemoNumbers(registered=18, admitted=15, walk_ins=1, target=12, canceled=2),
+        texts=(
+            DemoText(
+                language="de",
+                title="Veranstaltungen professionell organisieren",
+                summary="Von der Idee bis zur Abrechnung: Genehmigungen, Zeitplan, Helfer:innen, "
+                "Barrierefreiheit, Nachweise für Fördergeber.",
+                body="**Inhalte**\n\n- Ablaufplan\n- Genehmigungen und Sicherheit\n- barrierefrei planen\n"
+                "- zählen und nachweisen",
+            ),
+            DemoText(
+                language="de-x-einfach",
+                title="Veranstaltungen gut organisieren",
+                summary="Sie lernen: Wie macht man ein Fest oder ein Treffen? Was muss man vorher wissen? "
+                "Es kostet nichts.",
+            ),
+            DemoText(
+                language="en",
+                title="Organising events professionally",
+                summary="From the idea to the final account: permits, schedule, helpers, accessibility and "
+                "evidence for funders.",
+            ),
+        ),
+    ),
+    _workshop(
+        reference="w3-2026",
+        day=date(2026, 6, 20),
+        live_days=12,
+        numbers=DemoNumbers(registered=14, admitted=11, walk_ins=3, target=12),
+        texts=(
+            DemoText(
+                language="de",
+                title="Partizipation und Teilhabe",
+                summary="Wie bringen sich Vereine in Stadtpolitik, Ausschüsse und Netzwerke ein? Wir üben, "
+                "ein Anliegen vorzutragen.",
+                body="**Inhalte**\n\n- Wer entscheidet was?\n- Integrationsrat und Gremien\n"
+                "- Anliegen formulieren\n- Rollenspiel",
+            ),
+            DemoText(
+                language="de-x-einfach",
+                title="Mitmachen und mitbestimmen",
+                summary="Sie lernen: Wer entscheidet in der Stadt? Wie sagen wir, was wir brauchen? Es kostet nichts.",
+            ),
+            DemoText(
+                language="en",
+                title="Participation",
+                summary="How do associations take part in city politics, committees and networks? We "
+                "practise speaking up for a concern.",
+            ),
+        ),
+    ),
+    _workshop(
+        reference="w4-2026",
+        day=date(2026, 8, 29),
+        live_days=26,
+        numbers=DemoNumbers(registered=15, admitted=12, walk_ins=0, target=12, canceled=1),
+        texts=(
+            DemoText(
+                language="de",
+                title="Erfolgreiche Netzwerkarbeit",
+                summary="Kooperationen auf Augenhöhe finden, vereinbaren und pflegen – mit Netzwerkkarte für "
+                "den eigenen Verein.",
+                body="**Inhalte**\n\n- Netzwerkkarte\n- Kooperationsvereinbarung\n- Konflikte\n"
+                "- gemeinsame Förderanträge",
+            ),
+            DemoText(
+                language="de-x-einfach",
+                title="Gut zusammenarbeiten",
+                summary="Sie lernen: Wie finden Vereine Partner? Wie arbeiten sie gut zusammen? Es kostet nichts.",
+            ),
+            DemoText(
+                language="en",
+                title="Successful networking",
+                summary="Finding, agreeing and looking after partnerships between equals, with a network map "
+                "for your own association.",
+            ),
+        ),
+    ),
+)
+
+CONFERENCE = DemoEvent(
+    reference="ft-2026",
+    kind=EventKind.FACHTAG,
+    venue="office",
+    day=date(2026, 9, 15),
+    live_days=-10,
+    starts=time(9, 30),
+    ends=time(16, 30),
+    break_minutes=60,
+    capacity=100,
+    numbers=DemoNumbers(registered=84, admitted=71, walk_ins=5, target=80, canceled=4),
+    interpreted=("ar", "tr"),
+    access={"sign_language": ["partly", "auf Anfrage"], "interpreting": ["yes", "Arabisch, Türkisch"]},
+    texts=(
+        DemoText(
+            language="de",
+            title="Landesweiter Fachtag: MSO im Mainstream",
+            subtitle="Von der Projektförderung in die Regelstrukturen",
+            summary="Talkrunde und Podiumsgespräch zur Anbindung von Migrant:innenselbstorganisationen an "
+            "Regelstrukturen: Gremien, Informationsketten, Förderung. Mit Grußwort aus dem Ministerium und "
+            "Zeit zum Austausch.",
+            agenda="09:30 Ankommen\n10:00 Grußworte\n10:30 Talkrunde\n12:00 Mittag\n13:00 Arbeitsgruppen\n"
+            "15:00 Podium\n16:15 Abschluss",
+        ),
+        DemoText(
+            language="de-x-einfach",
+            title="Fachtag für Vereine",
+            summary="Fachleute und Vereine sprechen miteinander. Das Thema: Wie bekommen Vereine feste Hilfe? "
+            "Es kostet nichts.",
+        ),
+        DemoText(
+            language="en",
+            title="Statewide conference: migrant organisations in the mainstream",
+            subtitle="From project funding to regular structures",
+            summary="Talks and a panel on linking migrant self-organisations with regular structures: bodies, "
+            "information, funding. With a greeting from the ministry and time to meet.",
+        ),
+    ),
+)
+
+FESTIVAL = DemoEvent(
+    reference="kw-2026",
+    kind=EventKind.FEST,
+    venue="square",
+    day=date(2026, 9, 26),
+    live_days=0,
+    starts=time(13),
+    ends=time(18),
+    break_minutes=0,
+    capacity=250,
+    numbers=DemoNumbers(registered=96, admitted=78, walk_ins=64, target=120, estimated=8, canceled=2),
+    gates=("Tor West", "Tor Ost", "Zähler Bühne"),
+    needs_deadline_days=7,
+    interpreted=("ar", "tr"),
+    access={
+        "quiet_room": ["yes", "Zelt abseits der Bühne"],
+        "changing_table": ["yes", "mit Stillzelt"],
+        "childcare": ["partly", "Kinderprogramm ab 14:30 Uhr"],
+        "interpreting": ["yes", "Hilfe auf Arabisch und Türkisch"],
+        "sign_language": ["no", ""],
+    },
+    texts=(
+        DemoText(
+            language="de",
+            title="KulturWERK 2026",
+            subtitle="Herne feiert Vielfalt",
+            summary="Musik, Tanz, Essen und Begegnung: Die Vereine des Netzwerks laden zum gemeinsamen Kulturfest "
+            "ein. Mit Trommel-Workshop, Bühnenprogramm, Infoständen und einem Programm für Kinder. Bei Regen "
+            "rücken wir unter den Zelten zusammen.",
+            agenda="13:00 Ankommen und Eröffnung | Kulturhaus Morgenrot e. V.\n"
+            "13:30 Trommel-Workshop für Groß und Klein | Trommelkreis Wanne e. V.\n"
+            "14:30 Programm für Kinder | Elterninitiative Vielfalt, Jugendtreff Regenbogen e. V.\n"
+            "15:00 Bühnenprogramm: Musik und Tanz | Brücke der Frauen e. V. und Gäste\n"
+            "17:30 Gemeinsamer Abschluss | Nachbarschaft Süd",
+        ),
+        DemoText(
+            language="de-x-einfach",
+            title="KulturWERK 2026",
+            subtitle="Ein Fest für alle",
+            summary="Wir feiern ein Fest. Es gibt Musik und Essen. Alle sind willkommen. Es kostet nichts.",
+        ),
+        DemoText(
+            language="en",
+            title="KulturWERK 2026",
+            subtitle="Herne celebrates diversity",
+            summary="Music, dance, food and meeting people: the network's associations invite you to their culture "
+            "festival. With a drum workshop, a stage, information stands and a programme for children. If it "
+            "rains we move closer together under the tents.",
+            agenda="13:00 Arrival and opening | Kulturhaus Morgenrot e. V.\n"
+            "13:30 Drum workshop for young and old | Trommelkreis Wanne e. V.\n"
+            "14:30 Programme for children | Elterninitiative Vielfalt, Jugendtreff Regenbogen e. V.\n"
+            "15:00 On stage: music and dance | Brücke der Frauen e. V. and guests\n"
+            "17:30 Closing together | Nachbarschaft Süd",
+        ),
+        DemoText(
+            language="tr",
+            title="KulturWERK 2026",
+            subtitle="Herne çeşitliliği kutluyor",
+            summary="Müzik, dans, yemek ve buluşma: ağımızdaki dernekler sizi ortak kültür şenliğine davet ediyor. "
+            "Herkes davetlidir, giriş ücretsizdir.",
+        ),
+        DemoText(
+            language="ar",
+            title="KulturWERK 2026",
+            subtitle="هيرنه تحتفل بالتنوّع",
+            summary="موسيقى ورقص وطعام ولقاء: تدعوكم جمعيات الشبكة إلى مهرجان ثقافي مشترك. "
+            "الجميع مرحّب بهم والدخول مجاني.",
+        ),
+    ),
+)
+
+COUNSELLING = DemoEvent(
+    reference="bt-2026",
+    kind=EventKind.BERATUNG,
+    venue="centre",
+    day=date(2026, 10, 8),
+    live_days=17,
+    starts=time(10),
+    ends=time(17),
+    break_minutes=0,
+    capacity=None,
+    numbers=DemoNumbers(registered=10, admitted=9, walk_ins=2, target=None, canceled=1),
+    texts=(
+        DemoText(
+            language="de",
+            title="Beratungstag im Zentrum der Vielfalt",
+            summary="Kostenlose, vertrauliche Einzelberatung zu Fragen der Einbürgerung.",
+            body="Ein Vorname genügt. Bringen Sie vorhandene Unterlagen mit. Sie werden mit einer Nummer aufgerufen.",
+        ),
+        DemoText(
+            language="de-x-einfach",
+            title="Beratungstag im Zentrum der Vielfalt",
+            summary="Sie können mit einer Fachfrau oder einem Fachmann sprechen. Allein und vertraulich. "
+            "Es kostet nichts. Ein Vorname genügt.",
+        ),
+        DemoText(
+            language="en",
+            title="Advice day at the Zentrum der Vielfalt",
+            summary="Free and confidential one-to-one advice on questions of naturalisation.",
+            body="A first name is enough. Bring the papers that you have. You will be called by a number.",
+        ),
+    ),
+)
+
+EVENTS = (*WORKSHOPS, CONFERENCE, FESTIVAL, COUNSELLING)
