@@ -51,11 +51,11 @@ def _run(name: str, command: Sequence[str], *, report_option: str, files: Sequen
         report = Path(folder) / "report.xml"
         full = [*command, f"{report_option}{report}", *files]
         exit_code = subprocess.run(full, cwd=PROJECT_DIR, env=environ, check=False).returncode
-        passed, failed = _count(report)
+        passed, failed = count_cases(report)
     return Outcome(name=name, passed=passed, failed=failed, exit_code=exit_code)
 
 
-def _count(report: Path) -> tuple[int, int]:
+def count_cases(report: Path) -> tuple[int, int]:
     """Passed and failed tests of a JUnit report; a run that broke off has none."""
     if not report.exists():
         return 0, 0

@@ -39,10 +39,18 @@ class Ended:
 class Supervisor:
     """Starts the children and keeps them together. Use it inside `with catch_signals() as stop`."""
 
-    def __init__(self, *, folder: Path, environ: Mapping[str, str], stop: threading.Event) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        environ: Mapping[str, str],
+        stop: threading.Event,
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> None:
         self._folder = folder
         self._environ = dict(environ)
         self._stop = stop
+        self._grace_seconds = grace_seconds
         self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     def start(self, command: Command) -> None:
@@ -70,7 +78,7 @@ class Supervisor:
         for _, child in self._children:
             if child.poll() is None:
                 child.terminate()
-        deadline = time.monotonic() + GRACE_SECONDS
+        deadline = time.monotonic() + self._grace_seconds
         for _, child in self._children:
             with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.0, deadline - time.monotonic()))

@@ -19,6 +19,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from eventapp.adapters import clock
+from eventapp.cli import demo as demo_commands
 from eventapp.cli.processes import Command, Ended, Supervisor, catch_signals
 from eventapp.services import keys
 
@@ -28,7 +29,9 @@ _POLL_SECONDS = 0.05
 
 
 @click.command("serve")
-@click.option("--demo", is_flag=True, help="Be a demonstration: fill an empty database with the demo content.")
+@click.option(
+    "--demo", is_flag=True, help="Be a demonstration, unless DEMO is set: fill an empty database with the demo content."
+)
 @with_appcontext
 def serve(demo: bool) -> None:
     """Prepare the database, then run the web server and the background worker."""
@@ -100,10 +103,12 @@ def _local_host() -> str:
 
 def _announce(*, is_demo: bool) -> None:
     """Say where to go, once the server answers."""
-    click.echo(f"\nEinlass is ready: {current_app.config['BASE_URL']}")
+    click.echo(f"\nEinlass is ready: {current_app.config['BASE_URL']}\n")
+    for line in demo_commands.credential_lines() if is_demo else ():
+        click.echo(f"  {line}")
     for warning in current_app.config["WARNINGS"]:
         click.echo(f"Note: {warning}")
-    click.echo("Ctrl-C stops it.\n")
+    click.echo("\nCtrl-C stops it.\n")
 
 
 def server_command() -> Command:
@@ -115,7 +120,7 @@ def server_command() -> Command:
         "--port": config["PORT"],
         "--workers": config["WEB_WORKERS"],
         "--blocking-threads": config["WEB_THREADS"],
-        "--workers-kill-timeout": 5,
+        "--workers-kill-timeout": 3,
         "--log-level": "warning",
     }
     words = [str(word) for pair in options.items() for word in pair]
