@@ -73,6 +73,8 @@ class Event(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    #: why it does not take place, for guests to read
+    cancellation_reason: Mapped[str] = mapped_column(Text, default="")
     #: counts changes that calendars must take over (iCalendar SEQUENCE)
     revision: Mapped[int] = mapped_column(default=0)
 
