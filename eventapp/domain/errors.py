@@ -111,6 +111,18 @@ class LocalTimeDoesNotExist(DomainError):
     code = "local_time_does_not_exist"
 
 
+class TicketModeFixed(DomainError):
+    """People hold tickets of the present mode; it can no longer be changed."""
+
+    code = "ticket_mode_fixed"
+
+
+class EventNotOver(DomainError):
+    """Only an event whose sessions are over can be finished."""
+
+    code = "event_not_over"
+
+
 class StillInUse(DomainError):
     """The object cannot be removed because others refer to it."""
 

@@ -22,6 +22,8 @@ _SENTENCES = {
     "local_time_does_not_exist": lazy_gettext(
         "%(time)s gibt es nicht: In dieser Nacht wird die Uhr eine Stunde vorgestellt."
     ),
+    "ticket_mode_fixed": lazy_gettext("Es gibt schon Anmeldungen. Die Art der Tickets lässt sich nicht mehr ändern."),
+    "event_not_over": lazy_gettext("Abschließen geht erst, wenn alle Termine vorbei sind."),
     "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
     "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),
     "login_failed": lazy_gettext("E-Mail-Adresse oder Passwort stimmt nicht."),
