@@ -138,6 +138,18 @@ class EmailTaken(DomainError):
     code = "email_taken"
 
 
+class LastAdministrator(DomainError):
+    """Somebody must keep the administration of an organization."""
+
+    code = "last_administrator"
+
+
+class WrongPassword(DomainError):
+    """The present password, asked for before a change, is not right."""
+
+    code = "wrong_password"
+
+
 class LoginFailed(DomainError):
     """Address or password is wrong; never says which."""
 

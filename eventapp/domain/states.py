@@ -146,6 +146,7 @@ class MessageKind(StrEnum):
     REGISTRATION_CHANGED = "registration_changed"
     REGISTRATION_CANCELED = "registration_canceled"
     EVENT_CANCELLED = "event_cancelled"
+    USER_INVITED = "user_invited"
     PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a mail, not a secret)
 
 

@@ -1,11 +1,13 @@
 """Organizations, the people who work for them, and their roles."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
+from eventapp.domain.codes import REFERENCE_BYTES, reference_from
 from eventapp.domain.states import Role
 from eventapp.models.columns import (
     EMAIL_CHARS,
@@ -14,6 +16,10 @@ from eventapp.models.columns import (
     enum_column,
     one_of,
 )
+
+
+def _fresh_reference() -> str:
+    return reference_from(secrets.token_bytes(REFERENCE_BYTES))
 
 
 class Organization(Base):
@@ -43,6 +49,8 @@ class User(Base):
     __tablename__ = "user"
 
     id: Mapped[RowId]
+    #: names the account in addresses of pages
+    reference: Mapped[str] = mapped_column(String(20), unique=True, default=_fresh_reference)
     email: Mapped[str] = mapped_column(String(EMAIL_CHARS), unique=True)
     name: Mapped[str] = mapped_column(String(LABEL_CHARS))
     password_hash: Mapped[str | None] = mapped_column(String(LABEL_CHARS))

@@ -26,6 +26,8 @@ _SENTENCES = {
     "event_not_over": lazy_gettext("Abschließen geht erst, wenn alle Termine vorbei sind."),
     "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
     "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),
+    "last_administrator": lazy_gettext("Mindestens eine Person muss die Verwaltung behalten."),
+    "wrong_password": lazy_gettext("Das bisherige Passwort stimmt nicht."),
     "login_failed": lazy_gettext("E-Mail-Adresse oder Passwort stimmt nicht."),
     "link_expired": lazy_gettext("Dieser Link ist abgelaufen oder schon benutzt."),
     "pairing_failed": lazy_gettext("Dieser Tür-Link ist abgelaufen oder wurde gesperrt."),

@@ -44,6 +44,7 @@ def upgrade() -> None:
     op.create_table(
         "user",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
@@ -52,6 +53,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
+        sa.UniqueConstraint("reference", name=op.f("uq_user_reference")),
     )
     op.create_table(
         "audit_entry",
@@ -363,7 +365,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('registration_confirmed', 'registration_changed', 'registration_canceled', 'event_cancelled', 'password_reset')",
+            "kind IN ('registration_confirmed', 'registration_changed', 'registration_canceled', 'event_cancelled', 'user_invited', 'password_reset')",
             name=op.f("ck_outbox_message_kind_known"),
         ),
         sa.CheckConstraint(
