@@ -1,0 +1,101 @@
+"""What all forms share: the token against forgery, and text as people type and paste it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from flask import g
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
+from wtforms import FieldList, IntegerField, StringField
+from wtforms.validators import ValidationError
+
+from eventapp.web.extensions import csrf
+
+#: What a decoder leaves where bytes were no text.
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_INVISIBLE_ORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LIST_INDEX = re.compile(r"[0-9]{1,2}")
+
+
+class Form(FlaskForm):
+    """A form whose expired token is an error like any other: the page stays, and so does what was typed.
+
+    Views of such forms are exempt from the general check (``csrf.exempt``), which answers with a dead end.
+    """
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Return whether everything is right, the token included."""
+        if not g.get("csrf_valid", False):
+            with suppress(CSRFError):
+                csrf.protect()
+        is_valid = bool(super().validate(extra_validators))
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = ()
+            self.form_errors.append(
+                gettext(
+                    "Das Formular war zu lange offen. Ihre Angaben stehen noch da: Bitte senden Sie es noch einmal."
+                )
+            )
+        return is_valid
+
+
+def one_line(text: str | None) -> str:
+    """Return the text on one line, without control characters and hidden orders of direction.
+
+    What shows nothing at all becomes empty. Joiners stay: names and emoji need them.
+    """
+    without_orders = _INVISIBLE_ORDERS.sub("", text or "")
+    printable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in without_orders)
+    line = " ".join(unicodedata.normalize("NFC", printable).split())
+    return line if any(unicodedata.category(c)[0] in "LNPS" for c in line) else ""
+
+
+class LineField(StringField):
+    """One line of text. Bytes that were no text are an error, never stored."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed."""
+        super().process_formdata(valuelist)
+        self.data = one_line(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what could not be read."""
+        if UNREADABLE in (self.data or ""):
+            raise ValidationError(gettext("Einige Zeichen sind nicht lesbar angekommen. Bitte schreiben Sie es neu."))
+
+
+class CountField(IntegerField):
+    """A number of people or places; an empty field is zero."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a whole number in the digits of any script."""
+        typed = one_line(valuelist[0]) if valuelist else ""
+        try:
+            self.data = int(typed or "0")
+        except ValueError as error:
+            self.data = None
+            raise ValueError(gettext("Bitte schreiben Sie eine ganze Zahl, zum Beispiel 2.")) from error
+
+
+if TYPE_CHECKING:
+    _LineFieldList = FieldList[LineField]
+else:
+    _LineFieldList = FieldList
+
+
+class LineList(_LineFieldList):
+    """As many lines as were sent; field numbers of more than two digits are not ours and are left out."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for key in formdata:
+            name, _, index = key.rpartition("-")
+            if name == prefix and _LIST_INDEX.fullmatch(index):
+                yield int(index)
+
+
+TOO_LONG = lazy_gettext("Bitte höchstens %(max)d Zeichen.")
