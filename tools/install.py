@@ -18,6 +18,7 @@ from tools.vendor import FILES, copy_modules
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 VENV_DIR = PROJECT_DIR / ".venv"
 VENV_PYTHON = VENV_DIR / "bin" / "python"
+VENV_NPM = VENV_DIR / "bin" / "npm"
 MIN_PYTHON = (3, 11)
 MIN_NODE = 20  # the first whose test runner writes reports
 
@@ -80,10 +81,10 @@ def find_npm() -> str:
     """The npm of this machine where its Node is new enough, else one from a Python package in .venv."""
     if _node_major("node") >= MIN_NODE and shutil.which("npm"):
         return "npm"
-    if not (VENV_DIR / "bin" / "npm").exists():
+    if not VENV_NPM.exists():
         _say("no Node 20 or newer here: installing one into .venv")
         _pip_install(PROJECT_DIR / "requirements-node.txt")
-    return str(VENV_DIR / "bin" / "npm")
+    return str(VENV_NPM)
 
 
 def copy_browser_modules() -> None:
@@ -137,8 +138,11 @@ def _pip_install(requirements: Path) -> None:
 
 
 def _run(command: list[str], complaint: str) -> None:
-    path = f"{VENV_DIR / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    finished = subprocess.run(command, cwd=PROJECT_DIR, env={**os.environ, "PATH": path}, check=False)
+    environ = {**os.environ, "PATH": f"{VENV_DIR / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    if command[0] == str(VENV_NPM):
+        # The packaged Node brings its own list of certificate authorities; the machine's may say more.
+        environ.setdefault("NODE_OPTIONS", "--use-system-ca")
+    finished = subprocess.run(command, cwd=PROJECT_DIR, env=environ, check=False)
     if finished.returncode:
         raise InstallError(complaint)
 
