@@ -37,7 +37,7 @@ class SampleForm(Form):
         "E-Mail", default="nour@example", validators=[Regexp(r".+@.+\..+", message="Nach dem @ fehlt ein Stück")]
     )
     phone = StringField("Telefon")
-    language = SelectField("Sprache", choices=[("de", "Deutsch"), ("ar", "العربية"), ("tr", "Türkçe")])
+    language = SelectField("Sprache", choices=[("de", "Deutsch"), ("ar", "العربية"), ("tr", "Türkçe")], default="de")
     note = TextAreaField("Nachricht an uns")
     needs = SelectMultipleField(
         "Brauchen Sie etwas?",
