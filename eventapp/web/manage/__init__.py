@@ -1,6 +1,6 @@
 """Pages for organizers."""
 
-from eventapp.web.manage import events
+from eventapp.web.manage import events, live, numbers, people
 from eventapp.web.manage.blueprint import blueprint
 
-__all__ = ["blueprint", "events"]
+__all__ = ["blueprint", "events", "live", "numbers", "people"]

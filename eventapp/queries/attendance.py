@@ -1,0 +1,218 @@
+"""The numbers of an event's sessions: registered, admitted, walk-ins, estimate (CNT-1)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from eventapp.db import db
+from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries
+from eventapp.domain.states import EntryKind, EstimateMethod, RegistrationStatus
+from eventapp.models import (
+    Device,
+    Estimate,
+    EventSession,
+    Gate,
+    Registration,
+    RegistrationSession,
+)
+from eventapp.queries import door as door_queries
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstimateFacts:
+    """The estimate that counts: how many, how, when, by whom."""
+
+    count: int
+    method: EstimateMethod
+    estimated_at: datetime
+    responsible: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionAttendance:
+    """One session with its numbers."""
+
+    id: int
+    reference: str
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    break_minutes: int
+    capacity: int | None
+    target: int | None
+    remark: str
+    is_cancelled: bool
+    canceled_places: int
+    report: AttendanceReport
+    estimate: EstimateFacts | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalPoint:
+    """People who came in at one moment: ``booked`` with a ticket, ``unbooked`` without."""
+
+    at: datetime
+    booked: int
+    unbooked: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateState:
+    """An entrance with its phones: how many people came in, and what its phones say."""
+
+    name: str
+    admitted: int
+    device_names: tuple[str, ...]
+    last_seen_at: datetime | None
+    queue_length: int
+    battery_percent: int | None
+
+
+def list_session_attendance(event_id: int) -> list[SessionAttendance]:
+    """Return the event's sessions in order with their numbers, in a fixed number of statements."""
+    sessions = db.session.scalars(
+        select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id)
+    ).all()
+    ids = [session.id for session in sessions]
+    log = door_queries.list_log(ids)
+    sizes = door_queries.get_party_sizes(event_id)
+    found = _estimates(ids)
+    canceled = _canceled_places(event_id)
+    return [
+        SessionAttendance(
+            id=session.id,
+            reference=session.reference,
+            label=session.label,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            break_minutes=session.break_minutes,
+            capacity=session.capacity,
+            target=session.target,
+            remark=session.remark,
+            is_cancelled=session.is_cancelled,
+            canceled_places=canceled.get(session.id, 0),
+            report=count_attendance(
+                log[session.id],
+                party_sizes=sizes,
+                registered=session.places_taken,
+                estimated=found[session.id].count if session.id in found else 0,
+            ),
+            estimate=found.get(session.id),
+        )
+        for session in sessions
+    ]
+
+
+def sum_attendance(sessions: Collection[SessionAttendance]) -> AttendanceReport:
+    """Return the numbers of several sessions added up."""
+    reports = [session.report for session in sessions]
+    return AttendanceReport(
+        registered=sum(report.registered for report in reports),
+        admitted=sum(report.admitted for report in reports),
+        walk_ins=sum(report.walk_ins for report in reports),
+        estimated=sum(report.estimated for report in reports),
+        children=sum(report.children for report in reports),
+        surplus=sum(report.surplus for report in reports),
+        inside=sum(report.inside for report in reports),
+    )
+
+
+def list_arrivals(event_id: int) -> list[ArrivalPoint]:
+    """Return every arrival of the event in the order of time; reversed ones are left out."""
+    entries = effective_entries(_log_of_event(event_id))
+    points = [
+        ArrivalPoint(
+            at=entry.happened_at,
+            booked=people if entry.kind is EntryKind.ADMIT else 0,
+            unbooked=0 if entry.kind is EntryKind.ADMIT else people,
+        )
+        for entry in entries
+        if entry.kind in (EntryKind.ADMIT, EntryKind.WALK_IN, EntryKind.TALLY)
+        and (people := entry.adults + entry.children)
+    ]
+    return sorted(points, key=lambda point: point.at)
+
+
+def list_gate_states(event_id: int) -> list[GateState]:
+    """Return the gates by name, with the people whom their phones let in or counted."""
+    people = _people_by_device(event_id)
+    rows = db.session.execute(
+        select(
+            Gate.name,
+            Device.id,
+            Device.name,
+            Device.last_seen_at,
+            Device.queue_length,
+            Device.battery_percent,
+        )
+        .join(Device, Device.gate_id == Gate.id)
+        .where(Gate.event_id == event_id)
+        .order_by(Gate.name, Device.id)
+    ).all()
+    gates: dict[str, GateState] = {}
+    for name, device_id, device_name, seen, queue, battery in rows:
+        before = gates.get(name)
+        gates[name] = GateState(
+            name=name,
+            admitted=(before.admitted if before else 0) + people.get(str(device_id), 0),
+            device_names=(*(before.device_names if before else ()), device_name),
+            last_seen_at=max(
+                (moment for moment in (before.last_seen_at if before else None, seen) if moment),
+                default=None,
+            ),
+            queue_length=(before.queue_length if before else 0) + queue,
+            battery_percent=battery if battery is not None else (before.battery_percent if before else None),
+        )
+    return list(gates.values())
+
+
+def _log_of_event(event_id: int) -> list[LogEntry]:
+    ids = db.session.scalars(
+        select(EventSession.id).where(EventSession.event_id == event_id).order_by(EventSession.id)
+    ).all()
+    return [entry for entries in door_queries.list_log(ids).values() for entry in entries]
+
+
+def _people_by_device(event_id: int) -> Mapping[str, int]:
+    people: dict[str, int] = {}
+    for entry in effective_entries(_log_of_event(event_id)):
+        if entry.kind in (EntryKind.ADMIT, EntryKind.WALK_IN, EntryKind.TALLY):
+            people[entry.device] = people.get(entry.device, 0) + entry.adults + entry.children
+    return people
+
+
+def _estimates(event_session_ids: Collection[int]) -> dict[int, EstimateFacts]:
+    rows = db.session.scalars(
+        select(Estimate)
+        .where(Estimate.event_session_id.in_(event_session_ids))
+        .order_by(Estimate.recorded_at, Estimate.id)
+    )
+    return {
+        row.event_session_id: EstimateFacts(
+            count=row.count,
+            method=row.method,
+            estimated_at=row.estimated_at,
+            responsible=row.responsible,
+            note=row.note,
+        )
+        for row in rows
+    }
+
+
+def _canceled_places(event_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(
+            RegistrationSession.event_session_id,
+            func.sum(Registration.adults + Registration.children),
+        )
+        .join(Registration, Registration.id == RegistrationSession.registration_id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.status == RegistrationStatus.CANCELED,
+        )
+        .group_by(RegistrationSession.event_session_id)
+    )
+    return {session_id: places for session_id, places in rows}

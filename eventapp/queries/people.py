@@ -1,0 +1,213 @@
+"""The registrations of an event as organizers look through them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from eventapp.db import db
+from eventapp.domain.states import EntryKind, RegistrationStatus, ScanResult
+from eventapp.domain.tickets import normalize_short_code
+from eventapp.models import (
+    Attendee,
+    LogEntryRow,
+    Registration,
+    RegistrationNeed,
+    RegistrationSession,
+    Ticket,
+)
+
+PAGE_SIZE = 30
+
+S = TypeVar("S", Select[Registration], Select[int])
+
+
+class PeopleOrder(StrEnum):
+    """How the list can be sorted."""
+
+    NAME = "name"
+    NEWEST = "newest"
+    PARTY = "party"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleFilter:
+    """What an organizer looks for. ``page`` counts from 1."""
+
+    event_id: int
+    words: str = ""
+    status: RegistrationStatus | None = None
+    with_needs: bool = False
+    order: PeopleOrder = PeopleOrder.NAME
+    page: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePage:
+    """One page of registrations and how many there are altogether."""
+
+    registrations: list[Registration]
+    total: int
+    first: int
+
+    @property
+    def last(self) -> int:
+        """Position of the last one shown."""
+        return self.first + len(self.registrations) - 1
+
+
+def list_people(wanted: PeopleFilter) -> PeoplePage:
+    """Return a page of registrations with attendees, tickets and needs."""
+    query = _filtered(select(Registration), wanted)
+    total = db.session.scalar(_filtered(select(func.count(Registration.id)), wanted)) or 0
+    offset = (wanted.page - 1) * PAGE_SIZE
+    rows = db.session.scalars(
+        query.options(
+            selectinload(Registration.attendees),
+            selectinload(Registration.tickets),
+            selectinload(Registration.needs),
+        )
+        .order_by(*_order(wanted.order), Registration.id)
+        .limit(PAGE_SIZE)
+        .offset(offset)
+    ).all()
+    return PeoplePage(registrations=list(rows), total=total, first=offset + 1 if rows else 0)
+
+
+def count_by_status(event_id: int) -> Mapping[RegistrationStatus, int]:
+    """Return the number of registrations in each status."""
+    rows = db.session.execute(
+        select(Registration.status, func.count(Registration.id))
+        .where(Registration.event_id == event_id)
+        .group_by(Registration.status)
+    )
+    return {status: count for status, count in rows}
+
+
+def count_with_needs(event_id: int) -> int:
+    """Return how many registrations that are not cancelled named a need."""
+    query = select(func.count(Registration.id)).where(
+        Registration.event_id == event_id,
+        Registration.status != RegistrationStatus.CANCELED,
+        exists().where(RegistrationNeed.registration_id == Registration.id),
+    )
+    return db.session.scalar(query) or 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendeeLine:
+    """One person or party of the attendee list, with whether and when they came."""
+
+    name: str
+    adults: int
+    children: int
+    email: str | None
+    phone: str | None
+    status: RegistrationStatus
+    registered_at: datetime
+    event_session_id: int
+    admitted: int
+    first_admitted_at: datetime | None
+
+
+def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
+    """Return one line for each ticket and session, for the download of a list; cancelled ones too."""
+    undo = select(LogEntryRow.reverses).where(
+        LogEntryRow.event_id == event_id,
+        LogEntryRow.kind == EntryKind.REVERSAL,
+        LogEntryRow.reverses.is_not(None),
+    )
+    log = (
+        select(
+            LogEntryRow.ticket_id,
+            LogEntryRow.event_session_id,
+            func.sum(LogEntryRow.adults + LogEntryRow.children).label("people"),
+            func.min(LogEntryRow.counted_at).label("first_at"),
+        )
+        .where(
+            LogEntryRow.event_id == event_id,
+            LogEntryRow.kind == EntryKind.ADMIT,
+            LogEntryRow.result == ScanResult.ADMITTED,
+            LogEntryRow.uuid.not_in(undo),
+        )
+        .group_by(LogEntryRow.ticket_id, LogEntryRow.event_session_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            func.coalesce(Attendee.name, Registration.name),
+            Ticket.adults,
+            Ticket.children,
+            Registration.email,
+            Registration.phone,
+            Registration.status,
+            Registration.created_at,
+            RegistrationSession.event_session_id,
+            log.c.people,
+            log.c.first_at,
+        )
+        .join(Registration, Registration.id == Ticket.registration_id)
+        .join(RegistrationSession, RegistrationSession.registration_id == Registration.id)
+        .outerjoin(Attendee, Attendee.id == Ticket.attendee_id)
+        .outerjoin(
+            log,
+            (log.c.ticket_id == Ticket.ticket_id) & (log.c.event_session_id == RegistrationSession.event_session_id),
+        )
+        .where(Ticket.event_id == event_id)
+        .where(or_(Ticket.revoked_at.is_(None), Registration.status == RegistrationStatus.CANCELED))
+        .order_by(
+            RegistrationSession.event_session_id, func.lower(func.coalesce(Attendee.name, Registration.name)), Ticket.id
+        )
+    )
+    return [
+        AttendeeLine(
+            name=name,
+            adults=adults,
+            children=children,
+            email=email,
+            phone=phone,
+            status=status,
+            registered_at=registered_at,
+            event_session_id=session_id,
+            admitted=people or 0,
+            first_admitted_at=first_at,
+        )
+        for name, adults, children, email, phone, status, registered_at, session_id, people, first_at in rows
+    ]
+
+
+def _filtered(query: S, wanted: PeopleFilter) -> S:
+    query = query.where(Registration.event_id == wanted.event_id)
+    if wanted.status is not None:
+        query = query.where(Registration.status == wanted.status)
+    if wanted.with_needs:
+        query = query.where(exists().where(RegistrationNeed.registration_id == Registration.id))
+    if wanted.words.strip():
+        query = query.where(_matches(wanted.words.strip()))
+    return query
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    pattern = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+    def contains(column: Any) -> ColumnElement[bool]:
+        return func.lower(column).like(pattern, escape="\\")
+
+    named = exists().where(Attendee.registration_id == Registration.id, contains(Attendee.name))
+    found = [contains(Registration.name), contains(Registration.email), contains(Registration.phone), named]
+    short_code = normalize_short_code(words)
+    if short_code is not None:
+        found.append(exists().where(Ticket.registration_id == Registration.id, Ticket.short_code == short_code))
+    return or_(*found)
+
+
+def _order(order: PeopleOrder) -> tuple[ColumnElement[Any], ...]:
+    if order is PeopleOrder.NEWEST:
+        return (Registration.created_at.desc(),)
+    if order is PeopleOrder.PARTY:
+        return ((Registration.adults + Registration.children).desc(),)
+    return (func.lower(Registration.name),)

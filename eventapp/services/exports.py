@@ -1,0 +1,32 @@
+"""Downloads of names: only with a reason, only where a list is a duty, and always remembered (PRV-9)."""
+
+from datetime import datetime
+
+from eventapp.db import db, transactional
+from eventapp.domain.errors import ExportNotAllowed, ReasonMissing
+from eventapp.models import Event
+from eventapp.queries.people import AttendeeLine, list_attendee_lines
+from eventapp.services import audit
+
+
+@transactional
+def export_attendees(*, event_id: int, reason: str, user_id: int, now: datetime) -> list[AttendeeLine]:
+    """Return the attendee list and remember who took it and why.
+
+    Raises ExportNotAllowed for events without list duty, ReasonMissing without a reason.
+    """
+    event = db.session.get_one(Event, event_id)
+    if not event.list_duty:
+        raise ExportNotAllowed
+    if not reason.strip():
+        raise ReasonMissing
+    audit.record(
+        "attendees.exported",
+        subject_type="event",
+        subject_reference=event.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        reason=reason.strip(),
+        now=now,
+    )
+    return list_attendee_lines(event_id)
