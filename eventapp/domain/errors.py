@@ -78,6 +78,12 @@ class PartyBelowAdmitted(DomainError):
     code = "party_below_admitted"
 
 
+class AttendeeAdmitted(DomainError):
+    """Somebody who is already inside cannot be taken off the registration. Parameters: name."""
+
+    code = "attendee_admitted"
+
+
 class RegistrationNotActive(DomainError):
     """The registration was cancelled or erased and can no longer be changed."""
 

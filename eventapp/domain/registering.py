@@ -1,5 +1,6 @@
 """What a visitor says when registering, as frozen values, and the rules over them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventapp.domain.check_in import Party
@@ -48,3 +49,20 @@ def ensure_not_below_admitted(party: Party, *, admitted: int) -> None:
     """Raise PartyBelowAdmitted when the party would be smaller than the people already inside."""
     if party.size < admitted:
         raise PartyBelowAdmitted(admitted=admitted)
+
+
+def match_attendees(present: Sequence[str], wanted: Sequence[str]) -> list[int | None]:
+    """Return for each wanted name which present attendee's ticket it keeps, None for a new one.
+
+    Whoever keeps the name keeps the ticket. A name that is new takes over a ticket that would be left, so that a
+    corrected spelling or a stand-in needs no new code.
+    """
+    left = list(range(len(present)))
+    kept: list[int | None] = []
+    for name in wanted:
+        same = next((index for index in left if present[index] == name), None)
+        if same is not None:
+            left.remove(same)
+        kept.append(same)
+    spare = iter(left)
+    return [next(spare, None) if index is None else index for index in kept]

@@ -29,6 +29,7 @@ class Registration(Base):
     __table_args__ = (
         one_of("status", RegistrationStatus),
         one_of("source", RegistrationSource),
+        UniqueConstraint("event_id", "form_token", name="uq_registration_form_token"),
         CheckConstraint("adults >= 0 AND children >= 0", name="party_not_negative"),
         CheckConstraint("adults + children >= 1", name="party_not_empty"),
         Index("ix_registration_event_status", "event_id", "status"),
@@ -40,7 +41,7 @@ class Registration(Base):
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     key: Mapped[str] = mapped_column(String(26), unique=True)
     #: one form can be sent twice and still registers once
-    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    form_token: Mapped[str] = mapped_column(String(64))
     status: Mapped[RegistrationStatus] = mapped_column(enum_column(RegistrationStatus))
     source: Mapped[RegistrationSource] = mapped_column(enum_column(RegistrationSource))
     name: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")

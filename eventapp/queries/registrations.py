@@ -1,8 +1,9 @@
 """Registrations and their tickets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
@@ -10,6 +11,7 @@ from eventapp.domain.errors import NotFound
 from eventapp.domain.states import HOLDING_PLACES, EntryKind, ScanResult
 from eventapp.models import (
     Event,
+    EventSession,
     LogEntryRow,
     Registration,
     RegistrationSession,
@@ -60,10 +62,29 @@ def get_of_event(reference: str, *, event_id: int) -> Registration:
     return registration
 
 
-def find_by_form_token(form_token: str, *, event_id: int) -> Registration | None:
-    """Return the registration that this form has already made for this event."""
+def list_sessions_and_repetition(event_id: int, *, form_token: str) -> tuple[list[EventSession], bool]:
+    """Return the event's sessions fresh and in order, and whether this form has already registered.
+
+    One statement: every registration runs it under the event's lock.
+    """
+    is_repeated = exists().where(Registration.form_token == form_token, Registration.event_id == event_id)
+    query = (
+        select(EventSession, is_repeated)
+        .where(EventSession.event_id == event_id)
+        .order_by(EventSession.starts_at, EventSession.id)
+        .execution_options(populate_existing=True)
+    )
+    rows = db.session.execute(query).all()
+    return [session for session, _ in rows], any(repeated for _, repeated in rows)
+
+
+def get_by_form_token(form_token: str, *, event_id: int) -> Registration:
+    """Return the registration that this form has made for this event. Raises NotFound."""
     query = select(Registration).where(Registration.form_token == form_token, Registration.event_id == event_id)
-    return db.session.scalars(query).first()
+    registration = db.session.scalars(query).first()
+    if registration is None:
+        raise NotFound
+    return registration
 
 
 def get_ticket(ticket_id: bytes) -> Ticket:
@@ -101,23 +122,38 @@ def list_chosen_session_ids(registration_id: int) -> list[int]:
     return list(db.session.scalars(query))
 
 
+def list_admitted_ticket_ids(ticket_ids: Sequence[bytes]) -> set[bytes]:
+    """Return which of the tickets have let somebody in, reversals taken off."""
+    query = (
+        select(LogEntryRow.ticket_id)
+        .where(LogEntryRow.ticket_id.in_(ticket_ids), *_standing_admissions())
+        .group_by(LogEntryRow.ticket_id)
+        .order_by(LogEntryRow.ticket_id)
+    )
+    return {ticket_id for ticket_id in db.session.scalars(query) if ticket_id is not None}
+
+
 def count_admitted(registration_id: int) -> int:
     """Return the most people of the registration that any session has let in, reversals taken off."""
-    reversal = select(LogEntryRow.reverses).where(
-        LogEntryRow.kind == EntryKind.REVERSAL, LogEntryRow.reverses.is_not(None)
-    )
     query = (
         select(func.sum(LogEntryRow.adults + LogEntryRow.children))
         .join(Ticket, Ticket.ticket_id == LogEntryRow.ticket_id)
-        .where(
-            Ticket.registration_id == registration_id,
-            LogEntryRow.kind == EntryKind.ADMIT,
-            LogEntryRow.result == ScanResult.ADMITTED,
-            LogEntryRow.uuid.not_in(reversal),
-        )
+        .where(Ticket.registration_id == registration_id, *_standing_admissions())
         .group_by(LogEntryRow.event_session_id)
+        .order_by(LogEntryRow.event_session_id)
     )
     return max((count or 0 for count in db.session.scalars(query)), default=0)
+
+
+def _standing_admissions() -> list[ColumnElement[bool]]:
+    reversals = select(LogEntryRow.reverses).where(
+        LogEntryRow.kind == EntryKind.REVERSAL, LogEntryRow.reverses.is_not(None)
+    )
+    return [
+        LogEntryRow.kind == EntryKind.ADMIT,
+        LogEntryRow.result == ScanResult.ADMITTED,
+        LogEntryRow.uuid.not_in(reversals),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

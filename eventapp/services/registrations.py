@@ -12,6 +12,7 @@ from eventapp.domain.capacity import (
     ensure_places,
 )
 from eventapp.domain.errors import (
+    AttendeeAdmitted,
     RegistrationClosed,
     RegistrationNotActive,
     UnknownSession,
@@ -20,10 +21,12 @@ from eventapp.domain.registering import (
     PartyChange,
     RegistrationDetails,
     ensure_not_below_admitted,
+    match_attendees,
 )
 from eventapp.domain.schedule import Window, ensure_registration_open
 from eventapp.domain.states import (
     HOLDING_PLACES,
+    EventKind,
     EventStatus,
     MessageKind,
     RegistrationSource,
@@ -51,12 +54,11 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     RegistrationClosed, UnknownSession, PartyEmpty, PartyTooLarge, NotEnoughPlaces or SessionFull.
     """
     event = event_queries.lock_event(event_id)
-    earlier = registration_queries.find_by_form_token(details.form_token, event_id=event_id)
-    if earlier is not None:
-        return earlier
-    sessions = event_queries.list_sessions(event_id)
+    sessions, is_repeated = registration_queries.list_sessions_and_repetition(event_id, form_token=details.form_token)
+    if is_repeated:
+        return registration_queries.get_by_form_token(details.form_token, event_id=event_id)
     _ensure_open(event, sessions, source=details.source, now=now)
-    chosen = _chosen_sessions(sessions, references=details.event_sessions, now=now)
+    chosen = _chosen_sessions(event, sessions, references=details.event_sessions, now=now)
     ensure_party_size(details.party.size, limit=event.max_party_size)
     _take_places(event, chosen, count=details.party.size)
     registration = _add_registration(event, chosen, details=details, now=now)
@@ -81,7 +83,7 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     """Change who comes. The code stays the same unless personal tickets are added or dropped.
 
     Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, PartyBelowAdmitted,
-    NotEnoughPlaces or SessionFull.
+    AttendeeAdmitted, NotEnoughPlaces or SessionFull.
     """
     registration = registration_queries.get_with_tickets(registration_id)
     event = event_queries.lock_event(registration.event_id)
@@ -153,14 +155,15 @@ def _has_future(sessions: Sequence[EventSession], *, now: datetime) -> bool:
 
 
 def _chosen_sessions(
-    sessions: Sequence[EventSession], *, references: Sequence[str], now: datetime
+    event: Event, sessions: Sequence[EventSession], *, references: Sequence[str], now: datetime
 ) -> list[EventSession]:
     open_ones = {s.reference: s for s in sessions if s.ends_at > now and not s.is_cancelled}
-    if not references:
-        return list(open_ones.values())
     if any(reference not in open_ones for reference in references):
         raise UnknownSession
-    return [session for reference, session in open_ones.items() if reference in references]
+    wanted = set(references or open_ones)
+    if event.kind is EventKind.BERATUNG and len(wanted) != 1:
+        raise UnknownSession  # a conversation is one slot, never the whole day
+    return [session for reference, session in open_ones.items() if reference in wanted]
 
 
 def _sessions_of(registration: Registration, sessions: Sequence[EventSession]) -> list[EventSession]:
@@ -235,25 +238,36 @@ def _apply_change(registration: Registration, *, event: Event, change: PartyChan
 
 
 def _change_attendees(registration: Registration, *, names: Sequence[str], now: datetime) -> None:
-    """Keep the ticket of everybody who stays, by position; revoke and issue the difference."""
-    kept, dropped = registration.attendees[: len(names)], registration.attendees[len(names) :]
-    for attendee, name in zip(kept, names, strict=False):
-        attendee.name = name
-    for ticket in registration.tickets:
-        if ticket.attendee in dropped:
-            tickets.revoke_tickets([ticket], now=now)
-            ticket.attendee = None
-    for attendee in dropped:
-        registration.attendees.remove(attendee)
-        db.session.delete(attendee)
+    """Keep the tickets of those who stay, rename, revoke the rest and issue what is new."""
+    present = list(registration.attendees)
+    matches = match_attendees([attendee.name for attendee in present], names)
+    for index, name in zip(matches, names, strict=True):
+        if index is not None:
+            present[index].name = name
+    _drop_attendees(registration, [a for index, a in enumerate(present) if index not in matches], now=now)
     for ticket in registration.tickets:
         ticket.updated_at = now
+    first_free = max((attendee.position for attendee in present), default=-1) + 1
+    new_names = [name for index, name in zip(matches, names, strict=True) if index is None]
     added = [
         Attendee(position=position, name=name, registration_id=registration.id)
-        for position, name in enumerate(names)
-        if position >= len(kept)
+        for position, name in enumerate(new_names, start=first_free)
     ]
     if added:
         db.session.add_all(added)
         db.session.flush()
         tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=added, now=now)
+
+
+def _drop_attendees(registration: Registration, dropped: Sequence[Attendee], *, now: datetime) -> None:
+    """Revoke their tickets and forget their names. Raises AttendeeAdmitted for somebody who is inside."""
+    theirs = [ticket for ticket in registration.tickets if ticket.attendee in dropped]
+    inside = registration_queries.list_admitted_ticket_ids([ticket.ticket_id for ticket in theirs])
+    for ticket in theirs:
+        if ticket.ticket_id in inside and ticket.attendee is not None:
+            raise AttendeeAdmitted(name=ticket.attendee.name)
+        ticket.attendee = None
+    tickets.revoke_tickets(theirs, now=now)
+    for attendee in dropped:
+        registration.attendees.remove(attendee)
+        db.session.delete(attendee)

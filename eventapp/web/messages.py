@@ -15,6 +15,7 @@ _SENTENCES = {
     "party_too_large": lazy_gettext("Eine Anmeldung gilt für höchstens %(limit)s Personen."),
     "party_empty": lazy_gettext("Bitte sagen Sie, wie viele Personen kommen."),
     "party_below_admitted": lazy_gettext("%(admitted)s Personen sind schon eingelassen. Weniger geht nicht."),
+    "attendee_admitted": lazy_gettext("%(name)s ist schon eingelassen und bleibt auf der Anmeldung."),
     "registration_not_active": lazy_gettext("Diese Anmeldung ist abgesagt und lässt sich nicht mehr ändern."),
     "not_publishable": lazy_gettext("Vor dem Veröffentlichen fehlt noch etwas."),
     "wrong_status": lazy_gettext("Dieser Schritt ist beim jetzigen Stand nicht möglich."),
