@@ -1,12 +1,15 @@
 """Accounts and memberships."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, text
+from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
+from eventapp.domain.accounts import normalize_email
+from eventapp.domain.errors import NotFound
 from eventapp.domain.states import Role
 from eventapp.models import Membership, Organization, User
 
@@ -45,9 +48,45 @@ def find_account(user_id: int) -> Account | None:
     )
 
 
+def get_user(user_id: int) -> User:
+    """Return an account with its memberships. Raises NotFound."""
+    return _one(select(User).where(User.id == user_id))
+
+
 def find_user_by_email(email: str) -> User | None:
     """Return the account with this address, whatever its letter case."""
-    return db.session.scalars(select(User).where(func.lower(User.email) == email.lower())).first()
+    query = select(User).where(func.lower(User.email) == normalize_email(email))
+    return db.session.scalars(query.options(selectinload(User.memberships))).first()
+
+
+def get_user_by_email(email: str) -> User:
+    """Return the account with this address and its memberships. Raises NotFound."""
+    user = find_user_by_email(email)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def get_member(reference: str, *, organization_ids: Sequence[int]) -> User:
+    """Return a member of one of the organizations. Raises NotFound, for members of others too."""
+    return _one(select(User).where(User.reference == reference, _is_member(organization_ids)))
+
+
+def list_members(organization_ids: Sequence[int]) -> list[User]:
+    """Return everybody with a role in one of the organizations, active accounts first."""
+    query = (
+        select(User)
+        .where(_is_member(organization_ids))
+        .order_by(User.is_active.desc(), func.lower(User.name), User.id)
+        .options(selectinload(User.memberships))
+    )
+    return list(db.session.scalars(query))
+
+
+def list_users() -> list[User]:
+    """Return all accounts with their memberships and organizations, for administrators of the installation."""
+    query = select(User).order_by(User.email)
+    return list(db.session.scalars(query.options(selectinload(User.memberships).joinedload(Membership.organization))))
 
 
 def has_users() -> bool:
@@ -55,6 +94,56 @@ def has_users() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
 
 
+def has_other_administrator(organization_id: int, *, than_user_id: int) -> bool:
+    """True when somebody else with an active account administers the organization."""
+    query = (
+        select(Membership.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organization_id == organization_id,
+            Membership.role == Role.ADMIN,
+            Membership.user_id != than_user_id,
+            User.is_active,
+        )
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def lock_accounts() -> None:
+    """Let nobody else change accounts until the transaction ends; reading goes on.
+
+    For rules over all accounts, such as "the first one". On SQLite the writing transaction itself is the lock.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text('LOCK TABLE "user" IN SHARE ROW EXCLUSIVE MODE'))
+
+
 def find_organization() -> Organization | None:
     """Return the installation's first organization, whose name and legal pages are shown."""
     return db.session.scalars(select(Organization).order_by(Organization.id).limit(1)).first()
+
+
+def get_organization(reference: str) -> Organization:
+    """Return an organization by its public reference. Raises NotFound."""
+    organization = db.session.scalars(select(Organization).where(Organization.reference == reference)).first()
+    if organization is None:
+        raise NotFound
+    return organization
+
+
+def list_organizations(organization_ids: Sequence[int]) -> list[Organization]:
+    """Return these organizations by name."""
+    query = select(Organization).where(Organization.id.in_(organization_ids))
+    return list(db.session.scalars(query.order_by(Organization.name, Organization.id)))
+
+
+def _is_member(organization_ids: Sequence[int]) -> ColumnElement[bool]:
+    return exists().where(Membership.user_id == User.id, Membership.organization_id.in_(organization_ids))
+
+
+def _one(query: Select[User]) -> User:
+    options = selectinload(User.memberships)
+    user = db.session.scalars(query.options(options).execution_options(populate_existing=True)).first()
+    if user is None:
+        raise NotFound
+    return user
