@@ -42,7 +42,9 @@ def select_phase(facts: LifeFacts, *, now: datetime) -> EventPhase:
     """Return the phase: first the status, then the clock, last the registration window."""
     if facts.status in _BY_STATUS:
         return _BY_STATUS[facts.status]
-    if facts.spans and all(span.ends_at <= now for span in facts.spans):
+    if not facts.spans:
+        return EventPhase.CLOSED
+    if all(span.ends_at <= now for span in facts.spans):
         return EventPhase.OVER
     if any(span.starts_at <= now < span.ends_at for span in facts.spans):
         return EventPhase.RUNNING

@@ -1,0 +1,41 @@
+"""Sessions one by one."""
+
+from sqlalchemy import exists, or_, select
+
+from eventapp.db import db
+from eventapp.domain.errors import NotFound
+from eventapp.models import Estimate, EventSession, LogEntryRow, RegistrationSession
+
+
+def get_session(reference: str, *, event_id: int) -> EventSession:
+    """Return a session of this event. Raises NotFound."""
+    query = select(EventSession).where(EventSession.reference == reference, EventSession.event_id == event_id)
+    session = db.session.scalars(query).first()
+    if session is None:
+        raise NotFound
+    return session
+
+
+def is_in_use(event_session_id: int) -> bool:
+    """True when somebody registered for the session, or something was counted in it."""
+    query = select(
+        or_(
+            exists().where(RegistrationSession.event_session_id == event_session_id),
+            exists().where(LogEntryRow.event_session_id == event_session_id),
+            exists().where(Estimate.event_session_id == event_session_id),
+        )
+    )
+    return bool(db.session.scalar(query))
+
+
+def list_used_session_ids(event_id: int) -> set[int]:
+    """Return the sessions of the event that can no longer be removed."""
+    of_event = select(EventSession.id).where(EventSession.event_id == event_id)
+    used = of_event.where(
+        or_(
+            exists().where(RegistrationSession.event_session_id == EventSession.id),
+            exists().where(LogEntryRow.event_session_id == EventSession.id),
+            exists().where(Estimate.event_session_id == EventSession.id),
+        )
+    ).order_by(EventSession.id)
+    return set(db.session.scalars(used))

@@ -1,0 +1,96 @@
+"""Duplicating an event: everything but the people."""
+
+from datetime import datetime, timedelta
+
+from eventapp.adapters.randomness import new_reference
+from eventapp.db import db, transactional
+from eventapp.domain.schedule import move_by_days
+from eventapp.domain.states import EventStatus
+from eventapp.models import Event, EventSession, EventText
+from eventapp.queries import events as event_queries
+from eventapp.services.event_changes import record
+
+
+@transactional
+def copy_event(*, event_id: int, days: int, zone: str, user_id: int, now: datetime) -> Event:
+    """Make a draft with the same texts, picture and settings; every date so many days later, at the same time of day.
+
+    Cancelled sessions are left out. Raises LocalTimeDoesNotExist when a session would begin in an hour that the
+    change to summer time skips.
+    """
+    locked = event_queries.lock_event(event_id)
+    source = event_queries.get_organization_event(locked.reference, organization_ids=[locked.organization_id])
+
+    def later(moment: datetime | None) -> datetime | None:
+        return None if moment is None else move_by_days(moment, days=days, zone=zone)
+
+    copy = _same_settings(source, now=now)
+    copy.registration_opens_at = later(source.registration_opens_at)
+    copy.registration_closes_at = later(source.registration_closes_at)
+    copy.needs_deadline = source.needs_deadline and source.needs_deadline + timedelta(days=days)
+    copy.texts = [_same_text(text) for text in source.texts]
+    copy.sessions = [
+        _same_session(session, days=days, zone=zone) for session in source.sessions if not session.is_cancelled
+    ]
+    db.session.add(copy)
+    db.session.flush()
+    record("event.copied", copy, user_id=user_id, reason=source.reference, now=now)
+    return copy
+
+
+def _same_settings(source: Event, *, now: datetime) -> Event:
+    return Event(
+        organization_id=source.organization_id,
+        project_id=source.project_id,
+        venue_id=source.venue_id,
+        reference=new_reference(),
+        kind=source.kind,
+        status=EventStatus.DRAFT,
+        ticket_mode=source.ticket_mode,
+        open_to_all=source.open_to_all,
+        registration_required=source.registration_required,
+        capacity=source.capacity,
+        max_party_size=source.max_party_size,
+        admission_lead_minutes=source.admission_lead_minutes,
+        admission_grace_minutes=source.admission_grace_minutes,
+        list_duty=source.list_duty,
+        contact_days=source.contact_days,
+        name_days=source.name_days,
+        needs_days=source.needs_days,
+        contact_name=source.contact_name,
+        contact_phone=source.contact_phone,
+        contact_email=source.contact_email,
+        spoken_languages=source.spoken_languages,
+        interpreted_languages=source.interpreted_languages,
+        access=dict(source.access),
+        picture_name=source.picture_name,
+        picture_widths=source.picture_widths,
+        picture_alt=source.picture_alt,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _same_text(text: EventText) -> EventText:
+    return EventText(
+        language=text.language,
+        title=text.title,
+        subtitle=text.subtitle,
+        summary=text.summary,
+        body=text.body,
+        agenda=text.agenda,
+        is_machine_translated=text.is_machine_translated,
+    )
+
+
+def _same_session(session: EventSession, *, days: int, zone: str) -> EventSession:
+    return EventSession(
+        reference=new_reference(),
+        label=session.label,
+        starts_at=move_by_days(session.starts_at, days=days, zone=zone),
+        ends_at=move_by_days(session.ends_at, days=days, zone=zone),
+        break_minutes=session.break_minutes,
+        capacity=session.capacity,
+        target=session.target,
+        remark=session.remark,
+    )

@@ -1,0 +1,108 @@
+"""The sessions of an event: add, change, repeat on more days, cancel, remove."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from eventapp.adapters.randomness import new_reference
+from eventapp.db import db, transactional
+from eventapp.domain.describing import SessionDetails
+from eventapp.domain.errors import StillInUse
+from eventapp.models import Event, EventSession
+from eventapp.queries import event_sessions as session_queries
+from eventapp.queries import events as event_queries
+from eventapp.services import audit
+from eventapp.services.event_changes import touch
+
+
+@transactional
+def add_sessions(
+    *, event_id: int, sessions: Sequence[SessionDetails], user_id: int, now: datetime
+) -> list[EventSession]:
+    """Add all of the sessions or none."""
+    event = event_queries.lock_event(event_id)
+    rows = [build_session(details) for details in sessions]
+    for row in rows:
+        row.event_id = event_id
+    db.session.add_all(rows)
+    touch(event, now=now)
+    for row in rows:
+        _record("session.added", row, event=event, user_id=user_id, now=now)
+    return rows
+
+
+@transactional
+def change_session(
+    *, event_id: int, reference: str, details: SessionDetails, user_id: int, now: datetime
+) -> EventSession:
+    """Replace what is said about a session; its capacity may fall below the places taken. Raises NotFound."""
+    event = event_queries.lock_event(event_id)
+    session = session_queries.get_session(reference, event_id=event_id)
+    _describe(session, details)
+    touch(event, now=now)
+    _record("session.changed", session, event=event, user_id=user_id, now=now)
+    return session
+
+
+@transactional
+def cancel_session(*, event_id: int, reference: str, user_id: int, now: datetime) -> EventSession:
+    """Let a session not take place; its registrations and counts stay. Raises NotFound."""
+    event = event_queries.lock_event(event_id)
+    session = session_queries.get_session(reference, event_id=event_id)
+    session.is_cancelled = True
+    touch(event, now=now)
+    _record("session.cancelled", session, event=event, user_id=user_id, now=now)
+    return session
+
+
+@transactional
+def restore_session(*, event_id: int, reference: str, user_id: int, now: datetime) -> EventSession:
+    """Let a cancelled session take place after all. Raises NotFound."""
+    event = event_queries.lock_event(event_id)
+    session = session_queries.get_session(reference, event_id=event_id)
+    session.is_cancelled = False
+    touch(event, now=now)
+    _record("session.restored", session, event=event, user_id=user_id, now=now)
+    return session
+
+
+@transactional
+def remove_session(*, event_id: int, reference: str, user_id: int, now: datetime) -> None:
+    """Remove a session that nobody registered for and that the door log does not know.
+
+    Raises NotFound or StillInUse.
+    """
+    event = event_queries.lock_event(event_id)
+    session = session_queries.get_session(reference, event_id=event_id)
+    if session_queries.is_in_use(session.id):
+        raise StillInUse
+    touch(event, now=now)
+    _record("session.removed", session, event=event, user_id=user_id, now=now)
+    db.session.delete(session)
+
+
+def build_session(details: SessionDetails) -> EventSession:
+    """Return a new row, not yet added."""
+    session = EventSession(reference=new_reference())
+    _describe(session, details)
+    return session
+
+
+def _describe(session: EventSession, details: SessionDetails) -> None:
+    session.starts_at = details.span.starts_at
+    session.ends_at = details.span.ends_at
+    session.label = details.label
+    session.break_minutes = details.break_minutes
+    session.capacity = details.capacity
+    session.target = details.target
+    session.remark = details.remark
+
+
+def _record(action: str, session: EventSession, *, event: Event, user_id: int, now: datetime) -> None:
+    audit.record(
+        action,
+        subject_type="event_session",
+        subject_reference=session.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )

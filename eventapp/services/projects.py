@@ -1,0 +1,64 @@
+"""Funded projects: add, change, remove."""
+
+from datetime import datetime
+
+from eventapp.adapters.randomness import new_reference
+from eventapp.db import db, transactional
+from eventapp.domain.describing import ProjectDetails
+from eventapp.domain.errors import StillInUse
+from eventapp.models import Project
+from eventapp.queries import projects as project_queries
+from eventapp.services import audit
+
+
+@transactional
+def add_project(*, organization_id: int, details: ProjectDetails, user_id: int, now: datetime) -> Project:
+    """Add a project to the organization."""
+    project = Project(organization_id=organization_id, reference=new_reference())
+    _describe(project, details)
+    db.session.add(project)
+    _record("project.added", project, user_id=user_id, now=now)
+    return project
+
+
+@transactional
+def change_project(
+    *, reference: str, organization_id: int, details: ProjectDetails, user_id: int, now: datetime
+) -> Project:
+    """Replace what is said about a project. Raises NotFound."""
+    project = project_queries.get_project(reference, organization_ids=[organization_id])
+    _describe(project, details)
+    _record("project.changed", project, user_id=user_id, now=now)
+    return project
+
+
+@transactional
+def remove_project(*, reference: str, organization_id: int, user_id: int, now: datetime) -> None:
+    """Remove a project without events. Raises NotFound or StillInUse."""
+    project = project_queries.get_project(reference, organization_ids=[organization_id])
+    if project_queries.count_events_by_project([organization_id]).get(project.id):
+        raise StillInUse
+    _record("project.removed", project, user_id=user_id, now=now)
+    db.session.delete(project)
+
+
+def _describe(project: Project, details: ProjectDetails) -> None:
+    project.name = details.name
+    project.funder = details.funder
+    project.funder_reference = details.funder_reference
+    project.funder_profile = details.funder_profile
+    project.funder_note = details.funder_note
+    project.partners = details.partners
+    project.starts_on = details.starts_on
+    project.ends_on = details.ends_on
+
+
+def _record(action: str, project: Project, *, user_id: int, now: datetime) -> None:
+    audit.record(
+        action,
+        subject_type="project",
+        subject_reference=project.reference,
+        organization_id=project.organization_id,
+        user_id=user_id,
+        now=now,
+    )
