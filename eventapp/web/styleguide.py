@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -37,22 +38,37 @@ class SampleForm(Form):
         "E-Mail", default="nour@example", validators=[Regexp(r".+@.+\..+", message="Nach dem @ fehlt ein Stück")]
     )
     phone = StringField("Telefon")
-    language = SelectField("Sprache", choices=[("de", "Deutsch"), ("ar", "العربية"), ("tr", "Türkçe")], default="de")
+    language = SelectField(
+        "Sprache",
+        choices=[SelectChoice("de", "Deutsch"), SelectChoice("ar", "العربية"), SelectChoice("tr", "Türkçe")],
+        default="de",
+    )
     note = TextAreaField("Nachricht an uns")
     needs = SelectMultipleField(
         "Brauchen Sie etwas?",
-        choices=[("wheelchair", "Platz für Rollstuhl"), ("ar", "Hilfe auf Arabisch"), ("dgs", "Gebärdensprache")],
+        choices=[
+            SelectChoice("wheelchair", "Platz für Rollstuhl"),
+            SelectChoice("ar", "Hilfe auf Arabisch"),
+            SelectChoice("dgs", "Gebärdensprache"),
+        ],
         default=["ar"],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
     kind = RadioField(
         "Art der Veranstaltung",
-        choices=[("fest", "Fest"), ("workshop", "Workshop"), ("fachtag", "Fachtag"), ("beratung", "Beratung")],
+        choices=[
+            SelectChoice("fest", "Fest"),
+            SelectChoice("workshop", "Workshop"),
+            SelectChoice("fachtag", "Fachtag"),
+            SelectChoice("beratung", "Beratung"),
+        ],
         default="fest",
     )
     seat = RadioField(
-        "Platz", choices=[("front", "vorn"), ("back", "hinten")], validators=[InputRequired("Bitte einen Platz wählen")]
+        "Platz",
+        choices=[SelectChoice("front", "vorn"), SelectChoice("back", "hinten")],
+        validators=[InputRequired("Bitte einen Platz wählen")],
     )
     consent = BooleanField(
         "Ich habe die Hinweise gelesen", validators=[InputRequired("Bitte bestätigen Sie die Hinweise")]

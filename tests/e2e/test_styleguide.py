@@ -1,0 +1,118 @@
+"""The components as a browser shows them: accessible, within a small screen, in every scheme and direction."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from config import Config
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SERIOUS = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const {violations} = await axe.run(document, {runOnly: tags});
+    return violations.filter(({impact}) => ["serious", "critical"].includes(impact))
+        .map(({id, nodes}) => `${id}: ${nodes[0].html}`);
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    return replace(config, DEBUG_PAGES=True)
+
+
+@pytest.fixture
+def guide(live_server: str, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/styleguide", wait_until="networkidle")
+    assert page.title().startswith("Style guide")
+    yield page
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_components_have_no_serious_barrier(guide: Page, scheme: Literal["light", "dark"], width: int) -> None:
+    guide.set_viewport_size({"width": width, "height": 900})
+    guide.emulate_media(color_scheme=scheme)
+    guide.evaluate(AXE.read_text(encoding="utf-8"))
+
+    assert guide.evaluate(SERIOUS) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_components_fit_a_small_screen(guide: Page, direction: str) -> None:
+    guide.set_viewport_size({"width": 320, "height": 640})
+    guide.evaluate("direction => { document.documentElement.dir = direction }", direction)
+
+    assert guide.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.browser
+def test_components_fit_with_doubled_text(guide: Page) -> None:
+    guide.set_viewport_size({"width": 390, "height": 844})
+    guide.evaluate("() => { document.documentElement.style.fontSize = '212.5%' }")
+
+    assert guide.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.browser
+def test_stepper_counts_within_its_bounds(guide: Page) -> None:
+    adults = guide.get_by_role("spinbutton", name="Erwachsene").first
+    fewer = guide.get_by_role("button", name="Erwachsene: eins weniger").first
+
+    fewer.focus()
+    for _ in range(3):
+        guide.keyboard.press("Enter")
+
+    assert (adults.input_value(), fewer.get_attribute("aria-disabled"), guide.url.endswith("/styleguide")) == (
+        "0",
+        "true",
+        True,
+    )
+
+
+@pytest.mark.browser
+def test_bulk_bar_counts_chosen_rows(guide: Page) -> None:
+    bar = guide.locator(".bulk-bar")
+    guide.get_by_role("checkbox", name="Amina Kaya auswählen").check()
+    counted = bar.locator("strong").inner_text()
+
+    bar.get_by_role("button", name="Auswahl aufheben").click()
+
+    assert (counted, bar.is_hidden()) == ("2 ausgewählt", True)
+
+
+@pytest.mark.browser
+def test_dialog_opens_in_place_of_its_page(guide: Page) -> None:
+    dialog = guide.get_by_role("dialog", name="Wirklich absagen?")
+    guide.locator("[data-opens=sample-dialog]").click()
+    opened = dialog.is_visible()
+
+    dialog.get_by_role("button", name="Zurück").click()
+
+    assert (opened, dialog.is_hidden()) == (True, True)
+
+
+@pytest.mark.browser
+def test_wallet_lists_kept_tickets_until_forgotten(guide: Page) -> None:
+    ticket = '[{"key": "k7wmaaaa", "title": "Sommerfest im Hof", "date": "2026-09-26", "kind": "fest"}]'
+    guide.evaluate("ticket => localStorage.setItem('einlass.tickets', ticket)", ticket)
+    guide.reload(wait_until="networkidle")
+    link = guide.get_by_role("link", name="Sommerfest im Hof")
+    address = link.get_attribute("href")
+
+    guide.get_by_role("button", name="Von diesem Gerät entfernen").click()
+
+    assert (address, link.count(), guide.evaluate("localStorage.getItem('einlass.tickets')")) == (
+        "/registrations/k7wmaaaa",
+        0,
+        "[]",
+    )
