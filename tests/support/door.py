@@ -10,6 +10,7 @@ from eventapp.domain.states import DecidedBy, DeviceRight, EntryKind, ScanResult
 from eventapp.domain.sync import EntryAnswer, UploadedEntry
 from eventapp.models import Event, Registration
 from eventapp.queries.devices import DeviceContext, get_device_context
+from eventapp.queries.events import list_sessions
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import check_in, devices
 from tests.support.builders import NOW, STARTS_AT
@@ -70,7 +71,7 @@ def make_entry(
         device_seq=next(_sequence),
         happened_at=at,
         clock_offset_ms=0,
-        event_session=event_session or event.sessions[0].reference,
+        event_session=event_session or list_sessions(event.id)[0].reference,
         result=result or (ScanResult.ADMITTED if admits else ScanResult.RECORDED),
         decided_by=DecidedBy.DEVICE,
         ticket=ticket,

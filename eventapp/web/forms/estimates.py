@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
-from wtforms.fields import DateField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import RadioField, TextAreaField
+from wtforms.fields import DateField, SelectChoice, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from eventapp.domain.errors import LocalTimeDoesNotExist
 from eventapp.domain.estimates import EstimateDetails
 from eventapp.domain.schedule import local_to_utc
 from eventapp.domain.states import EstimateMethod
+from eventapp.web.forms.base import CountField, Form, LineField
 
 MAX_ESTIMATE = 100_000
 
@@ -23,10 +23,10 @@ METHOD_NAMES = {
 }
 
 
-class EstimateForm(FlaskForm):  # type: ignore[misc]
+class EstimateForm(Form):
     """How many people nobody counted, and how that is known (CNT-5)."""
 
-    count = IntegerField(
+    count = CountField(
         lazy_gettext("Zusätzliche Personen"),
         [
             InputRequired(lazy_gettext("Bitte nennen Sie eine Zahl.")),
@@ -36,14 +36,14 @@ class EstimateForm(FlaskForm):  # type: ignore[misc]
     method = RadioField(
         lazy_gettext("Wie wurde geschätzt?"),
         [InputRequired(lazy_gettext("Bitte wählen Sie, wie geschätzt wurde."))],
-        choices=[(method.value, name) for method, name in METHOD_NAMES.items()],
+        choices=[SelectChoice(method.value, name) for method, name in METHOD_NAMES.items()],
     )
     day = DateField(lazy_gettext("Tag"), [InputRequired(lazy_gettext("Bitte nennen Sie den Tag."))])
     time = TimeField(lazy_gettext("Uhrzeit"), [InputRequired(lazy_gettext("Bitte nennen Sie die Uhrzeit."))])
-    responsible = StringField(
+    responsible = LineField(
         lazy_gettext("Wer hat geschätzt?"),
         [
-            InputRequired(lazy_gettext("Bitte nennen Sie die verantwortliche Person.")),
+            DataRequired(lazy_gettext("Bitte nennen Sie die verantwortliche Person.")),
             Length(max=200, message=lazy_gettext("Höchstens 200 Zeichen.")),
         ],
     )

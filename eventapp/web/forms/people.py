@@ -1,24 +1,26 @@
 """The form that asks for the reason of a download of names (PRV-9)."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from eventapp.web.forms.base import Form, LineField
 
 
-class ExportForm(FlaskForm):  # type: ignore[misc]
+class ExportForm(Form):
     """Why the names are needed, and in which form."""
 
-    reason = StringField(
+    reason = LineField(
         lazy_gettext("Wofür brauchen Sie die Namen?"),
         [
-            InputRequired(lazy_gettext("Bitte nennen Sie einen Grund.")),
+            DataRequired(lazy_gettext("Bitte nennen Sie einen Grund.")),
             Length(min=5, max=500, message=lazy_gettext("Bitte ein paar Worte, höchstens 500 Zeichen.")),
         ],
     )
     format = RadioField(
         lazy_gettext("Datei"),
         [InputRequired(lazy_gettext("Bitte wählen Sie eine Datei."))],
-        choices=[("xlsx", "Excel (XLSX)"), ("csv", "CSV")],
+        choices=[SelectChoice("xlsx", "Excel (XLSX)"), SelectChoice("csv", "CSV")],
         default="xlsx",
     )

@@ -1,0 +1,80 @@
+"""The live board: what happens at the door now."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from eventapp.db import db
+from eventapp.domain.states import EntryKind
+from eventapp.models import Event, User
+from tests.support.builders import (
+    STARTS_AT,
+    make_event,
+    make_organization,
+    make_registration,
+    make_user,
+)
+from tests.support.client import Client
+from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.signing_in import sign_in
+
+
+@pytest.fixture
+def festival(client: Client) -> Event:
+    """A festival with 250 places and a party of five booked; Olga is signed in."""
+    organization = make_organization()
+    event = make_event(organization=organization, reference="kw", capacity=250)
+    sign_in(client, make_user(organization))
+    return event
+
+
+def test_board_counts_who_came_who_is_missing_and_who_left(client: Client, festival: Event) -> None:
+    registration = make_registration(festival, adults=2, children=3)
+    upload(
+        pair_phone(festival),
+        make_entry(festival, ticket=ticket_of(registration), adults=2, children=1),
+        make_entry(festival, kind=EntryKind.WALK_IN, adults=4),
+        make_entry(festival, kind=EntryKind.EXIT, adults=2),
+    )
+
+    page = client.get("/manage/events/kw/live").text
+
+    assert "3 mit Anmeldung, 4 ohne" in page
+    assert "von 5 angemeldet" in page
+    assert "2 schon gegangen" in page
+    assert "Platz: 5 von 250" in page
+    assert "Ankünfte im Verlauf: 7 gezählt, davon 3 mit Anmeldung" in page
+
+
+def test_board_tells_which_gate_has_gone_silent(client: Client, festival: Event) -> None:
+    pair_phone(festival, gate="Tor West", now=STARTS_AT)
+    pair_phone(festival, gate="Tor Ost", name="Şükran", now=STARTS_AT + timedelta(minutes=9))
+
+    olga = db.session.scalars(select(User)).one()
+
+    with time_machine.travel(STARTS_AT + timedelta(minutes=10), tick=False):
+        sign_in(client, olga)
+        page = client.get("/manage/events/kw/live").text
+
+    assert "Gus · zuletzt gehört um 13:00 · nichts wartet" in page
+    assert "Şükran · verbunden · nichts wartet" in page
+
+
+def test_board_before_the_first_guest(client: Client, festival: Event) -> None:
+    make_registration(festival, adults=2)
+
+    page = client.get("/manage/events/kw/live").text
+
+    assert "Noch ist niemand angekommen." in page
+    assert "Noch ist kein Handy gekoppelt." in page
+
+
+@pytest.mark.usefixtures("festival")
+def test_board_of_an_event_without_sessions_still_answers(client: Client) -> None:
+    organization = make_organization()
+    make_event(organization=organization, reference="empty", sessions=[])
+    sign_in(client, make_user(organization))
+
+    assert client.get("/manage/events/empty/live").status_code == 200
