@@ -14,12 +14,14 @@ from eventapp.domain.tickets import spaced_short_code
 def init_app(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update(
+        bdi=isolated,
         day=day,
         day_of_month=day_of_month,
         day_short=day_short,
         day_full=day_full,
         month=month,
         month_short=month_short,
+        month_and_year=month_and_year,
         time=clock_time,
         time_range=time_range,
         weekday=weekday,
@@ -84,6 +86,11 @@ def month_short(moment: date | datetime) -> str:
     return _format(moment, "LLL").rstrip(".")[:4]
 
 
+def month_and_year(moment: date | datetime) -> str:
+    """September 2026"""
+    return _format(moment, "LLLL yyyy")
+
+
 def clock_time(moment: datetime) -> str:
     """13:00; always on the 24-hour clock, as everybody in Germany reads it."""
     return local(moment).strftime("%H:%M")
@@ -99,6 +106,11 @@ def time_range(starts_at: datetime, ends_at: datetime) -> str:
 def iso(moment: datetime) -> str:
     """2026-09-26T13:00:00+02:00, for machines."""
     return local(moment).isoformat()
+
+
+def isolated(text: str) -> Markup:
+    """The words in a ``bdi``, so that names and numbers keep their order in any script (LNG-2)."""
+    return Markup("<bdi>{}</bdi>").format(text) if text else Markup()
 
 
 def markdown(text: str) -> Markup:

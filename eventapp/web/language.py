@@ -2,6 +2,7 @@
 
 from babel import Locale, UnknownLocaleError
 from flask import current_app, has_request_context, request, session
+from flask_babel import get_locale
 
 _SESSION_KEY = "language"
 
@@ -24,6 +25,11 @@ def select_language() -> str:
     if session.get(_SESSION_KEY) in languages:
         return str(session[_SESSION_KEY])
     return request.accept_languages.best_match(languages) or languages[0]
+
+
+def page_language() -> str:
+    """Return the tag of the language that this page is in."""
+    return str(get_locale()).replace("_", "-")
 
 
 def own_name(tag: str) -> str:

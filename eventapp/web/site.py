@@ -3,15 +3,14 @@
 from typing import Any
 
 from flask import current_app, g
-from flask_babel import get_locale
 
 from eventapp.queries import accounts as account_queries
-from eventapp.web.language import available_languages, own_name, text_direction
+from eventapp.web.language import available_languages, own_name, page_language, text_direction
 
 
 def site_context() -> dict[str, Any]:
     """Return the variables of templates/base.html."""
-    tag = str(get_locale()).replace("_", "-")
+    tag = page_language()
     return {
         "locale_tag": tag,
         "text_direction": text_direction(tag),

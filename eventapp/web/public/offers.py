@@ -1,0 +1,106 @@
+"""What an event offers now, in words: places left, whether one must register, why one cannot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext, ngettext
+
+from eventapp.domain.capacity import Places
+from eventapp.domain.offer import Offer, OfferFacts, OfferState, SessionFacts, decide_offer
+from eventapp.domain.schedule import Window
+from eventapp.domain.states import EventKind
+from eventapp.web.filters import clock_time, day_short
+
+if TYPE_CHECKING:
+    from eventapp.models import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferWords:
+    """``headline`` is the news (places, "Ausgebucht"), ``note`` the rule beside it."""
+
+    headline: str
+    note: str = ""
+
+
+def event_offer(event: "Event", *, now: datetime) -> Offer:
+    """Return what a visitor can do with the event now."""
+    facts = OfferFacts(
+        status=event.status,
+        window=Window(opens_at=event.registration_opens_at, closes_at=event.registration_closes_at),
+        places=Places(capacity=event.capacity, taken=event.places_taken),
+        sessions=[
+            SessionFacts(
+                ends_at=session.ends_at,
+                places=Places(capacity=session.capacity, taken=session.places_taken),
+                is_cancelled=session.is_cancelled,
+            )
+            for session in event.sessions
+        ],
+    )
+    return decide_offer(facts, now=now)
+
+
+def offer_words(event: "Event", offer: Offer) -> OfferWords:
+    """Return the offer as a card says it."""
+    if offer.state is OfferState.CANCELLED:
+        return OfferWords(headline=gettext("Abgesagt"))
+    if offer.state is OfferState.OVER:
+        return OfferWords(headline=gettext("Vorbei"))
+    if not event.registration_required:
+        return OfferWords(headline=gettext("Ohne Anmeldung willkommen"), note=_optional_note(offer))
+    return OfferWords(headline=_required_headline(event, offer), note=_required_note(event, offer))
+
+
+def places_words(places: Places) -> str:
+    """Return how many places are left, empty without a limit."""
+    if places.capacity is None or places.left is None:
+        return ""
+    if places.left == 0:
+        return gettext("Ausgebucht")
+    return ngettext(
+        "%(num)s von %(capacity)s Plätzen frei",
+        "%(num)s von %(capacity)s Plätzen frei",
+        places.left,
+        capacity=places.capacity,
+    )
+
+
+def _optional_note(offer: Offer) -> str:
+    if offer.state is OfferState.OPEN:
+        return gettext("Anmeldung freiwillig")
+    return ""
+
+
+def _required_headline(event: "Event", offer: Offer) -> str:
+    if offer.state is OfferState.NOT_YET_OPEN and event.registration_opens_at is not None:
+        opens_at = event.registration_opens_at
+        return gettext("Anmeldung ab %(day)s, %(time)s Uhr", day=day_short(opens_at), time=clock_time(opens_at))
+    if offer.state is OfferState.CLOSED:
+        return gettext("Anmeldung geschlossen")
+    if offer.state is OfferState.FULL:
+        return gettext("Ausgebucht")
+    return _places_headline(event, offer)
+
+
+def _places_headline(event: "Event", offer: Offer) -> str:
+    if event.kind is EventKind.BERATUNG and offer.sessions > 1:
+        return gettext("%(free)s von %(all)s Terminen frei", free=offer.sessions_free, all=_held_sessions(event))
+    if offer.capacity is not None and offer.left is not None:
+        return places_words(Places(capacity=offer.capacity, taken=offer.capacity - offer.left))
+    if offer.sessions_free < offer.sessions:
+        return gettext("Bei %(free)s von %(all)s Terminen Plätze frei", free=offer.sessions_free, all=offer.sessions)
+    return gettext("Plätze frei")
+
+
+def _held_sessions(event: "Event") -> int:
+    return sum(not session.is_cancelled for session in event.sessions)
+
+
+def _required_note(event: "Event", offer: Offer) -> str:
+    if offer.state is not OfferState.OPEN:
+        return ""
+    if event.kind is EventKind.BERATUNG:
+        return gettext("Ein Vorname genügt")
+    return gettext("Anmeldung nötig")
