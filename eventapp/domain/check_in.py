@@ -36,38 +36,40 @@ class DoorFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirstEntry:
+    """When, where and by which phone a ticket was first let in. ``device`` is a device reference."""
+
+    at: datetime
+    gate: str | None = None
+    device: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketFacts:
-    """What the roster knows of a ticket; ``admitted`` counts this session, reversals taken off."""
+    """What is known of a ticket; ``first`` and ``admitted`` are about this session, reversals taken off."""
 
     ticket_status: TicketStatus
     registration_status: RegistrationStatus
     event_sessions: frozenset[str]
     party: Party
     admitted: Party = Party()
-    first_admitted_at: datetime | None = None
-    first_gate: str | None = None
+    first: FirstEntry | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The verdict. ``admit`` is how many the code lets in now; ``surplus`` may come in as walk-ins."""
+    """The verdict. ``admit`` is how many the code lets in now; ``surplus`` may come in as walk-ins.
+
+    ``left`` is how many may still come later on this code.
+    """
 
     result: ScanResult
     admit: Party = Party()
     surplus: Party = Party()
     left: int = 0
-    first_admitted_at: datetime | None = None
-    first_gate: str | None = None
+    first: FirstEntry | None = None
     offer_walk_in: bool = False
 
-
-#: A genuine ticket that is not on the roster (sold a moment ago) is taken as one person.
-_UNLISTED = TicketFacts(
-    ticket_status=TicketStatus.VALID,
-    registration_status=RegistrationStatus.CONFIRMED,
-    event_sessions=frozenset(),
-    party=Party(adults=1),
-)
 
 _REFUSED_STATES = {
     RegistrationStatus.CANCELED: ScanResult.CANCELED,
@@ -86,19 +88,32 @@ def decide_check_in(
 ) -> Decision:
     """Decide whether the people behind a code may come in now.
 
-    ``facts`` is None for a genuine code that is not on the roster. ``wanted`` is how many stand at
-    the door; without it the decision proposes everybody who is still missing.
+    ``facts`` is None for a genuine code that is neither on the roster nor in the log. ``wanted`` is
+    how many stand at the door; without it the decision proposes everybody who is still missing.
     """
-    refusal = _refusal(claim, facts=facts, door=door, now=now)
+    known = facts or unlisted_ticket(door.event_session)
+    refusal = _refusal(claim, facts=known, door=door, now=now)
     if refusal is not None:
         return Decision(result=refusal, offer_walk_in=door.open_to_all)
-    return _decide_places(facts or _UNLISTED, wanted=wanted, open_to_all=door.open_to_all)
+    return _decide_places(known, wanted=wanted, open_to_all=door.open_to_all)
+
+
+def unlisted_ticket(event_session: str, *, admitted: Party = Party(), first: FirstEntry | None = None) -> TicketFacts:
+    """Return the facts of a genuine ticket that is not on the roster (sold a moment ago): one person."""
+    return TicketFacts(
+        ticket_status=TicketStatus.VALID,
+        registration_status=RegistrationStatus.CONFIRMED,
+        event_sessions=frozenset({event_session}),
+        party=Party(adults=1),
+        admitted=admitted,
+        first=first,
+    )
 
 
 def _refusal(
     claim: TicketClaim | TicketRejected,
     *,
-    facts: TicketFacts | None,
+    facts: TicketFacts,
     door: DoorFacts,
     now: datetime,
 ) -> ScanResult | None:
@@ -106,7 +121,7 @@ def _refusal(
         return claim.reason
     if claim.event_number != door.event_number:
         return ScanResult.OTHER_EVENT
-    return (_refusal_by_roster(facts, door=door) if facts else None) or _refusal_by_time(door, now=now)
+    return _refusal_by_roster(facts, door=door) or _refusal_by_time(door, now=now)
 
 
 def _refusal_by_roster(facts: TicketFacts, *, door: DoorFacts) -> ScanResult | None:
@@ -136,8 +151,7 @@ def _decide_places(facts: TicketFacts, *, wanted: Party | None, open_to_all: boo
         return Decision(
             result=ScanResult.ALREADY_ADMITTED if single else ScanResult.PARTY_FULL,
             surplus=wanted or Party(),
-            first_admitted_at=facts.first_admitted_at,
-            first_gate=facts.first_gate,
+            first=facts.first,
             offer_walk_in=open_to_all or not single,
         )
     asked = wanted or missing_party(facts.party, admitted=facts.admitted)
@@ -148,8 +162,7 @@ def _decide_places(facts: TicketFacts, *, wanted: Party | None, open_to_all: boo
         admit=admit,
         surplus=surplus,
         left=left - admit.size,
-        first_admitted_at=facts.first_admitted_at,
-        first_gate=facts.first_gate,
+        first=facts.first,
         offer_walk_in=surplus.size > 0,
     )
 

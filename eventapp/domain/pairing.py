@@ -8,6 +8,8 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
+from eventapp.domain.errors import DeviceExpired, DeviceRevoked
+
 #: A device's access ends this long after the last session of its event (ONS-8).
 ACCESS_AFTER_END = timedelta(hours=12)
 LINK_SECRET_CHARS = 24
@@ -33,3 +35,14 @@ def token_hash(token: str) -> str:
 def access_ends(last_end: datetime) -> datetime:
     """Return when devices of an event lose access."""
     return last_end + ACCESS_AFTER_END
+
+
+def ensure_access(*, expires_at: datetime, revoked_at: datetime | None, now: datetime) -> None:
+    """Raise DeviceRevoked or DeviceExpired for a phone whose time is over.
+
+    It may still upload what is left; everything else ends here, and it must wipe its store.
+    """
+    if revoked_at is not None:
+        raise DeviceRevoked
+    if now >= expires_at:
+        raise DeviceExpired

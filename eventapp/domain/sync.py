@@ -1,6 +1,7 @@
 """What devices upload: log entries as frozen values, and the corrected time of each.
 
-Entries are keyed by their uuid; the order within a device is ``device_seq``, never time alone.
+Entries are keyed by their uuid; the order within a device is ``device_seq``, never time alone. A
+batch is read entry by entry: one that cannot be read is answered ``rejected`` and stops no other.
 """
 
 import re
@@ -17,7 +18,12 @@ MAX_PEOPLE_PER_ENTRY = 500
 MAX_TEXT_CHARS = 200
 #: A device clock that is further off than this is shown and marked (docs/door.md §6).
 CLOCK_TOLERANCE = timedelta(minutes=2)
-MAX_CLOCK_OFFSET_MS = 400 * 24 * 3600 * 1000
+#: A phone that has lost its clock believes in 1970; its entries are corrected all the same.
+MAX_CLOCK_OFFSET_MS = 130 * 365 * 24 * 3600 * 1000
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+MALFORMED_ENTRY = "malformed_entry"
 
 E = TypeVar("E", EntryKind, ScanResult, DecidedBy)
 
@@ -48,11 +54,41 @@ class UploadedEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryAnswer:
-    """The server's answer to one entry; ``detail`` is a Conflict value or an error code."""
+    """The server's answer to one entry.
+
+    ``detail`` is a Conflict value, or why the entry can never be stored; ``where`` names the field
+    of an entry that could not be read, ``uuid`` is then empty if that was not readable either.
+    """
 
     uuid: str
     verdict: EntryVerdict
     detail: str = ""
+    where: str = ""
+
+
+def parse_batch(raw: object) -> list[UploadedEntry | EntryAnswer]:
+    """Return the entries of an upload in order, the unreadable ones as their answers.
+
+    Raises MalformedBatch when the upload itself is no list of at most MAX_BATCH entries.
+    """
+    entries = raw.get("entries") if isinstance(raw, Mapping) else None
+    if not isinstance(entries, list) or len(entries) > MAX_BATCH:
+        raise MalformedBatch(where="entries")
+    return [_parsed_or_rejected(entry) for entry in entries]
+
+
+def _parsed_or_rejected(raw: object) -> UploadedEntry | EntryAnswer:
+    try:
+        return parse_entry(raw)
+    except MalformedBatch as error:
+        uuid = raw.get("uuid") if isinstance(raw, Mapping) else None
+        readable = isinstance(uuid, str) and _UUID.fullmatch(uuid.lower())
+        return EntryAnswer(
+            uuid=str(uuid).lower() if readable else "",
+            verdict=EntryVerdict.REJECTED,
+            detail=MALFORMED_ENTRY,
+            where=str(error.parameters["where"]),
+        )
 
 
 def parse_entry(raw: object) -> UploadedEntry:
@@ -136,9 +172,10 @@ def _text(raw: Mapping[object, object], name: str, *, required: bool = False) ->
     value = _field(raw, name) if required else raw.get(name)
     if value is None and not required:
         return ""
-    if not isinstance(value, str) or "\x00" in value or (required and not value):
+    if not isinstance(value, str) or (required and not value):
         raise MalformedBatch(where=name)
-    return value[:MAX_TEXT_CHARS]
+    # What a camera read may hold anything; databases take no null and no half of a character.
+    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()[:MAX_TEXT_CHARS]
 
 
 def _uuid(raw: Mapping[object, object], name: str) -> str:
@@ -166,7 +203,7 @@ def _moment(raw: Mapping[object, object], name: str) -> datetime:
         raise MalformedBatch(where=name) from None
     if moment.tzinfo is None:
         raise MalformedBatch(where=name)
-    return moment.astimezone(UTC)
+    return min(max(moment, _EARLIEST), _LATEST).astimezone(UTC)
 
 
 def _ticket(raw: Mapping[object, object]) -> bytes | None:

@@ -8,6 +8,7 @@ never on the text. No personal data is in it (door.md §3; sizes measured, see d
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ SIGNING_CONTEXT = b"einlass-ticket/1:"
 #: Digits and consonants; 29 is prime, so one check character finds every single slip and every swap.
 SHORT_CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ"
 SHORT_CODE_CHARS = 8
+#: A token alone, or a link to its page as any camera app shows it.
+_TOKEN = re.compile(r"[A-Z2-7]{122}")
+_LINK = re.compile(r"HTTPS?://[^/?#\s]+/T/([A-Z2-7]{122})/?(?:[?#].*)?", re.DOTALL)
 _SHORT_CODE_SPACE = len(SHORT_CODE_ALPHABET) ** (SHORT_CODE_CHARS - 1)
 
 Verify = Callable[[int, bytes, bytes], bool]
@@ -75,7 +79,8 @@ def ticket_link(*, base_url: str, token: str) -> str:
 
 def read_ticket(text: str, *, verify: Verify) -> TicketClaim | TicketRejected:
     """Read a scanned text: the bare token or a link that ends in ``/T/<token>``, in any letter case."""
-    raw = _decode_token(_token_of(text))
+    token = _token_of(text)
+    raw = _decode_token(token) if token is not None else None
     if raw is None:
         return TicketRejected(reason=ScanResult.UNKNOWN)
     body, signature = raw[:BODY_BYTES], raw[BODY_BYTES:]
@@ -85,14 +90,16 @@ def read_ticket(text: str, *, verify: Verify) -> TicketClaim | TicketRejected:
     return TicketClaim(event_number=int.from_bytes(body[1:4], "big"), ticket_id=body[4:], key_id=key_id)
 
 
-def _token_of(text: str) -> str:
-    head, separator, tail = text.strip().upper().rpartition("/T/")
-    return tail if separator and head.startswith(("HTTPS://", "HTTP://")) else head + separator + tail
+def _token_of(text: str) -> str | None:
+    if not text.isascii():  # some letters become ASCII in upper case: a code has one spelling only
+        return None
+    upper = text.strip(" \t\r\n").upper()
+    link = _LINK.fullmatch(upper)
+    token = link[1] if link else upper
+    return token if _TOKEN.fullmatch(token) else None
 
 
 def _decode_token(token: str) -> bytes | None:
-    if len(token) != TOKEN_CHARS or not token.isascii():
-        return None
     try:
         raw = base64.b32decode(token + "=" * (-TOKEN_CHARS % 8))
     except binascii.Error:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.db import Base
@@ -40,7 +40,7 @@ class LogEntryRow(Base):
     #: the device's clock, as it was
     happened_at: Mapped[datetime]
     #: server minus device, as the device measured it
-    clock_offset_ms: Mapped[int] = mapped_column(default=0)
+    clock_offset_ms: Mapped[int] = mapped_column(BigInteger, default=0)
     #: the time that counts: happened_at corrected and clamped
     counted_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(index=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
@@ -60,7 +60,7 @@ class Device(Base):
     #: when the phone last said that nothing waits; entries made later cannot be older (docs/door.md §6)
     drained_at: Mapped[datetime | None]
     queue_length: Mapped[int] = mapped_column(default=0)
-    clock_offset_ms: Mapped[int] = mapped_column(default=0)
+    clock_offset_ms: Mapped[int] = mapped_column(BigInteger, default=0)
     battery_percent: Mapped[int | None]
 
     event: Mapped[Event] = relationship(lazy="raise")

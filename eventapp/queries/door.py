@@ -1,25 +1,24 @@
-"""What the door needs, by SQLAlchemy Core: this is the hot path (docs/performance.md)."""
+"""The door log and the tickets it speaks of, by SQLAlchemy Core: the hot path (docs/performance.md)."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy.orm import aliased
 
 from eventapp.db import db
+from eventapp.domain.admissions import AdmittedEntry
 from eventapp.domain.attendance import LogEntry
-from eventapp.domain.check_in import Party, TicketFacts
-from eventapp.domain.names import short_name
+from eventapp.domain.check_in import Party
 from eventapp.domain.states import (
+    Conflict,
     EntryKind,
     RegistrationStatus,
     ScanResult,
     TicketStatus,
 )
 from eventapp.models import (
-    Attendee,
     Device,
     EventSession,
     Gate,
@@ -31,112 +30,136 @@ from eventapp.models import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownEntry:
-    """What the log already holds under a uuid."""
+class TicketState:
+    """A ticket as the database knows it; ``event_sessions`` are row ids."""
+
+    ticket_id: bytes
+    status: TicketStatus
+    party: Party
+    revoked_at: datetime | None
+    registration_status: RegistrationStatus
+    canceled_at: datetime | None
+    event_sessions: frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredEntry:
+    """An entry of the log as later entries need to see it."""
 
     uuid: str
     kind: EntryKind
     event_id: int
-    conflict: str
+    event_session_id: int
+    device_id: int | None
+    ticket_id: bytes | None
+    adults: int
+    children: int
+    counted_at: datetime
+    result: ScanResult
+    reverses: str | None
+    conflict: Conflict | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class RosterTicket:
-    """One ticket of the roster. ``arrivals`` maps session references to people inside."""
+def lock_tickets(ticket_ids: Collection[bytes], *, event_id: int) -> dict[bytes, TicketState]:
+    """Return these tickets of the event, locked until the transaction ends, in one statement.
 
-    ticket_id: bytes
-    status: TicketStatus
-    registration_status: RegistrationStatus
-    party: Party
-    event_sessions: frozenset[str]
-    arrivals: Mapping[str, Party]
-    first_admitted_at: datetime | None
-    first_gate: str | None
-    name: str
-
-
-def find_entries(uuids: Collection[str]) -> dict[str, KnownEntry]:
-    """Return the stored entries among these uuids."""
-    rows = db.session.execute(
-        select(LogEntryRow.uuid, LogEntryRow.kind, LogEntryRow.event_id, LogEntryRow.conflict).where(
-            LogEntryRow.uuid.in_(uuids)
-        )
-    )
-    return {
-        uuid: KnownEntry(uuid=uuid, kind=kind, event_id=event_id, conflict=conflict or "")
-        for uuid, kind, event_id, conflict in rows
-    }
-
-
-def get_ticket_facts(ticket_ids: Collection[bytes], *, event_id: int) -> dict[bytes, Mapping[str, TicketFacts]]:
-    """Return the facts of these tickets by ticket id and session reference, in one statement.
-
-    A ticket appears under every session of its event that it is for or was admitted to.
+    Two phones with the same ticket take turns, so that the second one sees what the first one did.
     """
-    log = _admissions(event_id, ticket_ids).subquery()
     rows = db.session.execute(
         select(
             Ticket.ticket_id,
             Ticket.status,
             Ticket.adults,
             Ticket.children,
+            Ticket.revoked_at,
             Registration.status,
-            EventSession.reference,
-            RegistrationSession.event_session_id.is_not(None),
-            log.c.adults,
-            log.c.children,
-            log.c.first_at,
-            log.c.first_gate,
+            Registration.canceled_at,
+            RegistrationSession.event_session_id,
         )
         .join(Registration, Registration.id == Ticket.registration_id)
-        .join(EventSession, EventSession.event_id == Ticket.event_id)
-        .outerjoin(
-            RegistrationSession,
-            (RegistrationSession.registration_id == Ticket.registration_id)
-            & (RegistrationSession.event_session_id == EventSession.id),
-        )
-        .outerjoin(
-            log,
-            (log.c.ticket_id == Ticket.ticket_id) & (log.c.event_session_id == EventSession.id),
-        )
+        .outerjoin(RegistrationSession, RegistrationSession.registration_id == Ticket.registration_id)
         .where(Ticket.ticket_id.in_(ticket_ids), Ticket.event_id == event_id)
-        .order_by(Ticket.id, EventSession.id)
+        .order_by(Ticket.id, RegistrationSession.event_session_id)
+        .with_for_update(of=Ticket)
     ).all()
-    booked: dict[bytes, set[str]] = defaultdict(set)
+    sessions: dict[bytes, set[int]] = {}
     for row in rows:
-        if row[6]:
-            booked[row[0]].add(row[5])
-    facts: dict[bytes, dict[str, TicketFacts]] = defaultdict(dict)
-    for ticket_id, status, adults, children, state, reference, _, *log_facts in rows:
-        admitted_adults, admitted_children, first_at, first_gate = log_facts
-        facts[ticket_id][reference] = TicketFacts(
-            ticket_status=status,
-            registration_status=state,
-            event_sessions=frozenset(booked[ticket_id]),
+        sessions.setdefault(row[0], set()).update({row[7]} - {None})
+    return {
+        ticket_id: TicketState(
+            ticket_id=ticket_id,
+            status=status,
             party=Party(adults=adults, children=children),
-            admitted=Party(adults=admitted_adults or 0, children=admitted_children or 0),
-            first_admitted_at=first_at,
-            first_gate=first_gate,
+            revoked_at=revoked_at,
+            registration_status=state,
+            canceled_at=canceled_at,
+            event_sessions=frozenset(sessions[ticket_id]),
         )
-    return dict(facts)
+        for ticket_id, status, adults, children, revoked_at, state, canceled_at, _ in rows
+    }
 
 
-def _admissions(event_id: int, ticket_ids: Collection[bytes] | None) -> Select[*tuple[Any, ...]]:
-    """People inside by ticket and session, reversals taken off, with the first time and gate."""
-    undo = select(LogEntryRow.reverses).where(
-        LogEntryRow.event_id == event_id,
-        LogEntryRow.kind == EntryKind.REVERSAL,
-        LogEntryRow.reverses.is_not(None),
+def list_related_entries(
+    *, uuids: Collection[str], ticket_ids: Collection[bytes], event_id: int
+) -> dict[str, StoredEntry]:
+    """Return what the log holds about a batch, by uuid, in one statement.
+
+    That is: the entries themselves, the entries they reverse, all entries of their tickets, and the
+    reversals of any of these.
+    """
+    named: ColumnElement[bool] = LogEntryRow.uuid.in_(uuids)
+    if ticket_ids:
+        named = or_(named, (LogEntryRow.ticket_id.in_(ticket_ids)) & (LogEntryRow.event_id == event_id))
+    undone = select(LogEntryRow.uuid).where(named)
+    entry = aliased(LogEntryRow)
+    rows = db.session.execute(
+        select(
+            entry.uuid,
+            entry.kind,
+            entry.event_id,
+            entry.event_session_id,
+            entry.device_id,
+            entry.ticket_id,
+            entry.adults,
+            entry.children,
+            entry.counted_at,
+            entry.result,
+            entry.reverses,
+            entry.conflict,
+        )
+        .where(or_(entry.uuid.in_(undone), entry.reverses.in_(undone), entry.reverses.in_(uuids)))
+        .order_by(entry.id)
+    )
+    return {row.uuid: StoredEntry(**row._mapping) for row in rows}
+
+
+def list_admissions(event_id: int, *, ticket_ids: Collection[bytes] | None = None) -> list[AdmittedEntry]:
+    """Return the entries that let people of the event in on tickets, reversed ones left out.
+
+    ``event_session`` is the session's reference, ``gate`` a name, ``device`` a device reference.
+    """
+    reversal = aliased(LogEntryRow)
+    is_reversed = (
+        select(reversal.id)
+        .where(
+            reversal.reverses == LogEntryRow.uuid,
+            reversal.kind == EntryKind.REVERSAL,
+            reversal.event_session_id == LogEntryRow.event_session_id,
+        )
+        .exists()
     )
     query = (
         select(
+            LogEntryRow.uuid,
             LogEntryRow.ticket_id,
-            LogEntryRow.event_session_id,
-            func.sum(LogEntryRow.adults).label("adults"),
-            func.sum(LogEntryRow.children).label("children"),
-            func.min(LogEntryRow.counted_at).label("first_at"),
-            func.min(Gate.name).label("first_gate"),
+            EventSession.reference,
+            LogEntryRow.counted_at,
+            LogEntryRow.adults,
+            LogEntryRow.children,
+            Gate.name,
+            Device.reference,
         )
+        .join(EventSession, EventSession.id == LogEntryRow.event_session_id)
         .outerjoin(Device, Device.id == LogEntryRow.device_id)
         .outerjoin(Gate, Gate.id == Device.gate_id)
         .where(
@@ -144,94 +167,25 @@ def _admissions(event_id: int, ticket_ids: Collection[bytes] | None) -> Select[*
             LogEntryRow.kind == EntryKind.ADMIT,
             LogEntryRow.result == ScanResult.ADMITTED,
             LogEntryRow.ticket_id.is_not(None),
-            LogEntryRow.uuid.not_in(undo),
+            ~is_reversed,
         )
-        .group_by(LogEntryRow.ticket_id, LogEntryRow.event_session_id)
+        .order_by(LogEntryRow.id)
     )
-    return query if ticket_ids is None else query.where(LogEntryRow.ticket_id.in_(ticket_ids))
-
-
-def list_roster(event_id: int, *, changed_since: datetime | None, with_names: bool) -> list[RosterTicket]:
-    """Return the event's tickets for a device; only those changed or scanned since then, if given.
-
-    Names come only ``with_names``, shortened ("Amina K."), for devices with the search right.
-    """
-    query = (
-        select(
-            Ticket.ticket_id,
-            Ticket.status,
-            Ticket.adults,
-            Ticket.children,
-            Registration.id,
-            Registration.status,
-            func.coalesce(Attendee.name, Registration.name) if with_names else literal(""),
+    if ticket_ids is not None:
+        query = query.where(LogEntryRow.ticket_id.in_(ticket_ids))
+    return [
+        AdmittedEntry(
+            uuid=uuid,
+            ticket=ticket or b"",
+            event_session=event_session,
+            at=at,
+            adults=adults,
+            children=children,
+            gate=gate,
+            device=device,
         )
-        .join(Registration, Registration.id == Ticket.registration_id)
-        .outerjoin(Attendee, Attendee.id == Ticket.attendee_id)
-        .where(Ticket.event_id == event_id)
-        .order_by(Ticket.id)
-    )
-    if changed_since is not None:
-        scanned = select(LogEntryRow.ticket_id).where(
-            LogEntryRow.event_id == event_id,
-            LogEntryRow.received_at >= changed_since,
-            LogEntryRow.ticket_id.is_not(None),
-        )
-        undone = select(LogEntryRow.reverses).where(
-            LogEntryRow.event_id == event_id,
-            LogEntryRow.received_at >= changed_since,
-            LogEntryRow.reverses.is_not(None),
-        )
-        undone_tickets = select(LogEntryRow.ticket_id).where(
-            LogEntryRow.uuid.in_(undone), LogEntryRow.ticket_id.is_not(None)
-        )
-        query = query.where(
-            (Ticket.updated_at >= changed_since) | Ticket.ticket_id.in_(scanned) | Ticket.ticket_id.in_(undone_tickets)
-        )
-    return _roster(db.session.execute(query).all(), event_id=event_id)
-
-
-def _roster(rows: Iterable[Row[*tuple[Any, ...]]], *, event_id: int) -> list[RosterTicket]:
-    references = _session_references(event_id)
-    booked: dict[int, set[str]] = defaultdict(set)
-    for registration_id, session_id in db.session.execute(
-        select(RegistrationSession.registration_id, RegistrationSession.event_session_id).where(
-            RegistrationSession.event_session_id.in_(references)
-        )
-    ):
-        booked[registration_id].add(references[session_id])
-    arrivals: dict[bytes, dict[str, Party]] = defaultdict(dict)
-    first: dict[bytes, tuple[datetime, str | None]] = {}
-    for ticket_id, session_id, adults, children, at, gate in db.session.execute(_admissions(event_id, None)):
-        arrivals[ticket_id][references[session_id]] = Party(adults=adults, children=children)
-        if ticket_id not in first or at < first[ticket_id][0]:
-            first[ticket_id] = (at, gate)
-    tickets = []
-    for ticket_id, status, adults, children, registration_id, state, name in rows:
-        first_at, first_gate = first.get(ticket_id, (None, None))
-        tickets.append(
-            RosterTicket(
-                ticket_id=ticket_id,
-                status=status,
-                registration_status=state,
-                party=Party(adults=adults, children=children),
-                event_sessions=frozenset(booked[registration_id]),
-                arrivals=arrivals[ticket_id],
-                first_admitted_at=first_at,
-                first_gate=first_gate,
-                name=short_name(name) if name else "",
-            )
-        )
-    return tickets
-
-
-def _session_references(event_id: int) -> dict[int, str]:
-    rows = db.session.execute(
-        select(EventSession.id, EventSession.reference)
-        .where(EventSession.event_id == event_id)
-        .order_by(EventSession.id)
-    )
-    return {session_id: reference for session_id, reference in rows}
+        for uuid, ticket, event_session, at, adults, children, gate, device in db.session.execute(query)
+    ]
 
 
 def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
@@ -277,10 +231,3 @@ def get_party_sizes(event_id: int) -> dict[str, int]:
         select(Ticket.ticket_id, Ticket.adults + Ticket.children).where(Ticket.event_id == event_id)
     )
     return {ticket_id.hex(): size for ticket_id, size in rows}
-
-
-def find_ticket_id(short_code: str, *, event_id: int) -> bytes | None:
-    """Return the ticket with this short code, None when there is none or more than one."""
-    query = select(Ticket.ticket_id).where(Ticket.event_id == event_id, Ticket.short_code == short_code)
-    found = db.session.scalars(query.order_by(Ticket.id).limit(2)).all()
-    return found[0] if len(found) == 1 else None

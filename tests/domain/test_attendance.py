@@ -1,0 +1,183 @@
+"""Counting: the same set of entries gives the same numbers, in whatever order and however often."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries
+from eventapp.domain.states import EntryKind, ScanResult
+
+AT = datetime(2026, 9, 26, 11, 0, tzinfo=UTC)
+SIZES = {"a": 1, "b": 2, "c": 5, "d": 3}
+
+
+def entry(
+    uuid: str,
+    kind: EntryKind = EntryKind.ADMIT,
+    *,
+    adults: int = 1,
+    children: int = 0,
+    ticket: str | None = None,
+    device: str = "west",
+    result: ScanResult | None = None,
+    reverses: str | None = None,
+    minute: int = 0,
+) -> LogEntry:
+    """One entry of the log; admissions are admitted unless said otherwise."""
+    usual = ScanResult.ADMITTED if kind is EntryKind.ADMIT else ScanResult.RECORDED
+    return LogEntry(
+        uuid=uuid,
+        kind=kind,
+        device=device,
+        happened_at=AT + timedelta(minutes=minute),
+        adults=adults,
+        children=children,
+        ticket=ticket,
+        result=result or usual,
+        reverses=reverses,
+    )
+
+
+def reversal(uuid: str, *, of: str) -> LogEntry:
+    """The entry that takes another one back."""
+    return entry(uuid, EntryKind.REVERSAL, adults=0, reverses=of)
+
+
+def count(*entries: LogEntry, registered: int = 11, estimated: int = 0) -> AttendanceReport:
+    """Count a log with the party sizes of this file."""
+    return count_attendance(entries, party_sizes=SIZES, registered=registered, estimated=estimated)
+
+
+def test_count_attendance_of_an_empty_log_is_all_no_shows() -> None:
+    report = count()
+
+    assert (report.admitted, report.walk_ins, report.counted, report.total, report.no_shows) == (0, 0, 0, 0, 11)
+
+
+def test_count_attendance_adds_the_parts_of_a_party() -> None:
+    report = count(entry("1", ticket="c", adults=1, children=2), entry("2", ticket="c", adults=2, minute=5))
+
+    assert (report.admitted, report.children, report.surplus) == (5, 2, 0)
+
+
+def test_count_attendance_counts_nobody_over_the_size_of_a_party() -> None:
+    report = count(entry("1", ticket="b", adults=2, device="west"), entry("2", ticket="b", adults=2, device="ost"))
+
+    assert (report.admitted, report.surplus, report.counted) == (2, 2, 2)
+
+
+def test_count_attendance_leaves_refused_attempts_out() -> None:
+    refused = [entry(result.value, ticket="a", result=result) for result in ScanResult if result != "admitted"]
+
+    assert count(*refused).counted == 0
+
+
+def test_count_attendance_takes_reversed_entries_out_and_counts_them_again_when_repeated() -> None:
+    undone = [entry("1", ticket="a"), reversal("2", of="1")]
+
+    assert count(*undone).admitted == 0
+    assert count(*undone, entry("3", ticket="a")).admitted == 1
+
+
+def test_count_attendance_does_not_reverse_a_reversal() -> None:
+    report = count(entry("1", ticket="a"), reversal("2", of="1"), reversal("3", of="2"))
+
+    assert report.admitted == 0
+
+
+def test_count_attendance_merges_the_counters_of_two_phones() -> None:
+    west = [entry(f"w{n}", EntryKind.TALLY, device="west") for n in range(20)]
+    ost = [entry(f"o{n}", EntryKind.TALLY, device="ost", adults=0, children=1) for n in range(15)]
+
+    report = count(*west, *ost)
+
+    assert (report.walk_ins, report.children) == (35, 15)
+
+
+def test_count_attendance_never_counts_below_zero_on_a_phone() -> None:
+    report = count(
+        entry("1", EntryKind.TALLY, device="west", adults=-3),
+        entry("2", EntryKind.TALLY, device="ost", adults=2),
+    )
+
+    assert report.walk_ins == 2
+
+
+def test_count_attendance_keeps_exits_away_from_attendance() -> None:
+    report = count(
+        entry("1", ticket="c", adults=2, children=3),
+        entry("2", EntryKind.WALK_IN, adults=1),
+        entry("3", EntryKind.EXIT, adults=4),
+    )
+
+    assert (report.counted, report.inside) == (6, 2)
+
+
+def test_count_attendance_adds_the_estimate_to_the_total_alone() -> None:
+    report = count(entry("1", ticket="a"), entry("2", EntryKind.WALK_IN), estimated=30)
+
+    assert (report.admitted, report.walk_ins, report.counted, report.estimated, report.total) == (1, 1, 2, 30, 32)
+
+
+def test_count_attendance_takes_an_unlisted_ticket_as_one_person() -> None:
+    report = count(entry("1", ticket="unlisted", adults=3))
+
+    assert (report.admitted, report.surplus) == (1, 2)
+
+
+def test_effective_entries_holds_each_uuid_once() -> None:
+    twice = [entry("1", ticket="a"), entry("1", ticket="a"), entry("2", EntryKind.WALK_IN)]
+
+    assert [kept.uuid for kept in effective_entries(twice)] == ["1", "2"]
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[LogEntry]:
+    """Random logs: admissions, refusals, walk-ins, counters, exits, and reversals of any of them."""
+    entries: list[LogEntry] = []
+    for number in range(draw(st.integers(0, 25))):
+        kind = draw(st.sampled_from(EntryKind))
+        low = -3 if kind is EntryKind.TALLY else 0
+        entries.append(
+            entry(
+                f"{number:02}",
+                kind,
+                adults=draw(st.integers(low, 4)),
+                children=draw(st.integers(low, 4)),
+                ticket=draw(st.sampled_from([*SIZES, "unlisted", None])),
+                device=draw(st.sampled_from(["west", "ost", "bühne"])),
+                result=draw(st.sampled_from([ScanResult.ADMITTED, ScanResult.CANCELED])),
+                reverses=f"{draw(st.integers(0, 30)):02}" if kind is EntryKind.REVERSAL else None,
+            )
+        )
+    return entries
+
+
+@given(log=logs(), random=st.randoms(use_true_random=False), repeats=st.integers(0, 20))
+def test_count_attendance_does_not_depend_on_order_or_repetition(
+    log: list[LogEntry], random: object, repeats: int
+) -> None:
+    shuffled = list(log)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert count(*shuffled, *shuffled[:repeats]) == count(*log)
+
+
+@given(log=logs())
+def test_count_attendance_never_counts_more_people_than_the_log_says(log: list[LogEntry]) -> None:
+    report = count(*log)
+
+    said = sum(max(0, e.adults) + max(0, e.children) for e in log if e.kind is not EntryKind.REVERSAL)
+    assert 0 <= report.counted <= said
+    assert report.admitted <= sum(SIZES.values()) + sum(1 for e in log if e.ticket not in SIZES)
+    assert report.no_shows == report.registered - report.admitted
+    assert report.total == report.admitted + report.walk_ins + report.estimated
+
+
+@pytest.mark.parametrize("extra", [0, 1, 7])
+def test_count_attendance_total_is_counted_plus_estimate(extra: int) -> None:
+    report = count(entry("1", ticket="a"), estimated=extra)
+
+    assert report.total == report.counted + extra

@@ -1,0 +1,60 @@
+"""Door links and device tokens."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eventapp.domain.errors import DeviceExpired, DeviceRevoked
+from eventapp.domain.pairing import (
+    LINK_SECRET_CHARS,
+    access_ends,
+    ensure_access,
+    is_link_secret,
+    link_secret,
+    token_hash,
+)
+
+KEY = b"the secret key of an installation"
+ENDS_AT = datetime(2026, 9, 26, 16, 0, tzinfo=UTC)
+EXPIRES_AT = access_ends(ENDS_AT)
+
+
+def test_link_secret_can_be_shown_again_and_is_different_for_each_link_and_installation() -> None:
+    secret = link_secret("bcdfghjk", secret_key=KEY)
+
+    assert secret == link_secret("bcdfghjk", secret_key=KEY)
+    assert len(secret) == LINK_SECRET_CHARS
+    assert len({secret, link_secret("bcdfghjm", secret_key=KEY), link_secret("bcdfghjk", secret_key=b"x")}) == 3
+
+
+def test_is_link_secret_knows_its_own_only() -> None:
+    secret = link_secret("bcdfghjk", secret_key=KEY)
+
+    assert is_link_secret(secret, reference="bcdfghjk", secret_key=KEY)
+    assert not is_link_secret(secret, reference="bcdfghjm", secret_key=KEY)
+    assert not is_link_secret(secret[:-1], reference="bcdfghjk", secret_key=KEY)
+    assert not is_link_secret("ü" * LINK_SECRET_CHARS, reference="bcdfghjk", secret_key=KEY)
+
+
+def test_token_hash_is_not_the_token() -> None:
+    assert token_hash("token") == "3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0"
+
+
+def test_access_ends_twelve_hours_after_the_last_session() -> None:
+    assert EXPIRES_AT == ENDS_AT + timedelta(hours=12)
+
+
+def test_ensure_access_lets_a_live_device_pass_to_the_last_moment() -> None:
+    ensure_access(expires_at=EXPIRES_AT, revoked_at=None, now=EXPIRES_AT - timedelta(seconds=1))
+
+
+def test_ensure_access_ends_with_the_event() -> None:
+    with pytest.raises(DeviceExpired) as caught:
+        ensure_access(expires_at=EXPIRES_AT, revoked_at=None, now=EXPIRES_AT)
+
+    assert caught.value.code == "device_expired"
+
+
+def test_ensure_access_ends_with_a_revocation() -> None:
+    with pytest.raises(DeviceRevoked):
+        ensure_access(expires_at=EXPIRES_AT, revoked_at=ENDS_AT, now=ENDS_AT)
