@@ -149,7 +149,7 @@ def _groups(entries: Sequence[ProgrammeEntry], chosen: ProgrammeFilter, *, langu
 def _choices(entries: Sequence[ProgrammeEntry], counted: Sequence[ProgrammeEntry], chosen: ProgrammeFilter) -> Choices:
     """Counts say what a click would show, the other choices kept."""
     any_kind = [entry for entry in counted if chosen.without_kind().matches(entry)]
-    kinds = [kind for kind in EventKind if any(entry.event.kind is kind for entry in entries)]
+    kinds = [kind for kind in EventKind if kind is chosen.kind or any(e.event.kind is kind for e in counted)]
     tags = sorted({tag for entry in entries for tag in languages_of(entry.event)}, key=own_name)
     unregistered = replace(chosen, without_registration=True)
     return Choices(
