@@ -26,6 +26,8 @@ _STATUS = {
     "malformed_batch": HTTPStatus.BAD_REQUEST,
     "link_expired": HTTPStatus.GONE,
 }
+_BARE_PAGE = """<!doctype html><html lang="de"><meta charset="utf-8"><title>Störung</title>
+<h1>Da ist etwas schiefgegangen</h1><p>Bitte versuchen Sie es gleich noch einmal. ({reference})</p></html>"""
 _PAGES = (400, 403, 404, 410, 413, 429, 500)
 
 
@@ -62,7 +64,12 @@ def _on_bug(error: Exception) -> ResponseReturnValue:
     reference = uuid.uuid4().hex[:8]
     g.error_reference = reference
     logger.error("Unhandled error %s at %s %s", reference, request.method, request.path, exc_info=error)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, code="internal_error", message="")
+    try:
+        return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, code="internal_error", message="")
+    except Exception:
+        # The page's frame asks the database too; when that is what is broken, these words must do.
+        logger.exception("The error page failed too (%s)", reference)
+        return _BARE_PAGE.format(reference=reference), HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _answer(status: HTTPStatus, *, code: str, message: str) -> tuple[str | Response, int]:

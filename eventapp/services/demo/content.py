@@ -389,4 +389,5 @@ COUNSELLING = DemoEvent(
     ),
 )
 
-EVENTS = (*WORKSHOPS, CONFERENCE, FESTIVAL, COUNSELLING)
+#: The festival first: its guests are the people known from pictures and texts.
+EVENTS = (FESTIVAL, *WORKSHOPS, CONFERENCE, COUNSELLING)

@@ -27,6 +27,7 @@ class LineChart:
     area: str
     end_x: float
     end_y: float
+    dot_y: float
     value: int
     value_label: str
     area_y: float
@@ -82,6 +83,7 @@ def build_arrival_chart(
         area=area if booked and booked != counted else "",
         end_x=end_x,
         end_y=scale.y(counted) - gap,
+        dot_y=scale.y(counted),
         value=counted,
         value_label=gettext("gezählt"),
         area_y=scale.y(booked) + gap,

@@ -1,0 +1,57 @@
+"""Deletion dates, and what each type of event starts with."""
+
+from datetime import date
+
+import pytest
+
+from eventapp.domain.presets import CHILD_AGE_LIMITS, PRESETS
+from eventapp.domain.retention import DEFAULT_POLICIES, DeletionDates, RetentionPolicy, deletion_dates
+from eventapp.domain.states import EventKind, FunderProfile, TicketMode
+
+
+def test_dates_count_from_the_last_day() -> None:
+    policy = RetentionPolicy(contact_days=14, name_days=90, needs_days=7)
+
+    assert deletion_dates(policy, last_day=date(2026, 9, 26)) == DeletionDates(
+        contact=date(2026, 10, 10), name=date(2026, 12, 25), needs=date(2026, 10, 3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        (EventKind.FEST, (14, 14, 7)),
+        (EventKind.WORKSHOP, (30, 90, 7)),
+        (EventKind.FACHTAG, (30, 90, 7)),
+        (EventKind.BERATUNG, (7, 7, 2)),
+    ],
+)
+def test_default_policy_of_each_type(kind: EventKind, days: tuple[int, int, int]) -> None:
+    policy = DEFAULT_POLICIES[kind]
+
+    assert (policy.contact_days, policy.name_days, policy.needs_days) == days
+    assert PRESETS[kind].retention == policy
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "open_to_all", "list_duty", "statistics"),
+    [
+        (EventKind.FEST, TicketMode.PARTY, True, False, True),
+        (EventKind.WORKSHOP, TicketMode.PERSONAL, False, True, True),
+        (EventKind.FACHTAG, TicketMode.PERSONAL, False, True, True),
+        (EventKind.BERATUNG, TicketMode.PARTY, False, False, False),
+    ],
+)
+def test_preset_of_each_type(
+    kind: EventKind, mode: TicketMode, open_to_all: bool, list_duty: bool, statistics: bool
+) -> None:
+    preset = PRESETS[kind]
+
+    assert (preset.ticket_mode, preset.open_to_all) == (mode, open_to_all)
+    assert (preset.list_duty, preset.asks_statistics) == (list_duty, statistics)
+
+
+def test_children_are_younger_at_most_funders() -> None:
+    assert CHILD_AGE_LIMITS[FunderProfile.NRW] == 14
+    assert CHILD_AGE_LIMITS[FunderProfile.DEMOKRATIE_LEBEN] == 16
+    assert set(CHILD_AGE_LIMITS) == set(FunderProfile)
