@@ -32,7 +32,16 @@ def get_public_event(reference: str) -> Event:
     were taken back to draft after publishing.
     """
     query = _with_everything(select(Event).where(Event.reference == reference))
-    event = db.session.scalars(query).first()
+    return _public_or_gone(db.session.scalars(query).first())
+
+
+def get_event_to_register(reference: str) -> Event:
+    """Return a public event with its sessions alone, in one statement. Raises as ``get_public_event`` does."""
+    query = select(Event).where(Event.reference == reference).options(joinedload(Event.sessions))
+    return _public_or_gone(db.session.scalars(query).unique().first())
+
+
+def _public_or_gone(event: Event | None) -> Event:
     if event is None:
         raise NotFound
     if event.status not in PUBLIC_STATUSES:

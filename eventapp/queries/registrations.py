@@ -13,6 +13,7 @@ from eventapp.models import (
     Event,
     EventSession,
     LogEntryRow,
+    OutboxMessage,
     Registration,
     RegistrationSession,
     Ticket,
@@ -154,6 +155,23 @@ def _standing_admissions() -> list[ColumnElement[bool]]:
         LogEntryRow.result == ScanResult.ADMITTED,
         LogEntryRow.uuid.not_in(reversals),
     ]
+
+
+def list_admissions(registration_id: int) -> list[LogEntryRow]:
+    """Return what the door noted about the registration's tickets, in order."""
+    query = (
+        select(LogEntryRow)
+        .join(Ticket, Ticket.ticket_id == LogEntryRow.ticket_id)
+        .where(Ticket.registration_id == registration_id)
+        .order_by(LogEntryRow.counted_at, LogEntryRow.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_messages(registration_id: int) -> list[OutboxMessage]:
+    """Return the mails about the registration, in order."""
+    query = select(OutboxMessage).where(OutboxMessage.registration_id == registration_id).order_by(OutboxMessage.id)
+    return list(db.session.scalars(query))
 
 
 @dataclass(frozen=True, kw_only=True)

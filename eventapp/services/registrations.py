@@ -82,6 +82,8 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
 def change_party(*, registration_id: int, change: PartyChange, now: datetime) -> Registration:
     """Change who comes. The code stays the same unless personal tickets are added or dropped.
 
+    A change that changes nothing writes nothing.
+
     Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, PartyBelowAdmitted,
     AttendeeAdmitted, NotEnoughPlaces or SessionFull.
     """
@@ -92,6 +94,8 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     sessions = event_queries.list_sessions(event.id)
     if event.status is not EventStatus.PUBLISHED or not _has_future(sessions, now=now):
         raise RegistrationClosed
+    if _is_unchanged(registration, change):
+        return registration
     ensure_party_size(change.party.size, limit=event.max_party_size)
     ensure_not_below_admitted(change.party, admitted=registration_queries.count_admitted(registration_id))
     _take_places(event, _sessions_of(registration, sessions), count=change.party.size - registration.size)
@@ -223,6 +227,12 @@ def _is_personal(event: Event) -> bool:
 
 def _attendees(names: Sequence[str]) -> list[Attendee]:
     return [Attendee(position=position, name=name) for position, name in enumerate(names)]
+
+
+def _is_unchanged(registration: Registration, change: PartyChange) -> bool:
+    has_same_names = [attendee.name for attendee in registration.attendees] == list(change.attendee_names)
+    is_same_party = (registration.adults, registration.children) == (change.party.adults, change.party.children)
+    return is_same_party and has_same_names and change.name in ("", registration.name)
 
 
 def _apply_change(registration: Registration, *, event: Event, change: PartyChange, now: datetime) -> None:

@@ -19,10 +19,11 @@ from eventapp.domain.states import EventKind, Role
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import devices as device_queries
 from eventapp.queries import events as event_queries
+from eventapp.queries import registrations as registration_queries
 from eventapp.web.extensions import login_manager
 
 if TYPE_CHECKING:
-    from eventapp.models import Event
+    from eventapp.models import Event, Registration
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -119,6 +120,28 @@ def signed_in_user() -> SignedInUser:
 def organization_ids() -> list[int]:
     """Return the organizations that the person organizes events for."""
     return signed_in_user().organizations_as(Role.ORGANIZER, Role.ADMIN)
+
+
+def public_event(reference: str) -> "Event":
+    """Return a public event with everything. Raises NotFound, or Gone for a withdrawn one."""
+    return event_queries.get_public_event(_plain(reference))
+
+
+def event_to_register(reference: str) -> "Event":
+    """Return a public event with its sessions. Raises NotFound, or Gone for a withdrawn one."""
+    return event_queries.get_event_to_register(_plain(reference))
+
+
+def registration_by_key(key: str) -> "Registration":
+    """Return the registration whose secret the visitor holds, with event and tickets. Raises NotFound."""
+    return registration_queries.get_by_key(_plain(key))
+
+
+def _plain(text: str) -> str:
+    """References and keys are letters, digits and dashes; PostgreSQL takes no null byte at all."""
+    if not text.isascii() or not text.isprintable():
+        raise NotFound
+    return text
 
 
 def event_for_organizer(reference: str) -> "Event":

@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask import g
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from wtforms import FieldList, IntegerField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from eventapp.web.extensions import csrf
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: What a decoder leaves where bytes were no text.
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -24,7 +27,7 @@ _LIST_INDEX = re.compile(r"[0-9]{1,2}")
 class Form(FlaskForm):
     """A form whose expired token is an error like any other: the page stays, and so does what was typed.
 
-    Views of such forms are exempt from the general check (``csrf.exempt``), which answers with a dead end.
+    For views marked ``checks_own_token``; elsewhere the general check has answered before.
     """
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
@@ -42,6 +45,12 @@ class Form(FlaskForm):
                 )
             )
         return is_valid
+
+
+def checks_own_token(view: Callable[P, R]) -> Callable[P, R]:
+    """Leave the token of this view to its form, which keeps the page where the general check is a dead end."""
+    csrf.exempt(view)
+    return view
 
 
 def one_line(text: str | None) -> str:
@@ -80,6 +89,13 @@ class CountField(IntegerField):
         except ValueError as error:
             self.data = None
             raise ValueError(gettext("Bitte schreiben Sie eine ganze Zahl, zum Beispiel 2.")) from error
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no number and what is below zero."""
+        if self.data is None:
+            raise StopValidation
+        if self.data < 0:
+            raise StopValidation(gettext("Weniger als null geht nicht."))
 
 
 if TYPE_CHECKING:

@@ -1,6 +1,27 @@
 """Pages for visitors."""
 
-from eventapp.web.public import calendars, events, legal, pictures, programme
+from eventapp.web.public import (
+    calendars,
+    events,
+    legal,
+    my_tickets,
+    pictures,
+    programme,
+    registration_changes,
+    registrations,
+    tickets,
+)
 from eventapp.web.public.blueprint import blueprint
 
-__all__ = ["blueprint", "calendars", "events", "legal", "pictures", "programme"]
+__all__ = [
+    "blueprint",
+    "calendars",
+    "events",
+    "legal",
+    "my_tickets",
+    "pictures",
+    "programme",
+    "registration_changes",
+    "registrations",
+    "tickets",
+]

@@ -1,0 +1,203 @@
+"""The tickets of a registration as printed sheets: plain values for the PDF, in the visitor's language.
+
+Counselling stays neutral: neither title nor type of the event is on the sheet (CNS-3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+
+from eventapp.adapters.event_art import event_art
+from eventapp.adapters.ticket_pdf import TicketFact, TicketSheet, ticket_pdf
+from eventapp.domain.errors import RegistrationNotActive
+from eventapp.domain.retention import RetentionPolicy, deletion_dates
+from eventapp.domain.schedule import local_day
+from eventapp.domain.states import HOLDING_PLACES, EventKind, TicketStatus
+from eventapp.domain.texts import select_text
+from eventapp.domain.tickets import spaced_short_code, ticket_link
+from eventapp.models import Event, EventSession, Registration, Ticket
+from eventapp.queries.events import last_end
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetSetting:
+    """Whose address is in the codes, where the clocks are, and in which language the words are."""
+
+    base_url: str
+    zone: str
+    language: str
+    translations: NullTranslations
+
+    @property
+    def locale(self) -> Locale:
+        """How dates are written."""
+        return Locale.parse(self.language.partition("-x-")[0], sep="-")
+
+    def day(self, moment: datetime) -> str:
+        """Samstag, 26. September 2026"""
+        return format_date(local_day(moment, zone=self.zone), "full", locale=self.locale)
+
+    def clock(self, moment: datetime) -> str:
+        """13:00"""
+        return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
+
+
+def ticket_document(registration: Registration, *, setting: SheetSetting) -> bytes:
+    """Return the valid tickets as one PDF. The same registration gives the same bytes.
+
+    Raises RegistrationNotActive when there is no valid ticket.
+    """
+    sheets = ticket_sheets(registration, setting=setting)
+    _ = setting.translations.gettext
+    return ticket_pdf(
+        sheets,
+        title=_("Ihr Termin") if _is_counselling(registration.event) else f"{_('Ticket')}: {sheets[0].title}",
+        author=registration.event.organization.name,
+        created=registration.updated_at,
+    )
+
+
+def ticket_file_name(registration: Registration, *, zone: str) -> str:
+    """Return a name that says no more than the day (CNS-3)."""
+    sessions = _chosen(registration)
+    day = local_day(sessions[0].starts_at, zone=zone).isoformat() if sessions else registration.reference
+    return f"Termin-{day}.pdf" if _is_counselling(registration.event) else f"Ticket-{day}.pdf"
+
+
+def ticket_sheets(registration: Registration, *, setting: SheetSetting) -> list[TicketSheet]:
+    """Return a sheet for each valid ticket. Raises RegistrationNotActive when there is none."""
+    valid = [ticket for ticket in registration.tickets if ticket.status is TicketStatus.VALID]
+    if registration.status not in HOLDING_PLACES or not valid:
+        raise RegistrationNotActive
+    ordered = sorted(valid, key=lambda ticket: ticket.attendee.position if ticket.attendee else ticket.id)
+    return [_sheet(registration, ticket, setting=setting) for ticket in ordered]
+
+
+def _sheet(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> TicketSheet:
+    _ = setting.translations.gettext
+    event = registration.event
+    code = spaced_short_code(ticket.short_code)
+    return TicketSheet(
+        kind=event.kind,
+        language=setting.language,
+        is_rtl=setting.locale.text_direction == "rtl",
+        type_word=_type_word(event.kind, setting=setting),
+        title=_title(event, setting=setting),
+        holder_label=_("Name") if _is_counselling(event) else _("Ticket für"),
+        holder=ticket.attendee.name if ticket.attendee else registration.name,
+        facts=_facts(registration, ticket, setting=setting),
+        qr_text=ticket_link(base_url=setting.base_url, token=ticket.token),
+        qr_description=_("QR-Code des Tickets, Kurzcode %(code)s") % {"code": code},
+        code_label=_("Kurzcode"),
+        short_code=code,
+        hints=_hints(registration, ticket, setting=setting),
+        small_print=_small_print(event, setting=setting),
+        art_svg=event_art(event.kind, event.reference),
+    )
+
+
+def _type_word(kind: EventKind, *, setting: SheetSetting) -> str:
+    _ = setting.translations.gettext
+    return {
+        EventKind.FEST: _("Fest"),
+        EventKind.WORKSHOP: _("Workshop"),
+        EventKind.FACHTAG: _("Fachtag"),
+        EventKind.BERATUNG: _("Termin"),
+    }[kind]
+
+
+def _title(event: Event, *, setting: SheetSetting) -> str:
+    if _is_counselling(event):
+        return setting.translations.gettext("Ihr Termin")
+    text = select_text(event.texts, setting.language)
+    if text is None:
+        return event.organization.short_name
+    return f"{text.title} – {text.subtitle}" if text.subtitle else text.title
+
+
+def _facts(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> list[TicketFact]:
+    _ = setting.translations.gettext
+    event = registration.event
+    facts = _time_facts(_chosen(registration), event=event, setting=setting)
+    if event.venue:
+        facts.append(TicketFact(label=_("Ort"), value=event.venue.name, note=_address(event)))
+    if ticket.adults + ticket.children > 1:
+        facts.append(_party_fact(ticket, setting=setting))
+    return facts
+
+
+def _time_facts(sessions: Sequence[EventSession], *, event: Event, setting: SheetSetting) -> list[TicketFact]:
+    """One session: its day, time and, for counselling, its number. Several: a line for each."""
+    _ = setting.translations.gettext
+    held = [session for session in sessions if not session.is_cancelled]
+    if len(held) != 1:
+        return [
+            TicketFact(label=setting.day(s.starts_at), value=_clock_range(s, setting=setting), note=s.label)
+            for s in held
+        ]
+    session = held[0]
+    facts = [
+        TicketFact(label=_("Datum"), value=setting.day(session.starts_at)),
+        TicketFact(label=_("Uhrzeit"), value=_clock_range(session, setting=setting)),
+    ]
+    if _is_counselling(event) and session.label:
+        facts.append(TicketFact(label=_("Ihre Nummer"), value=session.label))
+    return facts
+
+
+def _clock_range(session: EventSession, *, setting: SheetSetting) -> str:
+    return f"{setting.clock(session.starts_at)}–{setting.clock(session.ends_at)}"
+
+
+def _address(event: Event) -> str:
+    if event.venue is None:
+        return ""
+    town = f"{event.venue.postal_code} {event.venue.city}".strip()
+    return ", ".join(part for part in (event.venue.street, town) if part)
+
+
+def _party_fact(ticket: Ticket, *, setting: SheetSetting) -> TicketFact:
+    _, ngettext = setting.translations.gettext, setting.translations.ngettext
+    adults, children = ticket.adults, ticket.children
+    parts = [
+        ngettext("%(num)s erwachsene Person", "%(num)s Erwachsene", adults) % {"num": adults} if adults else "",
+        ngettext("%(num)s Kind", "%(num)s Kinder", children) % {"num": children} if children else "",
+    ]
+    return TicketFact(label=_("Personen"), value=str(adults + children), note=", ".join(parts) if children else "")
+
+
+def _hints(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> list[str]:
+    _ = setting.translations.gettext
+    if _is_counselling(registration.event):
+        return [_("Sie werden mit Ihrer Nummer aufgerufen."), _("Bitte zeigen Sie diesen Code am Eingang.")]
+    hints = [_("Zeigen Sie diesen Code am Eingang: auf Papier oder auf dem Handy.")]
+    if ticket.adults + ticket.children > 1:
+        hints.append(_("Sie können getrennt kommen, der Code gilt für alle."))
+    return hints
+
+
+def _small_print(event: Event, *, setting: SheetSetting) -> list[str]:
+    _ = setting.translations.gettext
+    last = last_end(event.sessions) or event.created_at
+    policy = RetentionPolicy(contact_days=event.contact_days, name_days=event.name_days, needs_days=event.needs_days)
+    gone = deletion_dates(policy, last_day=local_day(last, zone=setting.zone))
+    day = format_date(max(gone.name, gone.contact), "long", locale=setting.locale)
+    contact = " · ".join(part for part in (event.contact_name, event.contact_phone) if part)
+    return [
+        event.project.funder_note if event.project else "",
+        f"{_('Fragen?')} {contact}" if contact else "",
+        _("Name und Kontakt löschen wir am %(day)s.") % {"day": day},
+    ]
+
+
+def _is_counselling(event: Event) -> bool:
+    return event.kind is EventKind.BERATUNG
+
+
+def _chosen(registration: Registration) -> list[EventSession]:
+    return sorted((choice.event_session for choice in registration.chosen), key=lambda s: (s.starts_at, s.id))

@@ -1,0 +1,47 @@
+"""E-mail addresses and telephone numbers, checked without asking anybody on the net."""
+
+import phonenumbers
+from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
+from flask_babel import gettext
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+#: How numbers without a country's prefix are meant.
+HOME_COUNTRY = "DE"
+MAX_PHONE_CHARS = 40
+
+
+class NotReachable(ValueError):
+    """The message says what is wrong, in the person's language."""
+
+
+def read_email(typed: str) -> str:
+    """Return the address as mail servers take it. Raises NotReachable."""
+    try:
+        address = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise NotReachable(_email_sentence(typed, error)) from error
+    return str(address.ascii_email or address.normalized)
+
+
+def _email_sentence(typed: str, error: EmailNotValidError) -> str:
+    name, at, host = typed.rpartition("@")
+    if not at:
+        return gettext("In der E-Mail-Adresse fehlt das @, zum Beispiel nour@example.org.")
+    if not name:
+        return gettext("In der E-Mail-Adresse fehlt der Teil vor dem @.")
+    if isinstance(error, EmailSyntaxError) and "." not in host.strip("."):
+        return gettext("Nach dem @ fehlt in der E-Mail-Adresse ein Stück, zum Beispiel nour@example.org.")
+    return gettext("Diese E-Mail-Adresse stimmt so nicht. Bitte sehen Sie noch einmal genau hin.")
+
+
+def read_phone(typed: str) -> str:
+    """Return the number with its country's prefix, as telephones dial it. Raises NotReachable."""
+    try:
+        number = phonenumbers.parse(typed, HOME_COUNTRY)
+    except NumberParseException as error:
+        raise NotReachable(
+            gettext("Das ist keine Telefonnummer. Bitte nur Ziffern, zum Beispiel 0176 04069012.")
+        ) from error
+    if not phonenumbers.is_possible_number(number) or number.extension:
+        raise NotReachable(gettext("Diese Telefonnummer ist zu kurz oder zu lang. Bitte mit Vorwahl schreiben."))
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))

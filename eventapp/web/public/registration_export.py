@@ -1,0 +1,95 @@
+"""All that is kept about one registration, for the person it is about (PRV-5)."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flask import Response
+
+from eventapp.queries import registrations as registration_queries
+from eventapp.web.downloads import attachment
+from eventapp.web.filters import iso
+from eventapp.web.public.ticket_view import chosen_sessions
+
+if TYPE_CHECKING:
+    from eventapp.models import LogEntryRow, OutboxMessage, Registration
+
+JSON_TYPE = "application/json"
+FILE_NAME = "meine-daten.json"
+
+
+def registration_export(registration: "Registration") -> Response:
+    """Return the file. Keys of our own tables and secrets of others are not in it."""
+    entries = registration_queries.list_admissions(registration.id)
+    messages = registration_queries.list_messages(registration.id)
+    content = _person(registration) | {
+        "event": registration.event.reference,
+        "organization": registration.event.organization.name,
+        "event_sessions": [
+            {"label": session.label, "starts_at": iso(session.starts_at), "ends_at": iso(session.ends_at)}
+            for session in chosen_sessions(registration)
+        ],
+        "tickets": _tickets(registration),
+        "needs": [{"need": need.need, "consented_at": iso(need.consented_at)} for need in registration.needs],
+        "admissions": _admissions(entries),
+        "messages": _messages(messages),
+    }
+    body = json.dumps(content, ensure_ascii=False, indent=2)
+    return attachment(body.encode(), mimetype=JSON_TYPE, filename=FILE_NAME)
+
+
+def _person(registration: "Registration") -> dict[str, object]:
+    return {
+        "reference": registration.reference,
+        "status": registration.status,
+        "name": registration.name,
+        "email": registration.email,
+        "phone": registration.phone,
+        "language": registration.language,
+        "adults": registration.adults,
+        "children": registration.children,
+        "attendees": [attendee.name for attendee in registration.attendees],
+        "registered_at": iso(registration.created_at),
+        "changed_at": iso(registration.updated_at),
+        "canceled_at": iso(registration.canceled_at) if registration.canceled_at else None,
+    }
+
+
+def _tickets(registration: "Registration") -> list[dict[str, object]]:
+    return [
+        {
+            "short_code": ticket.short_code,
+            "token": ticket.token,
+            "status": ticket.status,
+            "name": ticket.attendee.name if ticket.attendee else None,
+            "adults": ticket.adults,
+            "children": ticket.children,
+            "issued_at": iso(ticket.issued_at),
+        }
+        for ticket in registration.tickets
+    ]
+
+
+def _admissions(entries: Sequence["LogEntryRow"]) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": entry.kind,
+            "result": entry.result,
+            "at": iso(entry.counted_at),
+            "adults": entry.adults,
+            "children": entry.children,
+        }
+        for entry in entries
+    ]
+
+
+def _messages(messages: Sequence["OutboxMessage"]) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": message.kind,
+            "recipient": message.recipient,
+            "written_at": iso(message.created_at),
+            "sent_at": iso(message.sent_at) if message.sent_at else None,
+        }
+        for message in messages
+    ]

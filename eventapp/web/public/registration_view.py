@@ -1,0 +1,165 @@
+"""The page on which a visitor registers, as values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from eventapp.domain.capacity import Places
+from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.retention import DeletionDates, RetentionPolicy, deletion_dates
+from eventapp.domain.states import EventKind, FunderProfile, TicketMode
+from eventapp.queries.events import last_end
+from eventapp.web.filters import local
+from eventapp.web.forms.registrations import FormShape
+from eventapp.web.pictures import card_picture
+from eventapp.web.public.days import EventDay, event_days
+from eventapp.web.public.offers import places_words
+from eventapp.web.public.passages import Passage, event_words
+
+if TYPE_CHECKING:
+    from eventapp.models import Event, EventSession
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionChoice:
+    """A session as the form offers it; ``note`` says how many places are left or why it cannot be chosen."""
+
+    reference: str
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    note: str
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceDay:
+    """The sessions of one calendar day."""
+
+    date: date
+    choices: Sequence[SessionChoice]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyFacts:
+    """What the short notice of Art. 13 names (PRV-2)."""
+
+    organization: str
+    deletion: DeletionDates
+    has_list_duty: bool
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether name and contact go on the same day."""
+        return self.deletion.contact == self.deletion.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationPage:
+    """Everything around the fields."""
+
+    reference: str
+    kind: EventKind
+    title: Passage
+    full_title: str
+    picture: str
+    days: Sequence[EventDay]
+    place: str
+    shape: FormShape
+    child_age: int
+    choice_days: Sequence[ChoiceDay]
+    places: str
+    needs_no_registration: bool
+    privacy: PrivacyFacts
+    needs_deadline: date | None
+    contact_name: str
+    contact_phone: str
+    opens_at: datetime | None
+
+
+def form_shape(event: "Event", *, now: datetime) -> FormShape:
+    """Return what the event's form asks for. A conversation is chosen even where one slot is left."""
+    offered = [session for session in event.sessions if session.ends_at > now]
+    is_counselling = event.kind is EventKind.BERATUNG
+    has_choice = is_counselling or len(offered) > 1
+    return FormShape(
+        is_personal=event.ticket_mode is TicketMode.PERSONAL,
+        max_party_size=event.max_party_size,
+        event_sessions=tuple(s.reference for s in offered if not s.is_cancelled) if has_choice else (),
+        is_one_session=is_counselling,
+    )
+
+
+def registration_page(event: "Event", *, now: datetime, language: str) -> RegistrationPage:
+    """Return the page for an event with everything loaded."""
+    words = event_words(event.texts, language=language)
+    offered = [session for session in event.sessions if session.ends_at > now]
+    shape = form_shape(event, now=now)
+    profile = event.project.funder_profile if event.project else FunderProfile.NRW
+    return RegistrationPage(
+        reference=event.reference,
+        kind=event.kind,
+        title=words.title,
+        full_title=words.full_title,
+        picture=card_picture(event),
+        days=event_days(offered or event.sessions),
+        place=", ".join(part for part in (event.venue.name, event.venue.city) if part) if event.venue else "",
+        shape=shape,
+        child_age=CHILD_AGE_LIMITS[profile],
+        choice_days=_choice_days(offered) if shape.event_sessions else [],
+        places="" if shape.event_sessions else _places_line(event, offered),
+        needs_no_registration=not event.registration_required,
+        privacy=privacy_facts(event),
+        needs_deadline=event.needs_deadline,
+        contact_name=event.contact_name,
+        contact_phone=event.contact_phone,
+        opens_at=event.registration_opens_at,
+    )
+
+
+def privacy_facts(event: "Event") -> PrivacyFacts:
+    """Return who keeps what until when; the days are counted from the event's last one."""
+    policy = RetentionPolicy(contact_days=event.contact_days, name_days=event.name_days, needs_days=event.needs_days)
+    last = last_end(event.sessions) or event.created_at
+    return PrivacyFacts(
+        organization=event.organization.name,
+        deletion=deletion_dates(policy, last_day=local(last).date()),
+        has_list_duty=event.list_duty,
+    )
+
+
+def _choice_days(offered: Sequence["EventSession"]) -> list[ChoiceDay]:
+    by_day = groupby(offered, key=lambda session: local(session.starts_at).date())
+    return [ChoiceDay(date=day, choices=[_choice(session) for session in sessions]) for day, sessions in by_day]
+
+
+def _choice(session: "EventSession") -> SessionChoice:
+    places = Places(capacity=session.capacity, taken=session.places_taken)
+    return SessionChoice(
+        reference=session.reference,
+        label=session.label,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        note=_choice_note(session, places),
+        is_open=not session.is_cancelled and places.has_room_for(1),
+    )
+
+
+def _choice_note(session: "EventSession", places: Places) -> str:
+    if session.is_cancelled:
+        return gettext("Abgesagt")
+    if session.capacity == 1:  # a slot of a counselling day needs no number
+        return "" if places.has_room_for(1) else gettext("vergeben")
+    return places_words(places)
+
+
+def _places_line(event: "Event", offered: Sequence["EventSession"]) -> str:
+    """The tighter of the event's own limit and that of its only session."""
+    limits = [Places(capacity=event.capacity, taken=event.places_taken)]
+    limits += [Places(capacity=session.capacity, taken=session.places_taken) for session in offered]
+    limited = [places for places in limits if places.left is not None]
+    return places_words(min(limited, key=lambda places: places.left or 0)) if limited else ""

@@ -1,0 +1,208 @@
+"""Tickets as their holders see them. Counselling stays neutral: no title, no picture of the event (CNS-3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_babel import gettext
+
+from eventapp.adapters.qr_image import QrPath, qr_path
+from eventapp.domain.names import short_name
+from eventapp.domain.standing import SessionStanding, Standing, StandingFacts, decide_standing
+from eventapp.domain.states import EventKind, TicketStatus
+from eventapp.domain.tickets import ticket_link
+from eventapp.web.pictures import art_address, card_picture
+from eventapp.web.public.days import EventDay, event_days
+from eventapp.web.public.passages import Passage, event_words
+from eventapp.web.public.registration_view import PrivacyFacts, privacy_facts
+
+if TYPE_CHECKING:
+    from eventapp.models import Event, EventSession, Registration, Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One session that a ticket is for."""
+
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """What a ticket is for. ``number`` is called in counselling; ``reference`` is empty there."""
+
+    kind: EventKind
+    is_counselling: bool
+    reference: str
+    title: Passage
+    full_title: str
+    picture: str
+    days: Sequence[EventDay]
+    visits: Sequence[Visit]
+    number: str
+    venue: str
+    street: str
+    city: str
+    funder_note: str
+    contact_name: str
+    contact_phone: str
+    privacy: PrivacyFacts
+
+    @property
+    def first_day(self) -> date:
+        """The calendar day on which it begins."""
+        return self.days[0].date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPass:
+    """One code. ``holder`` is empty where a name would say too much."""
+
+    holder: str
+    short_code: str
+    qr: QrPath
+    adults: int
+    children: int
+
+    @property
+    def size(self) -> int:
+        """People on this code."""
+        return self.adults + self.children
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketsPage:
+    """All tickets of a registration, for whoever holds its secret."""
+
+    key: str
+    standing: Standing
+    occasion: Occasion
+    passes: Sequence[TicketPass]
+    is_personal: bool
+    email: str | None
+    phone: str | None
+
+    @property
+    def can_change(self) -> bool:
+        """A conversation is for one person; there is nothing to change but to cancel."""
+        return self.standing is Standing.VALID and not self.occasion.is_counselling
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPage:
+    """One ticket, for whoever has its code."""
+
+    token: str
+    standing: Standing
+    occasion: Occasion
+    ticket: TicketPass
+
+
+def tickets_page(registration: "Registration", *, now: datetime, language: str) -> TicketsPage:
+    """Return the page behind a registration's secret."""
+    sessions = chosen_sessions(registration)
+    valid = [ticket for ticket in registration.tickets if ticket.status is TicketStatus.VALID]
+    ordered = sorted(valid, key=lambda ticket: ticket.attendee.position if ticket.attendee else ticket.id)
+    return TicketsPage(
+        key=registration.key,
+        standing=_standing(registration, sessions, ticket=None, now=now),
+        occasion=occasion(registration.event, sessions, language=language),
+        passes=[_pass(ticket, holder=_holder(registration, ticket)) for ticket in ordered],
+        is_personal=any(ticket.attendee is not None for ticket in valid),
+        email=registration.email,
+        phone=registration.phone,
+    )
+
+
+def ticket_page(ticket: "Ticket", *, now: datetime, language: str) -> TicketPage:
+    """Return the page behind a ticket's code. The name is short, as the door sees it (PRV-6)."""
+    registration = ticket.registration
+    sessions = chosen_sessions(registration)
+    shown = occasion(registration.event, sessions, language=language)
+    holder = "" if shown.is_counselling else short_name(_holder(registration, ticket))
+    return TicketPage(
+        token=ticket.token,
+        standing=_standing(registration, sessions, ticket=ticket.status, now=now),
+        occasion=shown,
+        ticket=_pass(ticket, holder=holder),
+    )
+
+
+def occasion(event: "Event", sessions: Sequence["EventSession"], *, language: str) -> Occasion:
+    """Return what a ticket for these sessions is for."""
+    is_counselling = event.kind is EventKind.BERATUNG
+    words = event_words(event.texts, language=language)
+    title = Passage(text=gettext("Ihr Termin"), language=language, is_other_language=False)
+    return Occasion(
+        kind=event.kind,
+        is_counselling=is_counselling,
+        reference="" if is_counselling else event.reference,
+        title=title if is_counselling else words.title,
+        full_title=title.text if is_counselling else words.full_title,
+        picture=art_address(event.reference, event.kind) if is_counselling else card_picture(event),
+        days=event_days(sessions or event.sessions),
+        visits=[_visit(session) for session in sessions],
+        number=sessions[0].label if is_counselling and sessions else "",
+        venue=event.venue.name if event.venue else "",
+        street=event.venue.street if event.venue else "",
+        city=event.venue.city if event.venue else "",
+        funder_note=event.project.funder_note if event.project else "",
+        contact_name=event.contact_name,
+        contact_phone=event.contact_phone,
+        privacy=privacy_facts(event),
+    )
+
+
+def wallet_day(page: TicketsPage) -> str:
+    """Return the day by which the device sorts its tickets."""
+    return page.occasion.first_day.isoformat()
+
+
+def chosen_sessions(registration: "Registration") -> list["EventSession"]:
+    """Return the sessions that a registration is for, in order."""
+    return sorted((choice.event_session for choice in registration.chosen), key=lambda s: (s.starts_at, s.id))
+
+
+def _visit(session: "EventSession") -> Visit:
+    return Visit(
+        label=session.label,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        is_cancelled=session.is_cancelled,
+    )
+
+
+def _standing(
+    registration: "Registration",
+    sessions: Sequence["EventSession"],
+    *,
+    ticket: TicketStatus | None,
+    now: datetime,
+) -> Standing:
+    facts = StandingFacts(
+        registration=registration.status,
+        event=registration.event.status,
+        sessions=[SessionStanding(ends_at=s.ends_at, is_cancelled=s.is_cancelled) for s in sessions],
+        ticket=ticket,
+    )
+    return decide_standing(facts, now=now)
+
+
+def _pass(ticket: "Ticket", *, holder: str) -> TicketPass:
+    text = ticket_link(base_url=current_app.config["BASE_URL"], token=ticket.token)
+    return TicketPass(
+        holder=holder,
+        short_code=ticket.short_code,
+        qr=qr_path(text),
+        adults=ticket.adults,
+        children=ticket.children,
+    )
+
+
+def _holder(registration: "Registration", ticket: "Ticket") -> str:
+    return ticket.attendee.name if ticket.attendee else registration.name

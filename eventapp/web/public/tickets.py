@@ -1,0 +1,126 @@
+"""Tickets: all of a registration for whoever holds its secret, and the one that a QR code links to."""
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_translations
+
+from eventapp.adapters import clock
+from eventapp.adapters.qr_image import qr_png, qr_svg
+from eventapp.domain.errors import NotFound, RegistrationNotActive
+from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
+from eventapp.queries import registrations as registration_queries
+from eventapp.services import keys as key_services
+from eventapp.services.ticket_sheets import SheetSetting, ticket_document, ticket_file_name
+from eventapp.web import access
+from eventapp.web.access import public
+from eventapp.web.downloads import PDF_TYPE, attachment
+from eventapp.web.language import page_language
+from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.registration_calendar import registration_calendar
+from eventapp.web.public.registration_export import registration_export
+from eventapp.web.public.ticket_view import ticket_page, tickets_page
+
+if TYPE_CHECKING:
+    from eventapp.models import Ticket
+
+SECONDS_PER_YEAR = 31_536_000
+QR_PIXELS_PER_MODULE = 10
+_SECRET_PATHS = ("/registrations/", "/t/", "/T/")
+
+
+@blueprint.after_request
+def keep_out_of_search(response: Response) -> Response:
+    """A ticket that leaked into a search engine would be everybody's."""
+    if request.path.startswith(_SECRET_PATHS):
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.get("/registrations/<key>")
+@public
+def show_registration(key: str) -> str:
+    """Show the tickets of a registration."""
+    registration = access.registration_by_key(key)
+    page = tickets_page(registration, now=clock.now(), language=page_language())
+    return render_template("public/tickets/index.html", page=page)
+
+
+@blueprint.get("/registrations/<key>/ticket.pdf")
+@public
+def ticket_pdf(key: str) -> ResponseReturnValue:
+    """Send the tickets as a PDF; a registration that has none any more says so on its page."""
+    registration = access.registration_by_key(key)
+    setting = SheetSetting(
+        base_url=current_app.config["BASE_URL"],
+        zone=current_app.config["TIMEZONE"],
+        language=page_language(),
+        translations=get_translations(),
+    )
+    try:
+        document = ticket_document(registration, setting=setting)
+    except RegistrationNotActive:
+        return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
+    return attachment(document, mimetype=PDF_TYPE, filename=ticket_file_name(registration, zone=setting.zone))
+
+
+@blueprint.get("/registrations/<key>/calendar.ics")
+@public
+def ticket_calendar(key: str) -> Response:
+    """Send the registration's sessions as a calendar file."""
+    return registration_calendar(access.registration_by_key(key), language=page_language())
+
+
+@blueprint.get("/registrations/<key>/export.json")
+@public
+def export_registration(key: str) -> Response:
+    """Send all that is kept about this registration (PRV-5)."""
+    return registration_export(access.registration_by_key(key))
+
+
+@blueprint.get("/t/<token>")
+@public
+def ticket(token: str) -> str:
+    """Show one ticket. Nothing is written, so a link preview can never check anybody in."""
+    page = ticket_page(_ticket_of(token), now=clock.now(), language=page_language())
+    return render_template("public/tickets/show.html", page=page)
+
+
+blueprint.add_url_rule("/T/<token>", "ticket_in_capitals", ticket)
+
+
+@blueprint.get("/t/<token>/qr.svg")
+@public
+def ticket_qr_svg(token: str) -> Response:
+    """Send the code as a drawing."""
+    return _kept(Response(qr_svg(_link_of(token)), mimetype="image/svg+xml"))
+
+
+@blueprint.get("/t/<token>/qr.png")
+@public
+def ticket_qr_png(token: str) -> Response:
+    """Send the code as a picture."""
+    return _kept(Response(qr_png(_link_of(token), box=QR_PIXELS_PER_MODULE), mimetype="image/png"))
+
+
+def _ticket_of(token: str) -> "Ticket":
+    """Return the ticket of a genuine code in any letter case. Raises NotFound for everything else."""
+    claim = read_ticket(token, verify=key_services.get_verifier())
+    if not isinstance(claim, TicketClaim):
+        raise NotFound
+    found = registration_queries.get_ticket(claim.ticket_id)
+    if found.event_id != claim.event_number:
+        raise NotFound
+    return found
+
+
+def _link_of(token: str) -> str:
+    return ticket_link(base_url=current_app.config["BASE_URL"], token=_ticket_of(token).token)
+
+
+def _kept(response: Response) -> Response:
+    """A code's picture never changes, but it is nobody else's."""
+    response.headers["Cache-Control"] = f"private, max-age={SECONDS_PER_YEAR}, immutable"
+    return response
