@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import cli
 from eventapp.db import db
-from eventapp.web import assets, auth, door, errors, filters, language, manage, public, security, styleguide
+from eventapp.web import assets, auth, door, errors, filters, language, manage, public, security, sign_in, styleguide
 from eventapp.web.extensions import babel, csrf, limiter, login_manager, migrate
 from eventapp.web.site import site_context
 
@@ -56,6 +56,7 @@ def _set_up_extensions(app: Flask) -> None:
 
 def _set_up_web(app: Flask) -> None:
     security.init_app(app)
+    sign_in.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     assets.init_app(app, folder=PROJECT_DIR / "static")

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from eventapp.cli import demo, keys, serve
+from eventapp.cli import demo, keys, serve, users
 
 
 def init_app(app: Flask) -> None:
     """Register all command groups."""
-    for group in (demo.group, keys.group):
+    for group in (demo.group, keys.group, users.group):
         app.cli.add_command(group)
     app.cli.add_command(serve.serve)

@@ -1,13 +1,81 @@
-"""Log-in."""
+"""Log-in and log-out."""
 
-from flask import render_template
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_login import current_user
 
-from eventapp.web.access import public
+from eventapp.domain.errors import LoginFailed
+from eventapp.queries import accounts as account_queries
+from eventapp.services import accounts
+from eventapp.web.access import public, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
+from eventapp.web.auth.throttle import (
+    FAILURES_PER_ACCOUNT,
+    LOGINS_PER_CONNECTION,
+    forget_failures,
+    may_try_account,
+    may_try_from_here,
+    minutes_to_wait,
+)
+from eventapp.web.extensions import checks_own_token
+from eventapp.web.forms.accounts import LoginForm
+from eventapp.web.messages import sentence
+from eventapp.web.sign_in import begin_session, end_session, landing_page, safe_path
 
 
 @blueprint.get("/login")
 @public
-def login() -> str:
+def login() -> ResponseReturnValue:
     """Show the log-in form."""
-    return render_template("auth/login.html")
+    if current_user.is_authenticated:
+        return redirect(landing_page(signed_in_user()))
+    if not account_queries.has_users():
+        return redirect(url_for("auth.setup"))
+    return _page(LoginForm(formdata=None, next=safe_path(request.args.get("next", "")) or ""))
+
+
+@blueprint.post("/login")
+@checks_own_token
+@public
+def log_in() -> ResponseReturnValue:
+    """Log in, or say kindly that it did not work and keep the address."""
+    form = LoginForm()
+    if not form.validate():
+        return _page(form, status=422)
+    email, password = form.email.data or "", form.password.data or ""
+    if refusal := _refusal(email):
+        return _page(form, refusal=refusal, status=429)
+    try:
+        user = begin_session(accounts.log_in(email=email, password=password))
+    except LoginFailed as error:
+        return _page(form, refusal=sentence(error), status=422)
+    forget_failures(email)
+    return redirect(safe_path(form.next.data or "") or landing_page(user), 303)
+
+
+@blueprint.post("/logout")
+@public
+def log_out() -> ResponseReturnValue:
+    """Log out; what the browser kept of the pages goes too."""
+    end_session()
+    response = redirect(url_for("public.index"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _refusal(email: str) -> str:
+    """Return why nobody may try now, or nothing."""
+    if not may_try_from_here(LOGINS_PER_CONNECTION):
+        return gettext("Das waren viele Versuche hintereinander. Bitte warten Sie eine Minute.")
+    if not may_try_account(FAILURES_PER_ACCOUNT, email):
+        return ngettext(
+            "Zu viele Versuche mit dieser E-Mail-Adresse. In einer Minute geht es weiter.",
+            "Zu viele Versuche mit dieser E-Mail-Adresse. In %(num)s Minuten geht es weiter.",
+            minutes_to_wait(FAILURES_PER_ACCOUNT, email),
+        )
+    return ""
+
+
+def _page(form: LoginForm, *, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+    return Response(render_template("auth/login.html", form=form, refusal=refusal), status)

@@ -1,0 +1,123 @@
+"""A forgotten password: ask for a link, set a new one with it. Invitations lead to the same page."""
+
+from flask import Response, current_app, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from eventapp.adapters import clock
+from eventapp.domain.errors import WrongPassword
+from eventapp.domain.states import Role
+from eventapp.services import accounts
+from eventapp.web.access import public, requires, signed_in_user
+from eventapp.web.auth.blueprint import blueprint
+from eventapp.web.auth.throttle import (
+    PASSWORDS_PER_CONNECTION,
+    RESETS_PER_ACCOUNT,
+    RESETS_PER_CONNECTION,
+    may_try_account,
+    may_try_from_here,
+)
+from eventapp.web.extensions import checks_own_token
+from eventapp.web.forms.accounts import ChangePasswordForm, NewPasswordForm, ResetForm
+from eventapp.web.language import page_language
+from eventapp.web.messages import sentence
+from eventapp.web.sign_in import begin_session, landing_page
+
+
+@blueprint.get("/password-reset")
+@public
+def reset() -> ResponseReturnValue:
+    """Ask for the address."""
+    return _reset_page(ResetForm(formdata=None))
+
+
+@blueprint.post("/password-reset")
+@checks_own_token
+@public
+def ask_for_reset() -> ResponseReturnValue:
+    """Send a link, and say the same whether there is an account or not."""
+    form = ResetForm()
+    if not form.validate():
+        return _reset_page(form, status=422)
+    if not may_try_from_here(RESETS_PER_CONNECTION):
+        return _reset_page(form, refusal=_too_often(), status=429)
+    email = form.email.data or ""
+    if may_try_account(RESETS_PER_ACCOUNT, email):
+        accounts.request_password_reset(email=email, language=page_language(), now=clock.now())
+    return render_template("auth/reset_asked.html", email=email)
+
+
+@blueprint.get("/password-reset/<token>")
+@public
+def new_password(token: str) -> ResponseReturnValue:
+    """Ask for the new password. Raises LinkExpired."""
+    return _new_password_page(token, NewPasswordForm(formdata=None))
+
+
+@blueprint.post("/password-reset/<token>")
+@checks_own_token
+@public
+def set_new_password(token: str) -> ResponseReturnValue:
+    """Set the new password and log in. Raises LinkExpired."""
+    form = NewPasswordForm()
+    if not form.validate():
+        return _new_password_page(token, form, status=422)
+    if not may_try_from_here(PASSWORDS_PER_CONNECTION):
+        return _new_password_page(token, form, refusal=_too_often(), status=429)
+    user_id = accounts.redeem_link(
+        token=token, password=form.password.data or "", secret_key=current_app.config["SECRET_KEY"], now=clock.now()
+    )
+    user = begin_session(user_id)
+    flash(gettext("Ihr neues Passwort gilt ab jetzt. Sie sind angemeldet."))
+    return redirect(landing_page(user), 303)
+
+
+@blueprint.get("/account")
+@requires(*Role)
+def account() -> ResponseReturnValue:
+    """Show one's own account."""
+    return _account_page(ChangePasswordForm(formdata=None))
+
+
+@blueprint.post("/account")
+@checks_own_token
+@requires(*Role)
+def change_password() -> ResponseReturnValue:
+    """Change one's own password; every other log-in ends."""
+    form = ChangePasswordForm()
+    if not form.validate():
+        return _account_page(form, status=422)
+    if not may_try_from_here(PASSWORDS_PER_CONNECTION):
+        return _account_page(form, refusal=_too_often(), status=429)
+    user_id = signed_in_user().user_id
+    try:
+        accounts.change_password(
+            user_id=user_id, present=form.present.data or "", password=form.password.data or "", now=clock.now()
+        )
+    except WrongPassword as error:
+        form.present.errors = [sentence(error)]
+        return _account_page(form, status=422)
+    begin_session(user_id)
+    flash(gettext("Ihr neues Passwort gilt ab jetzt. Alle anderen Geräte sind abgemeldet."))
+    return redirect(landing_page(signed_in_user()), 303)
+
+
+def _too_often() -> str:
+    return gettext("Das waren viele Versuche hintereinander. Bitte versuchen Sie es später noch einmal.")
+
+
+def _reset_page(form: ResetForm, *, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+    return Response(render_template("auth/reset.html", form=form, refusal=refusal), status)
+
+
+def _new_password_page(
+    token: str, form: NewPasswordForm, *, refusal: str = "", status: int = 200
+) -> ResponseReturnValue:
+    user = accounts.get_link_holder(token=token, secret_key=current_app.config["SECRET_KEY"], now=clock.now())
+    page = render_template("auth/new_password.html", form=form, refusal=refusal, user=user, token=token)
+    return Response(page, status)
+
+
+def _account_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+    page = render_template("auth/account.html", form=form, refusal=refusal, user=signed_in_user())
+    return Response(page, status)

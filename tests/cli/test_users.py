@@ -1,0 +1,122 @@
+"""Accounts at the command line."""
+
+import pytest
+from flask.testing import FlaskCliRunner
+
+from eventapp.adapters.passwords import hash_password
+from eventapp.db import db
+from eventapp.domain.errors import LoginFailed
+from eventapp.domain.states import Role
+from eventapp.models import User
+from eventapp.queries import accounts as account_queries
+from eventapp.services import accounts
+from tests.support.builders import make_organization, make_user
+
+PASSWORD = "Kirschen im Oktober"
+
+
+def run(runner: FlaskCliRunner, *words: str, typed: str = "") -> str:
+    """What the command says."""
+    result = runner.invoke(args=["users", *words], input=typed)
+    assert result.exit_code == 0, result.output
+    db.session.rollback()
+    return result.output
+
+
+def refusal(runner: FlaskCliRunner, *words: str) -> str:
+    """Why the command did nothing."""
+    result = runner.invoke(args=["users", *words])
+    assert result.exit_code == 1
+    db.session.rollback()
+    return result.output.strip()
+
+
+def test_create_makes_the_first_account_and_its_organization(runner: FlaskCliRunner) -> None:
+    typed = f"Olga Beispiel\n{PASSWORD}\n{PASSWORD}\nNetzwerk Herne e. V.\n"
+
+    output = run(runner, "create", "Olga@example.org", typed=typed)
+
+    organization = account_queries.find_organization()
+    assert organization is not None
+    assert organization.name == "Netzwerk Herne e. V."
+    account = account_queries.find_account(accounts.log_in(email="olga@example.org", password=PASSWORD))
+    assert account is not None
+    assert account.roles == {organization.id: frozenset({Role.ADMIN, Role.ORGANIZER})}
+    assert PASSWORD not in output
+
+
+def test_create_adds_to_the_organization_that_is_there(runner: FlaskCliRunner) -> None:
+    organization = make_organization()
+
+    run(runner, "create", "gus@example.org", "--name", "Gus", "--role", "door", "--password", PASSWORD)
+
+    account = account_queries.find_account(accounts.log_in(email="gus@example.org", password=PASSWORD))
+    assert account is not None
+    assert account.roles == {organization.id: frozenset({Role.DOOR})}
+
+
+def test_create_refuses_a_taken_address(runner: FlaskCliRunner) -> None:
+    make_user(make_organization(), email="olga@example.org")
+
+    words = ("create", "OLGA@example.org", "--name", "O", "--password", PASSWORD)
+
+    assert refusal(runner, *words) == "Error: There is an account with this address already."
+
+
+def test_create_refuses_a_short_password(runner: FlaskCliRunner) -> None:
+    words = ("create", "olga@example.org", "--name", "O", "--password", "short")
+
+    assert refusal(runner, *words) == "Error: A password needs 12 characters or more."
+    assert not account_queries.has_users()
+
+
+def test_create_refuses_what_is_no_address(runner: FlaskCliRunner) -> None:
+    words = ("create", "olga@", "--name", "O", "--password", PASSWORD)
+
+    assert refusal(runner, *words).startswith("Error: 'olga@' is no e-mail address")
+    assert not account_queries.has_users()
+
+
+def test_list_shows_accounts_and_roles(runner: FlaskCliRunner) -> None:
+    organization = make_organization()
+    make_user(organization, email="olga@example.org", roles=(Role.ORGANIZER, Role.ADMIN))
+    gus = make_user(organization, name="Gus", email="gus@example.org", roles=(Role.DOOR,))
+    gus.is_active = False
+    db.session.commit()
+
+    assert run(runner, "list") == (
+        "gus@example.org  Gus (deactivated)  Netzwerk Herne: door\n"
+        "olga@example.org  Olga Beispiel  Netzwerk Herne: admin, Netzwerk Herne: organizer\n"
+    )
+
+
+def test_set_password_replaces_the_old_one(runner: FlaskCliRunner) -> None:
+    user = make_user(make_organization(), email="olga@example.org", password_hash=hash_password("Das alte Passwort"))
+
+    run(runner, "set-password", "olga@example.org", typed=f"{PASSWORD}\n{PASSWORD}\n")
+
+    assert accounts.log_in(email="olga@example.org", password=PASSWORD) == user.id
+
+
+def test_set_password_needs_an_account(runner: FlaskCliRunner) -> None:
+    words = ("set-password", "nobody@example.org", "--password", PASSWORD)
+
+    assert refusal(runner, *words) == "Error: There is no account with the address nobody@example.org."
+
+
+def test_deactivate_ends_access(runner: FlaskCliRunner) -> None:
+    organization = make_organization()
+    make_user(organization, email="olga@example.org", roles=(Role.ADMIN,))
+    gus = make_user(organization, email="gus@example.org", password_hash=hash_password(PASSWORD))
+
+    run(runner, "deactivate", "gus@example.org")
+
+    assert not db.session.get_one(User, gus.id, populate_existing=True).is_active
+    with pytest.raises(LoginFailed):
+        accounts.log_in(email="gus@example.org", password=PASSWORD)
+
+
+def test_deactivate_keeps_the_last_administrator(runner: FlaskCliRunner) -> None:
+    make_user(make_organization(), email="olga@example.org", roles=(Role.ADMIN,))
+
+    assert refusal(runner, "deactivate", "olga@example.org").startswith("Error: Somebody must keep the administration")
