@@ -32,13 +32,17 @@ _POLL_SECONDS = 0.05
 @click.option(
     "--demo", is_flag=True, help="Be a demonstration, unless DEMO is set: fill an empty database with the demo content."
 )
+@click.pass_context
 @with_appcontext
-def serve(demo: bool) -> None:
+def serve(context: click.Context, demo: bool) -> None:
     """Prepare the database, then run the web server and the background worker."""
-    is_demo = (demo and os.environ.get("DEMO", "").strip() == "") or current_app.config["DEMO"]
+    is_unset = not os.environ.get("DEMO", "").strip()
+    is_demo = current_app.config["DEMO"] or (demo and is_unset)
     _ensure_port_is_free()
     upgrade()
     keys.ensure_key(now=clock.now())
+    if is_demo:
+        context.invoke(demo_commands.load, shift=True, if_empty=True)
     ended = _run_children(is_demo=is_demo)
     if ended.name is not None:
         raise click.ClickException(f"the {ended.name} ended by itself (exit code {ended.exit_code}).")
