@@ -10,10 +10,10 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then command -v $$python; break; fi; done)
 
-.PHONY: help run install test check lock clean require-python install-all
+.PHONY: help run install test check lock translations clean require-python install-all
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: install ## Install what changed, then start the server and the worker with demo content
 	@$(BIN)/flask --app wsgi serve --demo
@@ -32,6 +32,9 @@ check: install-all ## Format, lint, types and layers
 
 lock: install-all ## Renew requirements*.txt from requirements*.in and package-lock.json from package.json
 	@$(BIN)/python -m tools.lock
+
+translations: install-all ## Collect the texts for people and bring the catalogues up to date
+	@$(BIN)/python -m tools.translations
 
 clean: ## Remove everything that make install made; data stays
 	@rm -rf $(VENV) node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
