@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, send_from_directory, url_for
 
 from eventapp.web.access import public
+from eventapp.web.compression import compressed
 
 blueprint = Blueprint("assets", __name__)
 
@@ -56,6 +57,7 @@ def bundle_css(path: Path) -> str:
 
 @blueprint.get("/static/<version>/<path:path>")
 @public
+@compressed
 def file(version: str, path: str) -> Response:
     """Send a static file; an outdated version is answered with the current file, uncached."""
     bundles: dict[str, str] = current_app.config["ASSET_BUNDLES"]

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from eventapp.domain.errors import NotFound
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -31,8 +33,15 @@ _HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers on every answer."""
+    """Set the headers on every answer; refuse addresses that no page has."""
+    app.before_request(_refuse_null_characters)
     app.after_request(_set_headers)
+
+
+def _refuse_null_characters() -> None:
+    """PostgreSQL takes no null character in a text, so nothing can have one in its address."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _set_headers(response: Response) -> Response:

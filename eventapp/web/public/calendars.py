@@ -15,6 +15,7 @@ from eventapp.domain.states import EventKind, EventStatus
 from eventapp.queries import events as event_queries
 from eventapp.queries import programme as programme_queries
 from eventapp.web.access import public
+from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.days import event_days
@@ -33,6 +34,7 @@ _DESCRIPTION_CHARS = 2_000
 
 @blueprint.get("/calendar.ics")
 @public
+@compressed
 def calendar() -> Response:
     """Send all public events, to subscribe to."""
     events = programme_queries.list_public_events(ended_after=clock.now() - PAST_SPAN)
@@ -41,6 +43,7 @@ def calendar() -> Response:
 
 @blueprint.get("/events/<reference>/calendar.ics")
 @public
+@compressed
 def event_calendar_file(reference: str) -> Response:
     """Send one event. Its file name says no more than its address."""
     event = event_queries.get_public_event(reference)

@@ -6,6 +6,7 @@ from eventapp.adapters import clock
 from eventapp.adapters.markdown import plain_text
 from eventapp.queries import events as event_queries
 from eventapp.web.access import public
+from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.event_view import event_view
@@ -15,6 +16,7 @@ from eventapp.web.public.structured_data import structured_data
 
 @blueprint.get("/events/<reference>")
 @public
+@compressed
 def event_page(reference: str) -> str:
     """Show a public event; drafts do not exist here, withdrawn events are gone."""
     event = event_queries.get_public_event(reference)

@@ -7,6 +7,7 @@ from flask import render_template
 from eventapp.domain.retention import DEFAULT_POLICIES
 from eventapp.queries import accounts as account_queries
 from eventapp.web.access import public
+from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 
@@ -32,6 +33,7 @@ class LegalFacts:
 
 @blueprint.get("/imprint")
 @public
+@compressed
 def imprint() -> str:
     """Show who runs this site."""
     return _render("imprint")
@@ -39,6 +41,7 @@ def imprint() -> str:
 
 @blueprint.get("/privacy")
 @public
+@compressed
 def privacy() -> str:
     """Show what is stored about people, for how long, and what they can ask for."""
     return _render("privacy")
@@ -46,6 +49,7 @@ def privacy() -> str:
 
 @blueprint.get("/accessibility")
 @public
+@compressed
 def accessibility() -> str:
     """Show the accessibility statement."""
     return _render("accessibility")

@@ -9,6 +9,7 @@ from eventapp.adapters.pictures import picture_file_name
 from eventapp.domain.errors import NotFound
 from eventapp.queries import programme as programme_queries
 from eventapp.web.access import public
+from eventapp.web.compression import compressed
 from eventapp.web.pictures import art_version
 from eventapp.web.public.blueprint import blueprint
 
@@ -20,6 +21,7 @@ _NAME = re.compile(r"[a-z0-9]{1,80}")
 
 @blueprint.get("/events/<reference>/art.svg")
 @public
+@compressed
 def event_art(reference: str) -> Response:
     """Draw an event's art. Drafts have theirs too: it shows no more than the type."""
     kind = programme_queries.get_kind(reference)

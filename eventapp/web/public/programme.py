@@ -8,6 +8,7 @@ from flask_babel import gettext
 from eventapp.adapters import clock
 from eventapp.queries import programme as programme_queries
 from eventapp.web.access import public
+from eventapp.web.compression import compressed
 from eventapp.web.filters import local
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
@@ -23,6 +24,7 @@ PAST_SPAN = timedelta(days=400)
 
 @blueprint.get("/")
 @public
+@compressed
 def index() -> str:
     """Show the public events. Choices that do not exist are ignored."""
     now = clock.now()
