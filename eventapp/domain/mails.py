@@ -1,0 +1,35 @@
+"""When a mail that could not be sent is tried again, and when it needs a person."""
+
+import re
+from datetime import datetime, timedelta
+
+#: Pauses after the first, second … attempt; the last one repeats.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
+GIVE_UP_AFTER = timedelta(days=3)
+
+#: Whoever takes a mail owns it this long, more than a connection can take. A worker that dies meanwhile
+#: leaves it to the next, with the same Message-ID.
+LEASE = timedelta(minutes=10)
+
+#: A mail that waits longer than this untouched says that no worker runs.
+UNTOUCHED_TOO_LONG = timedelta(minutes=10)
+
+_ANSWER_TO_THE_MAIL = re.compile(r"\d{3} ")
+
+
+def next_attempt(*, attempts: int, created_at: datetime, now: datetime) -> datetime | None:
+    """Return when to try again after so many attempts, None when it is time to give up."""
+    if now - created_at >= GIVE_UP_AFTER:
+        return None
+    return now + PAUSES[min(attempts, len(PAUSES)) - 1]
+
+
+def is_server_trouble(reason: str) -> bool:
+    """True when the server was not reached or not ready; an answer to the mail itself begins with its code."""
+    return bool(reason) and not _ANSWER_TO_THE_MAIL.match(reason)
