@@ -6,13 +6,42 @@ can be shown again and is stored nowhere. A device's own token is random and sto
 
 import hashlib
 import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eventapp.domain.errors import DeviceExpired, DeviceRevoked
+from eventapp.domain.errors import DeviceExpired, DeviceRevoked, MalformedBatch
 
 #: A device's access ends this long after the last session of its event (ONS-8).
 ACCESS_AFTER_END = timedelta(hours=12)
 LINK_SECRET_CHARS = 24
+MAX_DEVICE_NAME_CHARS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingRequest:
+    """What a helper's phone sends: the two parts of the door link and the helper's first name."""
+
+    link_reference: str
+    secret: str
+    name: str
+
+
+def parse_pairing(raw: object) -> PairingRequest:
+    """Return the request of a phone. Raises MalformedBatch naming the wrong field."""
+    if not isinstance(raw, Mapping):
+        raise MalformedBatch(where="pairing")
+    name = " ".join("".join(c for c in _word(raw, "name") if c.isprintable()).split())[:MAX_DEVICE_NAME_CHARS]
+    if not name:
+        raise MalformedBatch(where="name")
+    return PairingRequest(link_reference=_word(raw, "link"), secret=_word(raw, "secret"), name=name)
+
+
+def _word(raw: Mapping[object, object], field: str) -> str:
+    value = raw.get(field)
+    if not isinstance(value, str):
+        raise MalformedBatch(where=field)
+    return value
 
 
 def link_secret(reference: str, *, secret_key: bytes) -> str:

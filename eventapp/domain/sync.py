@@ -117,6 +117,27 @@ def parse_entry(raw: object) -> UploadedEntry:
     return entry
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeviceReport:
+    """What a phone says about itself when it syncs."""
+
+    queue_length: int
+    clock_offset_ms: int
+    battery_percent: int | None
+
+
+def parse_report(raw: object) -> DeviceReport:
+    """Return what a phone says about itself. Raises MalformedBatch naming the wrong field."""
+    if not isinstance(raw, Mapping):
+        raise MalformedBatch(where="state")
+    known = raw.get("battery") is not None
+    return DeviceReport(
+        queue_length=_whole(raw, "queue_length", low=0, high=2**31 - 1),
+        clock_offset_ms=_whole(raw, "clock_offset_ms", low=-MAX_CLOCK_OFFSET_MS, high=MAX_CLOCK_OFFSET_MS),
+        battery_percent=_whole(raw, "battery", low=0, high=100) if known else None,
+    )
+
+
 def corrected_time(
     happened_at: datetime, *, offset_ms: int, last_sync_at: datetime | None, received_at: datetime
 ) -> datetime:

@@ -226,8 +226,11 @@ def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
 
 
 def get_party_sizes(event_id: int) -> dict[str, int]:
-    """Return the party size of every ticket of the event, keyed by ticket id in hex."""
-    rows = db.session.execute(
-        select(Ticket.ticket_id, Ticket.adults + Ticket.children).where(Ticket.event_id == event_id)
+    """Return the party size of every ticket of the event that was ever scanned, by ticket id in hex."""
+    scanned = select(LogEntryRow.ticket_id).where(LogEntryRow.event_id == event_id, LogEntryRow.ticket_id.is_not(None))
+    rows = db.session.connection().execute(
+        select(Ticket.ticket_id, Ticket.adults + Ticket.children).where(
+            Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned)
+        )
     )
     return {ticket_id.hex(): size for ticket_id, size in rows}

@@ -11,6 +11,7 @@ from eventapp.db import db, transactional
 from eventapp.domain.errors import DeviceRevoked, PairingFailed, WrongStatus
 from eventapp.domain.pairing import access_ends, is_link_secret, token_hash
 from eventapp.domain.states import DeviceRight
+from eventapp.domain.sync import DeviceReport
 from eventapp.models import Device, DoorLink, Event, Gate
 from eventapp.queries import devices as device_queries
 from eventapp.queries import events as event_queries
@@ -24,15 +25,6 @@ class PairedDevice:
     reference: str
     token: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeviceReport:
-    """What a phone says about itself when it syncs."""
-
-    queue_length: int
-    clock_offset_ms: int
-    battery_percent: int | None
 
 
 @transactional
@@ -76,7 +68,7 @@ def pair_device(*, link_reference: str, secret: str, name: str, secret_key: byte
         gate_id=link.gate_id,
         door_link_id=link.id,
         reference=new_reference(),
-        name=name.strip(),
+        name=name,
         token_hash=token_hash(token),
         rights=link.rights,
         paired_at=now,

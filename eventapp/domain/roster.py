@@ -1,0 +1,206 @@
+"""The roster: what a phone needs to decide on its own, in one compact record (docs/door.md).
+
+A header in JSON says what the door is open for; behind it stand columns of little-endian numbers, one
+row for each ticket and one for each arrival. Columns of equal things compress well; ticket ids do not.
+Never in it: full names, needs, addresses, telephone numbers, tokens.
+"""
+
+import dataclasses
+import json
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from eventapp.domain.states import EventKind, RegistrationStatus
+
+MAGIC = b"ELR1"
+#: A delta reaches back this far behind the last one: what was being written then may come in later.
+CURSOR_OVERLAP = timedelta(seconds=60)
+MAX_NAME_CHARS = 40
+#: index of a gate or device that is not known
+NOT_KNOWN = 0xFFFF
+
+#: Place of a registration status in the state byte; bit 0 says that the ticket is revoked.
+STATUS_ORDER = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.PENDING,
+    RegistrationStatus.WAITLISTED,
+    RegistrationStatus.CANCELED,
+)
+_STATE = {status: place << 1 for place, status in enumerate(STATUS_ORDER)}
+
+
+class RosterTicket(NamedTuple):
+    """One ticket; there are thousands. ``event_sessions`` are places in the header's list."""
+
+    ticket_id: bytes
+    adults: int
+    children: int
+    status: RegistrationStatus
+    is_revoked: bool
+    event_sessions: tuple[int, ...]
+    name: str = ""
+
+
+class RosterArrival(NamedTuple):
+    """People let in on a ticket for a session; places refer to this roster's lists."""
+
+    ticket: int
+    event_session: int
+    adults: int
+    children: int
+    first_at: int
+    gate: int = NOT_KNOWN
+    device: int = NOT_KNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorEvent:
+    """The event of the door. ``number`` is what stands in ticket codes."""
+
+    reference: str
+    number: int
+    title: str
+    kind: EventKind
+    open_to_all: bool
+    child_age_limit: int
+    venue: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorSession:
+    """A session that people are admitted to, and when its door is open."""
+
+    reference: str
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime | None
+    closes_at: datetime | None
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorDevice:
+    """The phone that asks."""
+
+    reference: str
+    name: str
+    gate: str
+    rights: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorCounts:
+    """The numbers of a session that the door shows."""
+
+    admitted: int
+    expected: int
+    walk_ins: int
+    inside: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherEvent:
+    """Another event of the organization, so that a wrong ticket can be named."""
+
+    number: int
+    title: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterHeader:
+    """Everything of a roster that is not a ticket."""
+
+    is_complete: bool
+    cursor: str
+    version: str
+    server_time: datetime
+    event: DoorEvent
+    sessions: Sequence[DoorSession]
+    device: DoorDevice
+    keys: Mapping[int, str]
+    counts: Mapping[str, DoorCounts]
+    other_events: Sequence[OtherEvent]
+    gates: Sequence[str]
+    devices: Sequence[str]
+    has_names: bool
+
+
+def cursor_after(now: datetime) -> str:
+    """Return the cursor of a roster made now: later deltas begin a little before it."""
+    return str(int((now - CURSOR_OVERLAP).timestamp() * 1000))
+
+
+def moment_of_cursor(cursor: str) -> datetime | None:
+    """Return where a delta begins, None for a cursor that is not ours: then the roster is complete."""
+    if not cursor.isdecimal() or len(cursor) > 14:
+        return None
+    return datetime.fromtimestamp(int(cursor) / 1000, tz=UTC)
+
+
+def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arrivals: Sequence[RosterArrival]) -> bytes:
+    """Return the record: magic, length of the header, header, columns (layout in docs/door.md)."""
+    sets = {event_sessions: 0 for event_sessions in sorted({ticket.event_sessions for ticket in tickets})}
+    for place, event_sessions in enumerate(sets):
+        sets[event_sessions] = place
+    head = {
+        **dataclasses.asdict(header),
+        "tickets": len(tickets),
+        "arrivals": len(arrivals),
+        "session_sets": [list(event_sessions) for event_sessions in sets],
+    }
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8")
+    columns = [
+        b"".join(ticket.ticket_id for ticket in tickets),
+        _shorts(ticket.adults for ticket in tickets),
+        _shorts(ticket.children for ticket in tickets),
+        bytes(_STATE[ticket.status] | ticket.is_revoked for ticket in tickets),
+        _shorts(sets[ticket.event_sessions] for ticket in tickets),
+        *_arrival_columns(arrivals),
+        *((_sized(ticket.name) for ticket in tickets) if header.has_names else ()),
+    ]
+    return MAGIC + struct.pack("<I", len(text)) + text + b"".join(columns)
+
+
+def _arrival_columns(arrivals: Sequence[RosterArrival]) -> tuple[bytes, ...]:
+    return (
+        _longs(arrival.ticket for arrival in arrivals),
+        _shorts(arrival.event_session for arrival in arrivals),
+        _shorts(arrival.adults for arrival in arrivals),
+        _shorts(arrival.children for arrival in arrivals),
+        _longs(arrival.first_at for arrival in arrivals),
+        _shorts(arrival.gate for arrival in arrivals),
+        _shorts(arrival.device for arrival in arrivals),
+    )
+
+
+def _shorts(numbers: Iterable[int]) -> bytes:
+    return _little_endian(array("H", numbers))
+
+
+def _longs(numbers: Iterable[int]) -> bytes:
+    return _little_endian(array("I", numbers))
+
+
+def _little_endian(numbers: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _sized(name: str) -> bytes:
+    text = name[:MAX_NAME_CHARS].encode("utf-8", "replace")
+    return bytes([len(text)]) + text
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    raise TypeError(f"no place for {type(value).__name__} in a roster")

@@ -1,0 +1,25 @@
+"""Uploads of log entries: HTTP 200 with an answer for each, whatever the door decided."""
+
+from flask import Response, jsonify, request
+
+from eventapp.adapters import clock
+from eventapp.domain.sync import EntryAnswer, UploadedEntry, parse_batch
+from eventapp.services import check_in
+from eventapp.web.access import device_from_token, device_only
+from eventapp.web.door.blueprint import api
+
+
+@api.post("/api/entries")
+@device_only
+def receive() -> Response:
+    """Store a batch. Phones whose access has ended may still bring what waited."""
+    device = device_from_token()
+    read = parse_batch(request.get_json())
+    readable = [entry for entry in read if isinstance(entry, UploadedEntry)]
+    stored = iter(check_in.receive_entries(readable, device=device, now=clock.now()))
+    answers = [entry if isinstance(entry, EntryAnswer) else next(stored) for entry in read]
+    return jsonify(answers=[_plain(answer) for answer in answers], server_time=clock.now().isoformat())
+
+
+def _plain(answer: EntryAnswer) -> dict[str, str]:
+    return {"uuid": answer.uuid, "verdict": answer.verdict, "detail": answer.detail, "where": answer.where}
