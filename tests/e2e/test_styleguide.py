@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from config import Config
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-SERIOUS = """async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const {violations} = await axe.run(document, {runOnly: tags});
-    return violations.filter(({impact}) => ["serious", "critical"].includes(impact))
-        .map(({id, nodes}) => `${id}: ${nodes[0].html}`);
-}"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+from tests.support.accessibility import find_violations, scrolls_sideways
 
 
 @pytest.fixture
@@ -41,9 +32,7 @@ def guide(live_server: str, browser: Browser) -> Iterator[Page]:
 def test_components_have_no_serious_barrier(guide: Page, scheme: Literal["light", "dark"], width: int) -> None:
     guide.set_viewport_size({"width": width, "height": 900})
     guide.emulate_media(color_scheme=scheme)
-    guide.evaluate(AXE.read_text(encoding="utf-8"))
-
-    assert guide.evaluate(SERIOUS) == []
+    assert find_violations(guide) == []
 
 
 @pytest.mark.browser
@@ -52,7 +41,7 @@ def test_components_fit_a_small_screen(guide: Page, direction: str) -> None:
     guide.set_viewport_size({"width": 320, "height": 640})
     guide.evaluate("direction => { document.documentElement.dir = direction }", direction)
 
-    assert guide.evaluate(SIDEWAYS) == 0
+    assert scrolls_sideways(guide) == 0
 
 
 @pytest.mark.browser
@@ -60,7 +49,7 @@ def test_components_fit_with_doubled_text(guide: Page) -> None:
     guide.set_viewport_size({"width": 390, "height": 844})
     guide.evaluate("() => { document.documentElement.style.fontSize = '212.5%' }")
 
-    assert guide.evaluate(SIDEWAYS) == 0
+    assert scrolls_sideways(guide) == 0
 
 
 @pytest.mark.browser

@@ -1,0 +1,27 @@
+"""What a page must offer everybody, measured in a real browser."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+_VIOLATIONS = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const {violations} = await axe.run(document, {runOnly: tags});
+    return violations.filter(({impact}) => ["serious", "critical"].includes(impact))
+        .map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+}"""
+_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def find_violations(page: Page) -> list[str]:
+    """Return the serious breaches of WCAG 2.2 AA that axe finds on the page."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(_VIOLATIONS)
+    return found
+
+
+def scrolls_sideways(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    pixels: int = page.evaluate(_SIDEWAYS)
+    return pixels
