@@ -1,6 +1,33 @@
 """Pages for organizers."""
 
-from eventapp.web.manage import events, live, numbers, people
+from eventapp.web.manage import (
+    event_access,
+    event_pictures,
+    event_sessions,
+    event_texts,
+    events,
+    live,
+    numbers,
+    organizations,
+    people,
+    projects,
+    publication,
+    venues,
+)
 from eventapp.web.manage.blueprint import blueprint
 
-__all__ = ["blueprint", "events", "live", "numbers", "people"]
+__all__ = [
+    "blueprint",
+    "event_access",
+    "event_pictures",
+    "event_sessions",
+    "event_texts",
+    "events",
+    "live",
+    "numbers",
+    "organizations",
+    "people",
+    "projects",
+    "publication",
+    "venues",
+]

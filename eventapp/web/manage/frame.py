@@ -13,6 +13,7 @@ from flask_babel import gettext
 from eventapp.domain.life import EventPhase, LifeFacts, select_phase
 from eventapp.domain.schedule import Span, Window
 from eventapp.domain.states import EventKind, Role
+from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
 from eventapp.web.access import organization_ids, signed_in_user
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def phase_of(event: "Event", *, now: datetime) -> EventPhase:
 
 
 def title_of(event: "Event") -> str:
-    """Return the German title, else the first there is."""
-    titles = {text.language: text.title for text in event.texts}
-    return titles.get("de") or next(iter(titles.values()), "") or gettext("Ohne Titel")
+    """Return the title in the language of the organizers."""
+    text = select_text(event.texts, SOURCE_LANGUAGE)
+    return text.title if text else gettext("Ohne Titel")
 
 
 def state_of(phase: EventPhase) -> tuple[str, str]:

@@ -1,0 +1,65 @@
+"""A funded project."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField
+
+from eventapp.domain.describing import ProjectDetails
+from eventapp.domain.states import FunderProfile
+from eventapp.web.forms.base import Form, LineField
+from eventapp.web.forms.fields import LABEL_CHARS, DayField, ProseField, add_error, at_most, needed
+
+NOTE_CHARS = 2_000
+
+PROFILE_NAMES = {
+    FunderProfile.NRW: lazy_gettext("Land NRW, Standard"),
+    FunderProfile.DEMOKRATIE_LEBEN: lazy_gettext("Demokratie leben!"),
+    FunderProfile.WBG: lazy_gettext("Weiterbildung (WbG, Paritätische Akademie)"),
+    FunderProfile.EU: lazy_gettext("EU-Fonds"),
+}
+
+
+class ProjectForm(Form):
+    """What a funder pays for; the frame of the report (LEG-2)."""
+
+    name = LineField(
+        lazy_gettext("Name des Projekts"),
+        [needed(lazy_gettext("Bitte schreiben Sie den Namen des Projekts.")), at_most(LABEL_CHARS)],
+    )
+    funder = LineField(
+        lazy_gettext("Zuwendungsgeber"),
+        [needed(lazy_gettext("Bitte schreiben Sie, wer fördert.")), at_most(LABEL_CHARS)],
+    )
+    funder_reference = LineField(lazy_gettext("Aktenzeichen"), [at_most(LABEL_CHARS)])
+    funder_profile = RadioField(
+        lazy_gettext("Förderprofil"),
+        choices=[(profile.value, name) for profile, name in PROFILE_NAMES.items()],
+        default=FunderProfile.NRW.value,
+    )
+    funder_note = ProseField(lazy_gettext("Fördervermerk"), [at_most(NOTE_CHARS)])
+    partners = ProseField(lazy_gettext("In Kooperation mit"), [at_most(NOTE_CHARS)])
+    starts_on = DayField(lazy_gettext("Beginn"), [needed(lazy_gettext("Bitte nennen Sie den ersten Tag."))])
+    ends_on = DayField(lazy_gettext("Ende"), [needed(lazy_gettext("Bitte nennen Sie den letzten Tag."))])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether everything is right, the order of the days too."""
+        is_valid = super().validate(extra_validators)
+        if self.starts_on.data and self.ends_on.data and self.ends_on.data < self.starts_on.data:
+            add_error(self.ends_on, gettext("Das Ende liegt vor dem Beginn."))
+            return False
+        return is_valid
+
+    def details(self) -> ProjectDetails:
+        """Return what was said; call after the form is valid."""
+        return ProjectDetails(
+            name=self.name.data or "",
+            funder=self.funder.data or "",
+            funder_reference=self.funder_reference.data or "",
+            funder_profile=FunderProfile(self.funder_profile.data),
+            funder_note=self.funder_note.data or "",
+            partners=self.partners.data or "",
+            starts_on=self.starts_on.data or date.min,
+            ends_on=self.ends_on.data or date.min,
+        )

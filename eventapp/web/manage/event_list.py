@@ -1,0 +1,76 @@
+"""One line of the list of events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext, ngettext
+
+from eventapp.domain.life import EventPhase
+from eventapp.domain.states import EventKind
+from eventapp.services import publication as publication_services
+from eventapp.web.forms.times import zone
+from eventapp.web.manage.frame import phase_of, state_of, title_of
+
+if TYPE_CHECKING:
+    from eventapp.models import Event, EventSession
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventLine:
+    """An event as the list shows it. ``session`` is the next one, or the last one of past events."""
+
+    reference: str
+    kind: EventKind
+    title: str
+    state_kind: str
+    state_label: str
+    session: "EventSession | None"
+    more_sessions: int
+    place: str
+    places: str
+    next_step: str
+
+
+def event_line(event: "Event", *, now: datetime) -> EventLine:
+    """Return the line of an event that was loaded with everything."""
+    phase = phase_of(event, now=now)
+    state_kind, state_label = state_of(phase)
+    held = [session for session in event.sessions if not session.is_cancelled]
+    coming = [session for session in held if session.ends_at > now]
+    return EventLine(
+        reference=event.reference,
+        kind=event.kind,
+        title=title_of(event),
+        state_kind=state_kind,
+        state_label=state_label,
+        session=coming[0] if coming else held[-1] if held else None,
+        more_sessions=max(0, len(coming) - 1),
+        place=event.venue.name if event.venue else "",
+        places=_places(event, phase),
+        next_step=_next_step(event, phase),
+    )
+
+
+def _places(event: "Event", phase: EventPhase) -> str:
+    if phase is EventPhase.DRAFT:
+        return ""
+    if event.capacity is not None:
+        return gettext("%(taken)s von %(capacity)s Plätzen", taken=event.places_taken, capacity=event.capacity)
+    slots = [session for session in event.sessions if session.capacity is not None and not session.is_cancelled]
+    if slots and len(slots) == len([session for session in event.sessions if not session.is_cancelled]):
+        taken = sum(session.places_taken for session in slots)
+        capacity = sum(session.capacity or 0 for session in slots)
+        return gettext("%(taken)s von %(capacity)s Plätzen", taken=taken, capacity=capacity)
+    return gettext("%(taken)s angemeldet", taken=event.places_taken)
+
+
+def _next_step(event: "Event", phase: EventPhase) -> str:
+    if phase is EventPhase.DRAFT:
+        missing = sum(gap.is_blocking for gap in publication_services.check_event(event, zone=zone()))
+        if missing:
+            return ngettext("noch %(num)s Angabe fehlt", "noch %(num)s Angaben fehlen", missing)
+        return gettext("bereit zum Veröffentlichen")
+    return {EventPhase.OVER: gettext("Zahlen prüfen und abschließen"), EventPhase.RUNNING: gettext("Tür im Blick")}.get(
+        phase, ""
+    )
