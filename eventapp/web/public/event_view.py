@@ -134,7 +134,7 @@ def event_view(event: "Event", *, language: str, now: datetime) -> EventView:
         registration_required=event.registration_required,
         opens_at=event.registration_opens_at,
         access=tuple(line for line in lines if line.answer is not AccessAnswer.NOT_CHECKED),
-        not_checked=tuple(line.fact for line in lines if line.answer is AccessAnswer.NOT_CHECKED),
+        not_checked=tuple(line.fact for line in lines if _is_unknown(line, event)),
         spoken=language_names(event.spoken_languages),
         interpreted=language_names(event.interpreted_languages),
         place=_place(event.venue),
@@ -142,6 +142,12 @@ def event_view(event: "Event", *, language: str, now: datetime) -> EventView:
         funding=_funding(event),
         organizer=event.organization.name,
     )
+
+
+def _is_unknown(line: AccessLine, event: "Event") -> bool:
+    """Whether nobody has said anything; who names languages has said that there is interpreting."""
+    is_named = line.fact is AccessFact.INTERPRETING and bool(event.interpreted_languages)
+    return line.answer is AccessAnswer.NOT_CHECKED and not is_named
 
 
 def _session_lines(event: "Event", *, now: datetime) -> tuple[SessionLine, ...]:
