@@ -10,7 +10,7 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from eventapp.adapters.event_art import event_art
 from eventapp.adapters.ticket_pdf import TicketFact, TicketSheet, ticket_pdf
@@ -39,8 +39,8 @@ class SheetSetting:
         return Locale.parse(self.language.partition("-x-")[0], sep="-")
 
     def day(self, moment: datetime) -> str:
-        """Samstag, 26. September 2026"""
-        return format_date(local_day(moment, zone=self.zone), "full", locale=self.locale)
+        """Sa., 26. Sept. 2026"""
+        return format_skeleton("yMMMEd", local_day(moment, zone=self.zone), locale=self.locale)
 
     def clock(self, moment: datetime) -> str:
         """13:00"""
@@ -87,7 +87,7 @@ def _sheet(registration: Registration, ticket: Ticket, *, setting: SheetSetting)
         language=setting.language,
         is_rtl=setting.locale.text_direction == "rtl",
         type_word=_type_word(event.kind, setting=setting),
-        title=_title(event, setting=setting),
+        title=_title(registration, setting=setting),
         holder_label=_("Name") if _is_counselling(event) else _("Ticket für"),
         holder=ticket.attendee.name if ticket.attendee else registration.name,
         facts=_facts(registration, ticket, setting=setting),
@@ -111,9 +111,13 @@ def _type_word(kind: EventKind, *, setting: SheetSetting) -> str:
     }[kind]
 
 
-def _title(event: Event, *, setting: SheetSetting) -> str:
+def _title(registration: Registration, *, setting: SheetSetting) -> str:
+    """The event, or for counselling the number that is called."""
+    _ = setting.translations.gettext
+    event = registration.event
     if _is_counselling(event):
-        return setting.translations.gettext("Ihr Termin")
+        labels = [session.label for session in _chosen(registration) if session.label]
+        return _("Ihr Termin, Nummer %(number)s") % {"number": labels[0]} if labels else _("Ihr Termin")
     text = select_text(event.texts, setting.language)
     if text is None:
         return event.organization.short_name
@@ -123,7 +127,7 @@ def _title(event: Event, *, setting: SheetSetting) -> str:
 def _facts(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> list[TicketFact]:
     _ = setting.translations.gettext
     event = registration.event
-    facts = _time_facts(_chosen(registration), event=event, setting=setting)
+    facts = _time_facts(_chosen(registration), setting=setting)
     if event.venue:
         facts.append(TicketFact(label=_("Ort"), value=event.venue.name, note=_address(event)))
     if ticket.adults + ticket.children > 1:
@@ -131,8 +135,8 @@ def _facts(registration: Registration, ticket: Ticket, *, setting: SheetSetting)
     return facts
 
 
-def _time_facts(sessions: Sequence[EventSession], *, event: Event, setting: SheetSetting) -> list[TicketFact]:
-    """One session: its day, time and, for counselling, its number. Several: a line for each."""
+def _time_facts(sessions: Sequence[EventSession], *, setting: SheetSetting) -> list[TicketFact]:
+    """One session: its day and time. Several: a line for each."""
     _ = setting.translations.gettext
     held = [session for session in sessions if not session.is_cancelled]
     if len(held) != 1:
@@ -141,13 +145,10 @@ def _time_facts(sessions: Sequence[EventSession], *, event: Event, setting: Shee
             for s in held
         ]
     session = held[0]
-    facts = [
+    return [
         TicketFact(label=_("Datum"), value=setting.day(session.starts_at)),
         TicketFact(label=_("Uhrzeit"), value=_clock_range(session, setting=setting)),
     ]
-    if _is_counselling(event) and session.label:
-        facts.append(TicketFact(label=_("Ihre Nummer"), value=session.label))
-    return facts
 
 
 def _clock_range(session: EventSession, *, setting: SheetSetting) -> str:

@@ -3,11 +3,13 @@
 import phonenumbers
 from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
 from flask_babel import gettext
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
 #: How numbers without a country's prefix are meant.
 HOME_COUNTRY = "DE"
 MAX_PHONE_CHARS = 40
+#: The library takes shorter ones for possible, as the emergency call is.
+MIN_PHONE_DIGITS = 6
 
 
 class NotReachable(ValueError):
@@ -42,6 +44,7 @@ def read_phone(typed: str) -> str:
         raise NotReachable(
             gettext("Das ist keine Telefonnummer. Bitte nur Ziffern, zum Beispiel 0176 04069012.")
         ) from error
-    if not phonenumbers.is_possible_number(number) or number.extension:
+    is_dialable = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    if not is_dialable or number.extension or len(str(number.national_number)) < MIN_PHONE_DIGITS:
         raise NotReachable(gettext("Diese Telefonnummer ist zu kurz oder zu lang. Bitte mit Vorwahl schreiben."))
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))

@@ -55,11 +55,15 @@ def _known_needs(values: Sequence[str] | None) -> list[str]:
     return [value for value in values or () if value in set(Need)]
 
 
+#: Made before all other fields: their order is that of the error summary, and sessions stand on top of the page.
+_SESSION_FIELD = SelectMultipleField(validate_choice=False)
+
+
 class PartyForm(Form):
     """Who comes: numbers and one name, or a name for each person."""
 
-    adults = CountField()
-    children = CountField()
+    adults = CountField(default=1)
+    children = CountField(default=0)
     name = LineField(validators=[Length(max=MAX_NAME_CHARS, message=TOO_LONG)])
     names = LineList(LineField(validators=[Length(max=MAX_NAME_CHARS, message=TOO_LONG)]), min_entries=1)
 
@@ -156,7 +160,7 @@ class RegistrationForm(PartyForm):
     form_token = HiddenField()
     #: hidden from people; programs that fill in every field give themselves away
     leave_empty = LineField()
-    event_sessions = SelectMultipleField(validate_choice=False)
+    event_sessions = _SESSION_FIELD
     email = LineField(lazy_gettext("E-Mail"), validators=[Length(max=MAX_EMAIL_CHARS, message=TOO_LONG)])
     phone = LineField(lazy_gettext("Telefon"), validators=[Length(max=MAX_PHONE_CHARS, message=TOO_LONG)])
     needs = SelectMultipleField(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,8 @@ class RegistrationPage:
     shape: FormShape
     child_age: int
     choice_days: Sequence[ChoiceDay]
+    #: how long a conversation takes, 0 where that differs or is no question
+    minutes: int
     places: str
     needs_no_registration: bool
     privacy: PrivacyFacts
@@ -110,7 +112,8 @@ def registration_page(event: "Event", *, now: datetime, language: str) -> Regist
         place=", ".join(part for part in (event.venue.name, event.venue.city) if part) if event.venue else "",
         shape=shape,
         child_age=CHILD_AGE_LIMITS[profile],
-        choice_days=_choice_days(offered) if shape.event_sessions else [],
+        choice_days=_choice_days(offered, shape=shape),
+        minutes=_common_minutes(offered) if shape.is_one_session else 0,
         places="" if shape.event_sessions else _places_line(event, offered),
         needs_no_registration=not event.registration_required,
         privacy=privacy_facts(event),
@@ -132,9 +135,23 @@ def privacy_facts(event: "Event") -> PrivacyFacts:
     )
 
 
-def _choice_days(offered: Sequence["EventSession"]) -> list[ChoiceDay]:
-    by_day = groupby(offered, key=lambda session: local(session.starts_at).date())
+def _choice_days(offered: Sequence["EventSession"], *, shape: FormShape) -> list[ChoiceDay]:
+    if not shape.event_sessions:
+        return []
+    shown = _one_for_each_start(offered) if shape.is_one_session else offered
+    by_day = groupby(shown, key=lambda session: local(session.starts_at).date())
     return [ChoiceDay(date=day, choices=[_choice(session) for session in sessions]) for day, sessions in by_day]
+
+
+def _one_for_each_start(offered: Sequence["EventSession"]) -> list["EventSession"]:
+    """Several counsellors at the same time are one choice: the first who is free."""
+    starts = groupby(offered, key=lambda session: session.starts_at)
+    return [max(slots, key=lambda session: _choice(session).is_open) for slots in (list(g) for _, g in starts)]
+
+
+def _common_minutes(offered: Sequence["EventSession"]) -> int:
+    lengths = {(session.ends_at - session.starts_at) // timedelta(minutes=1) for session in offered}
+    return lengths.pop() if len(lengths) == 1 else 0
 
 
 def _choice(session: "EventSession") -> SessionChoice:
