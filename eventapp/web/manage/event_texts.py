@@ -85,7 +85,7 @@ def event_text(reference: str, language: str) -> ResponseReturnValue:
         language_name=own_name(language),
         direction=text_direction(language),
         is_written=text is not None,
-        languages=_choices(event),
+        text_languages=_choices(event),
         preview=_preview(event, language),
     )
     return page, 422 if form.errors else 200

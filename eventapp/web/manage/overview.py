@@ -218,5 +218,5 @@ def _people_figures(figures: RegistrationFigures) -> list[Figure]:
             label=ngettext("Anmeldung", "Anmeldungen", figures.registrations),
             note=gettext("im Schnitt %(mean)s Personen", mean=format_decimal(mean, "0.#")) if mean > 1 else "",
         ),
-        Figure(value=f"+{figures.recent_places}", label=gettext("seit gestern"), note=""),
+        Figure(value=f"+{figures.recent_places}" if figures.recent_places else "0", label=gettext("seit gestern"), note=""),
     ]
