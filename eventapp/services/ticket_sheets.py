@@ -4,16 +4,10 @@ Counselling stays neutral: neither title nor type of the event is on the sheet (
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from gettext import NullTranslations
-from zoneinfo import ZoneInfo
-
-from babel import Locale
-from babel.dates import format_date, format_skeleton
 
 from eventapp.adapters.event_art import event_art
 from eventapp.adapters.ticket_pdf import TicketFact, TicketSheet, ticket_pdf
+from eventapp.adapters.translations import Translator
 from eventapp.domain.errors import RegistrationNotActive
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.schedule import local_day
@@ -24,36 +18,13 @@ from eventapp.models import Event, EventSession, Registration, Ticket
 from eventapp.queries.events import last_end
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetSetting:
-    """Whose address is in the codes, where the clocks are, and in which language the words are."""
-
-    base_url: str
-    zone: str
-    language: str
-    translations: NullTranslations
-
-    @property
-    def locale(self) -> Locale:
-        """How dates are written."""
-        return Locale.parse(self.language.partition("-x-")[0], sep="-")
-
-    def day(self, moment: datetime) -> str:
-        """Sa., 26. Sept. 2026"""
-        return format_skeleton("yMMMEd", local_day(moment, zone=self.zone), locale=self.locale)
-
-    def clock(self, moment: datetime) -> str:
-        """13:00"""
-        return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
-
-
-def ticket_document(registration: Registration, *, setting: SheetSetting) -> bytes:
+def ticket_document(registration: Registration, *, words: Translator, base_url: str) -> bytes:
     """Return the valid tickets as one PDF. The same registration gives the same bytes.
 
     Raises RegistrationNotActive when there is no valid ticket.
     """
-    sheets = ticket_sheets(registration, setting=setting)
-    _ = setting.translations.gettext
+    sheets = ticket_sheets(registration, words=words, base_url=base_url)
+    _ = words.gettext
     return ticket_pdf(
         sheets,
         title=_("Ihr Termin") if _is_counselling(registration.event) else f"{_('Ticket')}: {sheets[0].title}",
@@ -69,40 +40,40 @@ def ticket_file_name(registration: Registration, *, zone: str) -> str:
     return f"Termin-{day}.pdf" if _is_counselling(registration.event) else f"Ticket-{day}.pdf"
 
 
-def ticket_sheets(registration: Registration, *, setting: SheetSetting) -> list[TicketSheet]:
+def ticket_sheets(registration: Registration, *, words: Translator, base_url: str) -> list[TicketSheet]:
     """Return a sheet for each valid ticket. Raises RegistrationNotActive when there is none."""
     valid = [ticket for ticket in registration.tickets if ticket.status is TicketStatus.VALID]
     if registration.status not in HOLDING_PLACES or not valid:
         raise RegistrationNotActive
     ordered = sorted(valid, key=lambda ticket: ticket.attendee.position if ticket.attendee else ticket.id)
-    return [_sheet(registration, ticket, setting=setting) for ticket in ordered]
+    return [_sheet(registration, ticket, words=words, base_url=base_url) for ticket in ordered]
 
 
-def _sheet(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> TicketSheet:
-    _ = setting.translations.gettext
+def _sheet(registration: Registration, ticket: Ticket, *, words: Translator, base_url: str) -> TicketSheet:
+    _ = words.gettext
     event = registration.event
     code = spaced_short_code(ticket.short_code)
     return TicketSheet(
         kind=event.kind,
-        language=setting.language,
-        is_rtl=setting.locale.text_direction == "rtl",
-        type_word=_type_word(event.kind, setting=setting),
-        title=_title(registration, setting=setting),
+        language=words.language,
+        is_rtl=words.direction == "rtl",
+        type_word=_type_word(event.kind, words=words),
+        title=_title(registration, words=words),
         holder_label=_("Name") if _is_counselling(event) else _("Ticket für"),
         holder=ticket.attendee.name if ticket.attendee else registration.name,
-        facts=_facts(registration, ticket, setting=setting),
-        qr_text=ticket_link(base_url=setting.base_url, token=ticket.token),
+        facts=_facts(registration, ticket, words=words),
+        qr_text=ticket_link(base_url=base_url, token=ticket.token),
         qr_description=_("QR-Code des Tickets, Kurzcode %(code)s") % {"code": code},
         code_label=_("Kurzcode"),
         short_code=code,
-        hints=_hints(registration, ticket, setting=setting),
-        small_print=_small_print(event, setting=setting),
+        hints=_hints(registration, ticket, words=words),
+        small_print=_small_print(event, words=words),
         art_svg=event_art(event.kind, event.reference),
     )
 
 
-def _type_word(kind: EventKind, *, setting: SheetSetting) -> str:
-    _ = setting.translations.gettext
+def _type_word(kind: EventKind, *, words: Translator) -> str:
+    _ = words.gettext
     return {
         EventKind.FEST: _("Fest"),
         EventKind.WORKSHOP: _("Workshop"),
@@ -111,48 +82,48 @@ def _type_word(kind: EventKind, *, setting: SheetSetting) -> str:
     }[kind]
 
 
-def _title(registration: Registration, *, setting: SheetSetting) -> str:
+def _title(registration: Registration, *, words: Translator) -> str:
     """The event, or for counselling the number that is called."""
-    _ = setting.translations.gettext
+    _ = words.gettext
     event = registration.event
     if _is_counselling(event):
         labels = [session.label for session in _chosen(registration) if session.label]
         return _("Ihr Termin, Nummer %(number)s") % {"number": labels[0]} if labels else _("Ihr Termin")
-    text = select_text(event.texts, setting.language)
+    text = select_text(event.texts, words.language)
     if text is None:
         return event.organization.short_name
     return f"{text.title} – {text.subtitle}" if text.subtitle else text.title
 
 
-def _facts(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> list[TicketFact]:
-    _ = setting.translations.gettext
+def _facts(registration: Registration, ticket: Ticket, *, words: Translator) -> list[TicketFact]:
+    _ = words.gettext
     event = registration.event
-    facts = _time_facts(_chosen(registration), setting=setting)
+    facts = _time_facts(_chosen(registration), words=words)
     if event.venue:
         facts.append(TicketFact(label=_("Ort"), value=event.venue.name, note=_address(event)))
     if ticket.adults + ticket.children > 1:
-        facts.append(_party_fact(ticket, setting=setting))
+        facts.append(_party_fact(ticket, words=words))
     return facts
 
 
-def _time_facts(sessions: Sequence[EventSession], *, setting: SheetSetting) -> list[TicketFact]:
+def _time_facts(sessions: Sequence[EventSession], *, words: Translator) -> list[TicketFact]:
     """One session: its day and time. Several: a line for each."""
-    _ = setting.translations.gettext
+    _ = words.gettext
     held = [session for session in sessions if not session.is_cancelled]
     if len(held) != 1:
         return [
-            TicketFact(label=setting.day(s.starts_at), value=_clock_range(s, setting=setting), note=s.label)
+            TicketFact(label=_day(s, words=words), value=words.clock_range(s.starts_at, s.ends_at), note=s.label)
             for s in held
         ]
     session = held[0]
     return [
-        TicketFact(label=_("Datum"), value=setting.day(session.starts_at)),
-        TicketFact(label=_("Uhrzeit"), value=_clock_range(session, setting=setting)),
+        TicketFact(label=_("Datum"), value=_day(session, words=words)),
+        TicketFact(label=_("Uhrzeit"), value=words.clock_range(session.starts_at, session.ends_at)),
     ]
 
 
-def _clock_range(session: EventSession, *, setting: SheetSetting) -> str:
-    return f"{setting.clock(session.starts_at)}–{setting.clock(session.ends_at)}"
+def _day(session: EventSession, *, words: Translator) -> str:
+    return f"{words.weekday(session.starts_at)} {words.day(session.starts_at)}"
 
 
 def _address(event: Event) -> str:
@@ -162,8 +133,8 @@ def _address(event: Event) -> str:
     return ", ".join(part for part in (event.venue.street, town) if part)
 
 
-def _party_fact(ticket: Ticket, *, setting: SheetSetting) -> TicketFact:
-    _, ngettext = setting.translations.gettext, setting.translations.ngettext
+def _party_fact(ticket: Ticket, *, words: Translator) -> TicketFact:
+    _, ngettext = words.gettext, words.ngettext
     adults, children = ticket.adults, ticket.children
     parts = [
         ngettext("%(num)s erwachsene Person", "%(num)s Erwachsene", adults) % {"num": adults} if adults else "",
@@ -172,8 +143,8 @@ def _party_fact(ticket: Ticket, *, setting: SheetSetting) -> TicketFact:
     return TicketFact(label=_("Personen"), value=str(adults + children), note=", ".join(parts) if children else "")
 
 
-def _hints(registration: Registration, ticket: Ticket, *, setting: SheetSetting) -> list[str]:
-    _ = setting.translations.gettext
+def _hints(registration: Registration, ticket: Ticket, *, words: Translator) -> list[str]:
+    _ = words.gettext
     if _is_counselling(registration.event):
         return [_("Sie werden mit Ihrer Nummer aufgerufen."), _("Bitte zeigen Sie diesen Code am Eingang.")]
     hints = [_("Zeigen Sie diesen Code am Eingang: auf Papier oder auf dem Handy.")]
@@ -182,12 +153,12 @@ def _hints(registration: Registration, ticket: Ticket, *, setting: SheetSetting)
     return hints
 
 
-def _small_print(event: Event, *, setting: SheetSetting) -> list[str]:
-    _ = setting.translations.gettext
+def _small_print(event: Event, *, words: Translator) -> list[str]:
+    _ = words.gettext
     last = last_end(event.sessions) or event.created_at
     policy = RetentionPolicy(contact_days=event.contact_days, name_days=event.name_days, needs_days=event.needs_days)
-    gone = deletion_dates(policy, last_day=local_day(last, zone=setting.zone))
-    day = format_date(max(gone.name, gone.contact), "long", locale=setting.locale)
+    gone = deletion_dates(policy, last_day=local_day(last, zone=words.zone.key))
+    day = words.day(max(gone.name, gone.contact))
     contact = " · ".join(part for part in (event.contact_name, event.contact_phone) if part)
     return [
         event.project.funder_note if event.project else "",

@@ -46,8 +46,8 @@ class Occasion:
     visits: Sequence[Visit]
     number: str
     venue: str
-    street: str
-    city: str
+    #: street and town
+    address: str
     funder_note: str
     contact_name: str
     contact_phone: str
@@ -149,18 +149,12 @@ def occasion(event: "Event", sessions: Sequence["EventSession"], *, language: st
         visits=[_visit(session) for session in sessions],
         number=sessions[0].label if is_counselling and sessions else "",
         venue=event.venue.name if event.venue else "",
-        street=event.venue.street if event.venue else "",
-        city=event.venue.city if event.venue else "",
+        address=", ".join(part for part in (event.venue.street, event.venue.city) if part) if event.venue else "",
         funder_note=event.project.funder_note if event.project else "",
         contact_name=event.contact_name,
         contact_phone=event.contact_phone,
         privacy=privacy_facts(event),
     )
-
-
-def wallet_day(page: TicketsPage) -> str:
-    """Return the day by which the device sorts its tickets."""
-    return page.occasion.first_day.isoformat()
 
 
 def chosen_sessions(registration: "Registration") -> list["EventSession"]:

@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_translations
 
 from eventapp.adapters import clock
 from eventapp.adapters.qr_image import qr_png, qr_svg
+from eventapp.adapters.translations import Translator, translator
 from eventapp.domain.errors import NotFound, RegistrationNotActive
 from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import keys as key_services
-from eventapp.services.ticket_sheets import SheetSetting, ticket_document, ticket_file_name
+from eventapp.services.registration_calendars import registration_calendar
+from eventapp.services.ticket_sheets import ticket_document, ticket_file_name
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
-from eventapp.web.public.registration_calendar import registration_calendar
 from eventapp.web.public.registration_export import registration_export
 from eventapp.web.public.ticket_view import ticket_page, tickets_page
 
@@ -53,24 +53,24 @@ def show_registration(key: str) -> str:
 def ticket_pdf(key: str) -> ResponseReturnValue:
     """Send the tickets as a PDF; a registration that has none any more says so on its page."""
     registration = access.registration_by_key(key)
-    setting = SheetSetting(
-        base_url=current_app.config["BASE_URL"],
-        zone=current_app.config["TIMEZONE"],
-        language=page_language(),
-        translations=get_translations(),
-    )
     try:
-        document = ticket_document(registration, setting=setting)
+        document = ticket_document(registration, words=_words(), base_url=current_app.config["BASE_URL"])
     except RegistrationNotActive:
         return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
-    return attachment(document, mimetype=PDF_TYPE, filename=ticket_file_name(registration, zone=setting.zone))
+    return attachment(
+        document, mimetype=PDF_TYPE, filename=ticket_file_name(registration, zone=current_app.config["TIMEZONE"])
+    )
 
 
 @blueprint.get("/registrations/<key>/calendar.ics")
 @public
 def ticket_calendar(key: str) -> Response:
     """Send the registration's sessions as a calendar file."""
-    return registration_calendar(access.registration_by_key(key), language=page_language())
+    registration = access.registration_by_key(key)
+    file = registration_calendar(registration, words=_words(), base_url=current_app.config["BASE_URL"])
+    response = Response(file.content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
+    return response
 
 
 @blueprint.get("/registrations/<key>/export.json")
@@ -103,6 +103,10 @@ def ticket_qr_svg(token: str) -> Response:
 def ticket_qr_png(token: str) -> Response:
     """Send the code as a picture."""
     return _kept(Response(qr_png(_link_of(token), box=QR_PIXELS_PER_MODULE), mimetype="image/png"))
+
+
+def _words() -> Translator:
+    return translator(page_language(), zone=current_app.config["TIMEZONE"])
 
 
 def _ticket_of(token: str) -> "Ticket":
