@@ -5,12 +5,12 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext
-from wtforms import FormField, RadioField
+from wtforms import FormField
 
 from eventapp.domain.describing import AccessNote
 from eventapp.domain.states import AccessAnswer, AccessFact
 from eventapp.web.forms.base import Form, LineField
-from eventapp.web.forms.fields import LABEL_CHARS, PickField, at_most
+from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, PickField, at_most
 
 ANSWERS = [
     (AccessAnswer.YES.value, lazy_gettext("ja")),
@@ -24,7 +24,7 @@ AS_AT_VENUE = ""
 class VenueFactForm(wtforms.Form):
     """One fact of a venue; what nobody answered was not checked, never yes."""
 
-    answer = RadioField(choices=[*ANSWERS, NOT_CHECKED], default=AccessAnswer.NOT_CHECKED.value)
+    answer = ChoiceField(choices=[*ANSWERS, NOT_CHECKED], default=AccessAnswer.NOT_CHECKED.value)
     note = LineField(lazy_gettext("Bemerkung"), [at_most(LABEL_CHARS)])
 
 

@@ -4,7 +4,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField
 
 from eventapp.domain.describing import Contact, EventDetails, NewEvent
 from eventapp.domain.retention import RetentionPolicy
@@ -15,6 +15,7 @@ from eventapp.web.forms.fields import (
     EMAIL_CHARS,
     LABEL_CHARS,
     PHONE_CHARS,
+    ChoiceField,
     ClockField,
     DayField,
     EmailLineField,
@@ -56,7 +57,7 @@ KIND_HINTS = {
 class NewEventForm(Form):
     """The few things an event begins with. ``projects`` and ``venues`` are those of one organization."""
 
-    kind = RadioField(
+    kind = ChoiceField(
         lazy_gettext("Was für eine Veranstaltung ist es?"),
         [needed(lazy_gettext("Bitte wählen Sie eine Art."))],
         choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
@@ -109,8 +110,9 @@ class EventForm(Form):
     needs_deadline = DayField(lazy_gettext("Bedarf anmelden bis"))
     registration_required = BooleanField(lazy_gettext("Anmeldung nötig"))
     open_to_all = BooleanField(lazy_gettext("An der Tür wird niemand abgewiesen"))
-    ticket_mode = RadioField(
+    ticket_mode = ChoiceField(
         lazy_gettext("Tickets"),
+        [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
         choices=[
             (TicketMode.PARTY.value, lazy_gettext("Ein Ticket für die ganze Gruppe")),
             (TicketMode.PERSONAL.value, lazy_gettext("Ein Ticket für jede Person, mit Namen")),

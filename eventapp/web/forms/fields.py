@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import DateField, TimeField
 from wtforms.validators import Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -167,6 +167,15 @@ class PickField(SelectField):
         """Refuse what is not on the list."""
         if self.data not in {value for value, *_ in self.iter_choices()}:
             raise ValidationError(gettext("Bitte wählen Sie etwas aus der Liste."))
+
+
+class ChoiceField(RadioField):
+    """One of a few, all in sight; whether one must be chosen is said by ``needed``."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not among them."""
+        if self.data is not None and self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError(gettext("Bitte wählen Sie eine der Möglichkeiten."))
 
 
 class TickField(SelectMultipleField):

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField
 
 from eventapp.domain.describing import ProjectDetails
 from eventapp.domain.states import FunderProfile
 from eventapp.web.forms.base import Form, LineField
-from eventapp.web.forms.fields import LABEL_CHARS, DayField, ProseField, add_error, at_most, needed
+from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, DayField, ProseField, add_error, at_most, needed
 
 NOTE_CHARS = 2_000
 
@@ -33,8 +32,9 @@ class ProjectForm(Form):
         [needed(lazy_gettext("Bitte schreiben Sie, wer fördert.")), at_most(LABEL_CHARS)],
     )
     funder_reference = LineField(lazy_gettext("Aktenzeichen"), [at_most(LABEL_CHARS)])
-    funder_profile = RadioField(
+    funder_profile = ChoiceField(
         lazy_gettext("Förderprofil"),
+        [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
         choices=[(profile.value, name) for profile, name in PROFILE_NAMES.items()],
         default=FunderProfile.NRW.value,
     )

@@ -1,5 +1,6 @@
 """One line of the list of events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from flask_babel import gettext, ngettext
 from eventapp.domain.life import EventPhase
 from eventapp.domain.states import EventKind
 from eventapp.services import publication as publication_services
-from eventapp.web.forms.times import zone
+from eventapp.web.forms.times import local_day_of, zone
 from eventapp.web.manage.frame import phase_of, state_of, title_of
 
 if TYPE_CHECKING:
@@ -48,8 +49,12 @@ def event_line(event: "Event", *, now: datetime) -> EventLine:
         more_sessions=max(0, len(coming) - 1),
         place=event.venue.name if event.venue else "",
         places=_places(event, phase),
-        next_step=_next_step(event, phase),
+        next_step=_next_step(event, phase, is_today=_is_today(coming, now=now)),
     )
+
+
+def _is_today(coming: "Sequence[EventSession]", *, now: datetime) -> bool:
+    return any(local_day_of(session.starts_at) == local_day_of(now) for session in coming)
 
 
 def _places(event: "Event", phase: EventPhase) -> str:
@@ -65,12 +70,14 @@ def _places(event: "Event", phase: EventPhase) -> str:
     return gettext("%(taken)s angemeldet", taken=event.places_taken)
 
 
-def _next_step(event: "Event", phase: EventPhase) -> str:
+def _next_step(event: "Event", phase: EventPhase, *, is_today: bool) -> str:
     if phase is EventPhase.DRAFT:
         missing = sum(gap.is_blocking for gap in publication_services.check_event(event, zone=zone()))
         if missing:
             return ngettext("noch %(num)s Angabe fehlt", "noch %(num)s Angaben fehlen", missing)
         return gettext("bereit zum Veröffentlichen")
-    return {EventPhase.OVER: gettext("Zahlen prüfen und abschließen"), EventPhase.RUNNING: gettext("Tür im Blick")}.get(
-        phase, ""
-    )
+    if phase is EventPhase.OVER:
+        return gettext("Zahlen prüfen und abschließen")
+    if phase is EventPhase.RUNNING:
+        return gettext("Tür im Blick behalten")
+    return gettext("heute: Tür vorbereiten") if is_today and phase is not EventPhase.CANCELLED else ""

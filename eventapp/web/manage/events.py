@@ -59,7 +59,7 @@ def new_event() -> ResponseReturnValue:
     """Begin an event; its type brings the settings."""
     organizations = own_organizations()
     chosen = chosen_organization(organizations)
-    form = NewEventForm()
+    form = NewEventForm(data={"project": _current_project(chosen.id)})
     _fill_choices(form, organization_id=chosen.id)
     if request.method == "POST" and form.validate():
         event = event_services.create_event(
@@ -165,6 +165,13 @@ def _save(found: "Event", form: EventForm) -> bool:
         add_error(form.ticket_mode, sentence(error))
         return False
     return True
+
+
+def _current_project(organization_id: int) -> str:
+    """Return the reference of the one project that runs today, empty when there are none or several."""
+    today = local_day_of(clock.now())
+    running = [p for p in project_queries.list_projects([organization_id]) if p.starts_on <= today <= p.ends_on]
+    return running[0].reference if len(running) == 1 else ""
 
 
 def _fill_choices(form: NewEventForm | EventForm, *, organization_id: int) -> None:
