@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from wtforms import FieldList, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation, ValidationError
 
 from eventapp.web.extensions import csrf
@@ -62,6 +63,11 @@ def one_line(text: str | None) -> str:
     printable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in without_orders)
     line = " ".join(unicodedata.normalize("NFC", printable).split())
     return line if any(unicodedata.category(c)[0] in "LNPS" for c in line) else ""
+
+
+def offer(options: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Return the options of a choice field from (value, words) pairs."""
+    return [SelectChoice(value, words) for value, words in options]
 
 
 class LineField(StringField):

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField, TextAreaField
-from wtforms.fields import DateField, SelectChoice, TimeField
+from wtforms.fields import DateField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from eventapp.domain.errors import LocalTimeDoesNotExist
 from eventapp.domain.estimates import EstimateDetails
 from eventapp.domain.schedule import local_to_utc
 from eventapp.domain.states import EstimateMethod
-from eventapp.web.forms.base import CountField, Form, LineField
+from eventapp.web.forms.base import CountField, Form, LineField, offer
 
 MAX_ESTIMATE = 100_000
 
@@ -36,7 +36,7 @@ class EstimateForm(Form):
     method = RadioField(
         lazy_gettext("Wie wurde geschätzt?"),
         [InputRequired(lazy_gettext("Bitte wählen Sie, wie geschätzt wurde."))],
-        choices=[SelectChoice(method.value, name) for method, name in METHOD_NAMES.items()],
+        choices=offer(METHOD_NAMES.items()),
     )
     day = DateField(lazy_gettext("Tag"), [InputRequired(lazy_gettext("Bitte nennen Sie den Tag."))])
     time = TimeField(lazy_gettext("Uhrzeit"), [InputRequired(lazy_gettext("Bitte nennen Sie die Uhrzeit."))])

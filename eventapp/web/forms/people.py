@@ -2,10 +2,9 @@
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from eventapp.web.forms.base import Form, LineField
+from eventapp.web.forms.base import Form, LineField, offer
 
 
 class ExportForm(Form):
@@ -21,6 +20,6 @@ class ExportForm(Form):
     format = RadioField(
         lazy_gettext("Datei"),
         [InputRequired(lazy_gettext("Bitte wählen Sie eine Datei."))],
-        choices=[SelectChoice("xlsx", "Excel (XLSX)"), SelectChoice("csv", "CSV")],
+        choices=offer([("xlsx", "Excel (XLSX)"), ("csv", "CSV")]),
         default="xlsx",
     )

@@ -15,7 +15,7 @@ from eventapp.queries import attendance as attendance_queries
 from eventapp.services import estimates as estimate_services
 from eventapp.web.access import event_with_people, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
-from eventapp.web.extensions import csrf
+from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
 from eventapp.web.forms.estimates import METHOD_NAMES, EstimateForm
 from eventapp.web.manage import number_table
@@ -60,7 +60,7 @@ def numbers_xlsx(reference: str) -> Response:
 
 
 @blueprint.route("/events/<reference>/sessions/<session_reference>/estimate", methods=["GET", "POST"])
-@csrf.exempt  # the form checks the token itself and keeps what was typed
+@checks_own_token
 @requires(Role.ORGANIZER)
 def estimate(reference: str, session_reference: str) -> ResponseReturnValue:
     """Record how many people came whom nobody counted (CNT-5)."""

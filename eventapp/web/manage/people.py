@@ -16,7 +16,7 @@ from eventapp.services import registrations as registration_services
 from eventapp.services import tickets as ticket_services
 from eventapp.web.access import event_with_people, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
-from eventapp.web.extensions import csrf
+from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
 from eventapp.web.forms.people import ExportForm
 from eventapp.web.manage import attendee_table
@@ -78,7 +78,7 @@ def reissue_codes(reference: str, registration_reference: str) -> ResponseReturn
 
 
 @blueprint.route("/events/<reference>/people/export", methods=["GET", "POST"])
-@csrf.exempt  # the form checks the token itself and keeps what was typed
+@checks_own_token
 @requires(Role.ORGANIZER)
 def export_people(reference: str) -> ResponseReturnValue:
     """Ask for the reason, then send the attendee list (PRV-9)."""
