@@ -46,6 +46,8 @@ class RegistrationSource(StrEnum):
 
     ONLINE = "online"
     STAFF = "staff"
+    #: nobody yet: a stack of blank tickets, waiting to be bound (docs/paper.md)
+    BLANK = "blank"
 
 
 class TicketStatus(StrEnum):

@@ -6,6 +6,7 @@ from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.organization import Membership, Organization, User
 from eventapp.models.outbox import OutboxMessage
+from eventapp.models.paper import PaperSheet, PaperSheetEntry
 from eventapp.models.project import Project, Venue
 from eventapp.models.registration import (
     Attendee,
@@ -29,6 +30,8 @@ __all__ = [
     "Membership",
     "Organization",
     "OutboxMessage",
+    "PaperSheet",
+    "PaperSheetEntry",
     "Project",
     "Registration",
     "RegistrationNeed",

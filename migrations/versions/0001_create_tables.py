@@ -275,7 +275,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("source IN ('online', 'staff')", name=op.f("ck_registration_source_known")),
+        sa.CheckConstraint("source IN ('online', 'staff', 'blank')", name=op.f("ck_registration_source_known")),
         sa.CheckConstraint(
             "status IN ('pending', 'confirmed', 'waitlisted', 'canceled')", name=op.f("ck_registration_status_known")
         ),
@@ -533,8 +533,54 @@ def upgrade() -> None:
         batch_op.create_index("ix_log_entry_session", ["event_session_id", "id"], unique=False)
         batch_op.create_index("ix_log_entry_ticket", ["ticket_id", "event_session_id"], unique=False)
 
+    op.create_table(
+        "paper_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_session_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_session_id"],
+            ["event_session.id"],
+            name=op.f("fk_paper_sheet_event_session_id_event_session"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_sheet")),
+        sa.UniqueConstraint("event_session_id", "name_key", name="uq_paper_sheet_name"),
+        sa.UniqueConstraint("reference", name=op.f("uq_paper_sheet_reference")),
+    )
+    op.create_table(
+        "paper_sheet_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_sheet_id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("line", sa.String(length=220), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["user.id"], name=op.f("fk_paper_sheet_entry_entered_by_id_user"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_sheet_id"],
+            ["paper_sheet.id"],
+            name=op.f("fk_paper_sheet_entry_paper_sheet_id_paper_sheet"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["uuid"], ["log_entry.uuid"], name=op.f("fk_paper_sheet_entry_uuid_log_entry")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_sheet_entry")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_paper_sheet_entry_uuid")),
+    )
+    with op.batch_alter_table("paper_sheet_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_sheet_entry_paper_sheet_id"), ["paper_sheet_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("paper_sheet_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_sheet_entry_paper_sheet_id"))
+
+    op.drop_table("paper_sheet_entry")
+    op.drop_table("paper_sheet")
     with op.batch_alter_table("log_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_log_entry_ticket")
         batch_op.drop_index("ix_log_entry_session")
