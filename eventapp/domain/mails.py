@@ -1,7 +1,9 @@
-"""When a mail that could not be sent is tried again, and when it needs a person."""
+"""How mails are sent, when one that could not be sent is tried again, and when it needs a person."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 #: Pauses after the first, second … attempt; the last one repeats.
 PAUSES = (
@@ -21,6 +23,19 @@ LEASE = timedelta(minutes=10)
 UNTOUCHED_TOO_LONG = timedelta(minutes=10)
 
 _ANSWER_TO_THE_MAIL = re.compile(r"\d{3} ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """How this installation sends mails. Without ``smtp_url`` they become files in ``folder``."""
+
+    base_url: str
+    sender: str
+    smtp_url: str | None
+    folder: Path
+    zone: str
+    secret_key: str
+    is_demo: bool = False
 
 
 def next_attempt(*, attempts: int, created_at: datetime, now: datetime) -> datetime | None:

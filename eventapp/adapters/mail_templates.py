@@ -1,0 +1,157 @@
+"""The words of mails: subject, plain text and HTML from templates/emails, in the recipient's language.
+
+One set of templates for each MessageKind: ``.subject.txt``, ``.txt`` and ``.html``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from eventapp.adapters.mail_band import mail_band
+from eventapp.adapters.translations import Translator
+from eventapp.domain.states import EventKind, MessageKind
+from eventapp.domain.tickets import spaced_short_code
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_TRAILING_BLANKS = re.compile(r"[ \t]+\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSite:
+    """Who writes, and where the pages are. ``address`` has no slash at its end."""
+
+    address: str
+    organization: str
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailVisit:
+    """One session that a registration is for."""
+
+    starts_at: datetime
+    ends_at: datetime
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTicket:
+    """One code. ``image`` is the content id of its QR."""
+
+    holder: str
+    short_code: str
+    image: str
+    adults: int
+    children: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationFacts:
+    """What mails about a registration say. Counselling has no title and no event address (CNS-3)."""
+
+    kind: EventKind
+    band: str
+    title: str
+    name: str
+    visits: Sequence[MailVisit]
+    number: str
+    venue: str
+    place: str
+    adults: int
+    children: int
+    tickets: Sequence[MailTicket]
+    page_url: str
+    edit_url: str
+    cancel_url: str
+    pdf_url: str
+    event_url: str
+    contact_name: str
+    contact_phone: str
+    contact_gone: date
+    name_gone: date
+    funder_note: str
+    reason: str = ""
+
+    @property
+    def is_counselling(self) -> bool:
+        """True where nothing may tell what the appointment is about."""
+        return self.kind is EventKind.BERATUNG
+
+    @property
+    def size(self) -> int:
+        """People who come."""
+        return self.adults + self.children
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFacts:
+    """What mails about an account say. ``ends_at`` is None for links that do not end."""
+
+    name: str
+    email: str
+    link: str
+    ends_at: datetime | None
+    has_password: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedMail:
+    """The words, ready to be put into a message."""
+
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def render_mail(
+    kind: MessageKind, facts: RegistrationFacts | AccountFacts, *, site: MailSite, translator: Translator
+) -> RenderedMail:
+    """Return the mail in the translator's language."""
+    environment = _environment(translator)
+    name = f"emails/{kind.value}"
+    subject = " ".join(environment.get_template(f"{name}.subject.txt").render(facts=facts, site=site).split())
+    text = environment.get_template(f"{name}.txt").render(facts=facts, site=site, subject=subject)
+    html = environment.get_template(f"{name}.html").render(facts=facts, site=site, subject=subject)
+    return RenderedMail(language=translator.language, subject=subject, text=_tidied(text), html=html)
+
+
+@lru_cache(maxsize=16)
+def _environment(translator: Translator) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        translator.gettext, translator.ngettext, newstyle=True
+    )
+    environment.filters.update(
+        day=translator.day,
+        day_full=translator.day_full,
+        weekday=translator.weekday,
+        clock=translator.clock,
+        short_code=spaced_short_code,
+    )
+    environment.globals.update(
+        language=translator.language,
+        direction=translator.direction,
+        clock_range=translator.clock_range,
+        band_of=mail_band,
+    )
+    return environment
+
+
+def _tidied(text: str) -> str:
+    """No blanks at the ends of lines, never two empty lines in a row."""
+    return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("\n", text)).strip() + "\n"

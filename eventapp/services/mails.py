@@ -1,0 +1,75 @@
+"""What a mail says, made from the database as it is at the moment of sending.
+
+A mail whose reason is gone says nothing: ``compose`` returns None and the outbox drops it.
+"""
+
+from datetime import datetime, timedelta
+
+from eventapp.adapters.account_links import AccountClaim, make_link_token
+from eventapp.adapters.mail_message import Mail
+from eventapp.adapters.mail_templates import AccountFacts, MailSite, render_mail
+from eventapp.adapters.translations import Translator, translator
+from eventapp.domain.accounts import INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME
+from eventapp.domain.errors import NotFound
+from eventapp.domain.mails import MailSettings
+from eventapp.domain.states import MessageKind
+from eventapp.models import OutboxMessage, User
+from eventapp.queries import accounts as account_queries
+from eventapp.queries import registrations as registration_queries
+from eventapp.services.registration_mails import registration_mail
+
+
+def compose(message: OutboxMessage, *, settings: MailSettings, now: datetime) -> Mail | None:
+    """Return the mail as it is to be sent now, None when there is no reason for it any more."""
+    words = translator(message.language, zone=settings.zone)
+    try:
+        if message.registration_id is not None:
+            registration = registration_queries.get_with_tickets(message.registration_id)
+            return registration_mail(message, registration, words=words, settings=settings, now=now)
+        if message.user_id is not None:
+            user = account_queries.get_user(message.user_id)
+            return _account_mail(message, user, words=words, settings=settings, now=now)
+    except NotFound:
+        return None
+    return None
+
+
+def _account_mail(
+    message: OutboxMessage, user: User, *, words: Translator, settings: MailSettings, now: datetime
+) -> Mail | None:
+    is_reset = message.kind is MessageKind.PASSWORD_RESET
+    lifetime = PASSWORD_RESET_LIFETIME if is_reset else INVITATION_LIFETIME
+    if not user.is_active or now - message.created_at >= lifetime:
+        return None
+    organization = account_queries.find_organization()
+    facts = _account_facts(user, is_reset=is_reset, lifetime=lifetime, settings=settings, now=now)
+    name = organization.name if organization else "Einlass"
+    site = MailSite(address=settings.base_url, organization=name, is_demo=settings.is_demo)
+    rendered = render_mail(message.kind, facts, site=site, translator=words)
+    return Mail(
+        uuid=message.uuid,
+        created_at=message.created_at,
+        sender=settings.sender,
+        recipient=message.recipient,
+        reply_to=organization.email if organization else "",
+        language=rendered.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+    )
+
+
+def _account_facts(
+    user: User, *, is_reset: bool, lifetime: timedelta, settings: MailSettings, now: datetime
+) -> AccountFacts:
+    """An invitation of somebody who has a password leads to the log-in; all others get a link that sets one."""
+    only_log_in = user.password_hash is not None and not is_reset
+    claim = AccountClaim(user_id=user.id, session_stamp=user.session_stamp)
+    token = make_link_token(claim, expires_at=now + lifetime, secret_key=settings.secret_key)
+    return AccountFacts(
+        name=user.name,
+        email=user.email,
+        link=f"{settings.base_url}/login" if only_log_in else f"{settings.base_url}/password-reset/{token}",
+        ends_at=None if only_log_in else now + lifetime,
+        has_password=user.password_hash is not None,
+    )

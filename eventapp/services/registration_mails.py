@@ -1,0 +1,218 @@
+"""What mails to a registration's contact say: the ticket, a change, a cancellation.
+
+Counselling stays neutral: nothing in subject, body or attachments tells what an appointment is about (CNS-3).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from eventapp.adapters.calendar import CalendarEntry, event_calendar
+from eventapp.adapters.mail_message import InlineImage, Mail, MailAttachment
+from eventapp.adapters.mail_templates import MailSite, MailTicket, MailVisit, RegistrationFacts, render_mail
+from eventapp.adapters.qr_image import qr_png
+from eventapp.adapters.translations import Translator
+from eventapp.domain.mails import MailSettings
+from eventapp.domain.retention import RetentionPolicy, deletion_dates
+from eventapp.domain.schedule import local_day
+from eventapp.domain.states import (
+    HOLDING_PLACES,
+    EventKind,
+    EventStatus,
+    MessageKind,
+    RegistrationStatus,
+    TicketStatus,
+)
+from eventapp.domain.texts import select_text
+from eventapp.domain.tickets import ticket_link
+from eventapp.models import Event, EventSession, OutboxMessage, Registration, Ticket
+from eventapp.queries.events import last_end
+
+#: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
+_QR_BOX = 12
+
+
+def registration_mail(
+    message: OutboxMessage, registration: Registration, *, words: Translator, settings: MailSettings, now: datetime
+) -> Mail | None:
+    """Return the mail, None when its reason is gone: cancelled meanwhile, over, or the address erased."""
+    sessions = _held_sessions(registration) or _chosen_sessions(registration)
+    if not _is_wanted(message.kind, registration, sessions, now=now):
+        return None
+    event = registration.event
+    facts = _registration_facts(registration, sessions, words=words, settings=settings)
+    site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
+    rendered = render_mail(message.kind, facts, site=site, translator=words)
+    is_valid = message.kind in (MessageKind.REGISTRATION_CONFIRMED, MessageKind.REGISTRATION_CHANGED)
+    return Mail(
+        uuid=message.uuid,
+        created_at=message.created_at,
+        sender=settings.sender,
+        recipient=message.recipient,
+        reply_to=event.contact_email or event.organization.email,
+        language=rendered.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        images=_codes(registration, settings=settings) if is_valid else (),
+        attachments=_calendar(registration, facts=facts, words=words, settings=settings),
+    )
+
+
+def _is_wanted(
+    kind: MessageKind, registration: Registration, sessions: Sequence[EventSession], *, now: datetime
+) -> bool:
+    """Say whether the reason still stands; nobody wants to hear of what is over."""
+    if registration.email is None or all(session.ends_at <= now for session in sessions):
+        return False
+    event = registration.event
+    holds = registration.status in HOLDING_PLACES
+    return {
+        MessageKind.REGISTRATION_CONFIRMED: holds and event.status is EventStatus.PUBLISHED,
+        MessageKind.REGISTRATION_CHANGED: holds and event.status is EventStatus.PUBLISHED,
+        MessageKind.REGISTRATION_CANCELED: registration.status is RegistrationStatus.CANCELED,
+        MessageKind.EVENT_CANCELLED: holds and event.status is EventStatus.CANCELLED,
+    }.get(kind, False)
+
+
+def _registration_facts(
+    registration: Registration, sessions: Sequence[EventSession], *, words: Translator, settings: MailSettings
+) -> RegistrationFacts:
+    event = registration.event
+    is_counselling = event.kind is EventKind.BERATUNG
+    page = f"{settings.base_url}/registrations/{registration.key}"
+    policy = RetentionPolicy(contact_days=event.contact_days, name_days=event.name_days, needs_days=event.needs_days)
+    gone = deletion_dates(policy, last_day=local_day(last_end(event.sessions) or event.created_at, zone=settings.zone))
+    return RegistrationFacts(
+        kind=event.kind,
+        band=event.reference,
+        title=_title(event, words=words),
+        name=_name(registration),
+        visits=[_visit(session, is_counselling=is_counselling) for session in sessions],
+        number=sessions[0].label if is_counselling and sessions else "",
+        venue=event.venue.name if event.venue else "",
+        place=_place(event),
+        adults=registration.adults,
+        children=registration.children,
+        tickets=[_ticket(ticket, registration) for ticket in _valid_tickets(registration)],
+        page_url=page,
+        edit_url="" if is_counselling else f"{page}/edit",
+        cancel_url=f"{page}/cancellation",
+        pdf_url=f"{page}/ticket.pdf",
+        event_url="" if is_counselling else f"{settings.base_url}/events/{event.reference}",
+        contact_name=event.contact_name,
+        contact_phone=event.contact_phone,
+        contact_gone=gone.contact,
+        name_gone=gone.name,
+        funder_note=event.project.funder_note if event.project else "",
+        reason="" if is_counselling else event.cancellation_reason,
+    )
+
+
+def _name(registration: Registration) -> str:
+    """Whom to greet: the contact, else the only person who comes, else nobody by name."""
+    people = registration.attendees
+    return registration.name or (people[0].name if len(people) == 1 else "")
+
+
+def _title(event: Event, *, words: Translator) -> str:
+    """The event's title and subtitle; for counselling nothing that tells what it is about (CNS-3)."""
+    if event.kind is EventKind.BERATUNG:
+        return words.gettext("Ihr Termin")
+    text = select_text(event.texts, words.language)
+    if text is None:
+        return event.organization.short_name
+    return f"{text.title} – {text.subtitle}" if text.subtitle else text.title
+
+
+def _visit(session: EventSession, *, is_counselling: bool) -> MailVisit:
+    label = "" if is_counselling else session.label
+    return MailVisit(starts_at=session.starts_at, ends_at=session.ends_at, label=label)
+
+
+def _place(event: Event) -> str:
+    if event.venue is None:
+        return ""
+    town = f"{event.venue.postal_code} {event.venue.city}".strip()
+    return ", ".join(part for part in (event.venue.street, town) if part)
+
+
+def _ticket(ticket: Ticket, registration: Registration) -> MailTicket:
+    return MailTicket(
+        holder=ticket.attendee.name if ticket.attendee else registration.name,
+        short_code=ticket.short_code,
+        image=_image_name(ticket),
+        adults=ticket.adults,
+        children=ticket.children,
+    )
+
+
+def _image_name(ticket: Ticket) -> str:
+    return f"qr-{ticket.short_code.lower()}"
+
+
+def _codes(registration: Registration, *, settings: MailSettings) -> list[InlineImage]:
+    return [
+        InlineImage(
+            content_id=_image_name(ticket),
+            png=qr_png(ticket_link(base_url=settings.base_url, token=ticket.token), box=_QR_BOX),
+        )
+        for ticket in _valid_tickets(registration)
+    ]
+
+
+def _calendar(
+    registration: Registration, *, facts: RegistrationFacts, words: Translator, settings: MailSettings
+) -> list[MailAttachment]:
+    """The same entries as the download on the ticket page has, so that a calendar knows them as one."""
+    sessions = _chosen_sessions(registration)
+    if not sessions:
+        return []
+    content = event_calendar(
+        [_calendar_entry(registration, session, facts=facts, words=words, settings=settings) for session in sessions],
+        name=facts.title,
+        host=urlsplit(settings.base_url).hostname or "localhost",
+        timezone=ZoneInfo(settings.zone),
+    )
+    day = local_day(sessions[0].starts_at, zone=settings.zone)
+    return [MailAttachment(file_name=f"Termin-{day.isoformat()}.ics", media_type="text/calendar", data=content)]
+
+
+def _calendar_entry(
+    registration: Registration,
+    session: EventSession,
+    *,
+    facts: RegistrationFacts,
+    words: Translator,
+    settings: MailSettings,
+) -> CalendarEntry:
+    event = registration.event
+    is_canceled = registration.status is RegistrationStatus.CANCELED
+    is_part = session.label and len(facts.visits) > 1 and not facts.is_counselling
+    lines = [words.gettext("Nummer %(number)s") % {"number": facts.number}] if facts.number else []
+    lines += [f"{settings.base_url}/t/{ticket.token}" for ticket in _valid_tickets(registration)]
+    return CalendarEntry(
+        reference=f"{registration.reference}-{session.reference}",
+        summary=f"{facts.title}: {session.label}" if is_part else facts.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        changed_at=max(registration.updated_at, event.updated_at),
+        sequence=event.revision + (1 if is_canceled else 0),
+        is_cancelled=is_canceled or session.is_cancelled or event.status is EventStatus.CANCELLED,
+        location=", ".join(part for part in (facts.venue, facts.place) if part),
+        description="\n".join(lines),
+    )
+
+
+def _valid_tickets(registration: Registration) -> list[Ticket]:
+    valid = [ticket for ticket in registration.tickets if ticket.status is TicketStatus.VALID]
+    return sorted(valid, key=lambda ticket: ticket.attendee.position if ticket.attendee else ticket.id)
+
+
+def _chosen_sessions(registration: Registration) -> list[EventSession]:
+    return sorted((choice.event_session for choice in registration.chosen), key=lambda s: (s.starts_at, s.id))
+
+
+def _held_sessions(registration: Registration) -> list[EventSession]:
+    return [session for session in _chosen_sessions(registration) if not session.is_cancelled]
