@@ -1,0 +1,319 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+
+import Clock from "../../static/js/door/clock.js";
+import Door, { missing } from "../../static/js/door/door.js";
+import Ledger, { isAlarming } from "../../static/js/door/ledger.js";
+import Roster from "../../static/js/door/roster.js";
+import { shortCode } from "../../static/js/door/short_code.js";
+import { loadVectors } from "./vectors.js";
+
+const NOW = Date.parse("2026-09-26T12:00:00Z");
+const { cases } = loadVectors("tickets.json");
+/** A real token of event 7 with ticket 0102030405060708. */
+const [{ text: TOKEN }] = cases;
+const TICKET = "0102030405060708";
+const OTHER_EVENT = cases.find((given) => given.expected.event_number === 8).text;
+const SESSION = "sbbb2222";
+const LATER = "sccc3333";
+
+function head(changes = {}) {
+  const session = { label: "", opens_at: null, closes_at: null, is_cancelled: false };
+  return {
+    is_complete: true,
+    event: { number: 7, kind: "fest", open_to_all: true, ...changes.event },
+    sessions: [
+      { ...session, reference: SESSION, starts_at: "2026-09-26T11:00:00Z", ends_at: "2026-09-26T14:00:00Z" },
+      { ...session, reference: LATER, starts_at: "2026-09-26T15:00:00Z", ends_at: "2026-09-26T17:00:00Z" },
+    ],
+    device: { reference: "dddd4444", gate: "Tor West", rights: ["scan", "walk_in"] },
+    counts: { [SESSION]: { admitted: 10, expected: 20, walk_ins: 5, inside: 12 } },
+  };
+}
+
+function listed(changes = {}) {
+  const row = { ticket: TICKET, adults: 2, children: 3, status: "confirmed", revoked: false };
+  return { ...row, sessions: [SESSION], name: "Familie H.", ...changes };
+}
+
+function arrived(adults, children, changes = {}) {
+  const at = NOW / 1000 - 600;
+  return { ticket: TICKET, session: SESSION, adults, children, first_at: at, gate: "Tor Ost", device: "x", ...changes };
+}
+
+class MemoryStore {
+  rows = [];
+  fails = false;
+
+  async append(rows) {
+    if (this.fails) throw new Error("disk full");
+    this.rows.push(...rows.map((row) => structuredClone(row)));
+  }
+}
+
+let store, roster, ledger, door;
+
+function open({ tickets = [listed()], arrivals = [], ...changes } = {}) {
+  store = new MemoryStore();
+  roster = new Roster();
+  ledger = new Ledger();
+  roster.apply({ header: head(changes), tickets, arrivals });
+  let uuids = 0;
+  door = new Door({
+    roster,
+    ledger,
+    store,
+    clock: new Clock({ offset: 500, deviceNow: () => NOW - 500 }),
+    verify: async () => true,
+    newUuid: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, "0")}`,
+  });
+  door.session = SESSION;
+}
+
+/** What the server answers to everything that waits. */
+function upload(verdict = "stored", detail = "") {
+  return ledger.settle(ledger.inState("waiting").map(({ uuid }) => ({ uuid, verdict, detail })));
+}
+
+/** A roster that knows what was sent arrives. */
+function download(arrivals, tickets = [listed()], counts = head().counts) {
+  const sent = ledger.inState("sent").map(({ uuid }) => uuid);
+  roster.apply({ header: { ...head(), counts }, tickets, arrivals });
+  ledger.merge(sent);
+}
+
+beforeEach(() => open());
+
+describe("Door.read", () => {
+  test("proposes the whole party with its name", async () => {
+    const finding = await door.read(TOKEN);
+    assert.equal(finding.decision.result, "admitted");
+    assert.deepEqual(finding.decision.admit, { adults: 2, children: 3 });
+    assert.deepEqual([finding.name, finding.size], ["Familie H.", 5]);
+    assert.equal(store.rows.length, 0);
+  });
+  test("names another event's ticket without looking it up here", async () => {
+    const finding = await door.read(OTHER_EVENT);
+    assert.deepEqual([finding.decision.result, finding.claim.eventNumber, finding.name], ["other_event", 8, ""]);
+  });
+  test("takes a genuine ticket that is not on the roster as one person", async () => {
+    open({ tickets: [] });
+    const finding = await door.read(TOKEN);
+    assert.deepEqual([finding.decision.result, finding.size], ["admitted", 1]);
+    await door.admit(finding, finding.decision.admit);
+    assert.equal((await door.read(TOKEN)).decision.result, "already_admitted");
+  });
+  test("a text that is not ours is unknown and may become a guest", async () => {
+    const finding = await door.read("https://example.org/");
+    assert.deepEqual([finding.decision.result, finding.decision.offerWalkIn], ["unknown", true]);
+  });
+});
+
+describe("Door.type", () => {
+  test("finds the ticket of a short code", () => {
+    assert.equal(door.type(shortCode(TICKET).toLowerCase()).ticket, TICKET);
+  });
+  test("answers null to a mistyped code and unknown to a code nobody has", () => {
+    assert.equal(door.type("2JB8M99R"), null);
+    assert.equal(door.type(shortCode("00000000000000ff")).decision.result, "unknown");
+  });
+});
+
+describe("Door.admit", () => {
+  test("three of five, then the other two, then a sixth as guest", async () => {
+    const first = await door.admit(await door.read(TOKEN), { adults: 1, children: 2 });
+    assert.deepEqual([first.finding.decision.left, first.rows.length], [2, 1]);
+    const second = await door.read(TOKEN);
+    assert.deepEqual([second.decision.admit, missing(second)], [{ adults: 1, children: 1 }, { adults: 1, children: 1 }]);
+    assert.deepEqual(second.decision.first, { at: NOW, gate: "Tor West", device: "dddd4444" });
+    await door.admit(second, { adults: 1, children: 1 });
+    const third = await door.read(TOKEN);
+    assert.equal(third.decision.result, "party_full");
+    await door.admit(third, { adults: 1, children: 0 });
+    assert.deepEqual(store.rows.map(({ wire }) => [wire.kind, wire.result, wire.adults, wire.children]), [
+      ["admit", "admitted", 1, 2],
+      ["admit", "admitted", 1, 1],
+      ["walk_in", "recorded", 1, 0],
+    ]);
+    assert.deepEqual(door.counts(), { admitted: 21, expected: 15, inside: 18 });
+  });
+  test("more people than places: the surplus are guests in the same step", async () => {
+    const { rows } = await door.admit(await door.read(TOKEN), { adults: 4, children: 3 });
+    assert.deepEqual(rows.map(({ wire }) => [wire.kind, wire.adults, wire.children]), [
+      ["admit", 2, 3],
+      ["walk_in", 2, 0],
+    ]);
+    assert.deepEqual(door.counts(), { admitted: 22, expected: 15, inside: 19 });
+  });
+  test("writes what the server reads", async () => {
+    const { rows } = await door.admit(await door.read(TOKEN), { adults: 2, children: 3 });
+    assert.deepEqual(rows[0].wire, {
+      uuid: "00000000-0000-4000-8000-000000000001",
+      kind: "admit",
+      device_seq: 1,
+      happened_at: "2026-09-26T11:59:59.500Z",
+      clock_offset_ms: 500,
+      event_session: SESSION,
+      decided_by: "device",
+      code: TOKEN,
+      ticket: TICKET,
+      adults: 2,
+      children: 3,
+      result: "admitted",
+    });
+  });
+  test("what the store did not keep has not happened", async () => {
+    store.fails = true;
+    await assert.rejects(door.admit(await door.read(TOKEN), { adults: 1, children: 0 }));
+    assert.deepEqual(door.counts(), { admitted: 15, expected: 20, inside: 12 });
+    store.fails = false;
+    assert.deepEqual((await door.read(TOKEN)).decision.admit, { adults: 2, children: 3 });
+  });
+  test("looks again: a party that filled meanwhile is not let in twice", async () => {
+    const early = await door.read(TOKEN);
+    await door.admit(early, { adults: 2, children: 3 });
+    const { rows, finding } = await door.admit(early, { adults: 2, children: 3 });
+    assert.equal(finding.decision.result, "party_full");
+    assert.deepEqual(rows.map(({ wire }) => wire.kind), ["walk_in"]);
+  });
+});
+
+describe("what the server says and what happened here", () => {
+  test("an entry counts once while it waits, when it is sent and when the roster has it", async () => {
+    await door.admit(await door.read(TOKEN), { adults: 1, children: 2 });
+    const seen = [];
+    const look = async () => seen.push([missing(await door.read(TOKEN)), door.counts().admitted]);
+    await look();
+    upload();
+    await look();
+    download([arrived(1, 2, { gate: "Tor West", device: "dddd4444" })], undefined, {
+      [SESSION]: { admitted: 13, expected: 17, walk_ins: 5, inside: 15 },
+    });
+    await look();
+    assert.deepEqual(seen, Array(3).fill([{ adults: 1, children: 1 }, 18]));
+  });
+  test("other phones' arrivals come with the roster and add up", async () => {
+    await door.admit(await door.read(TOKEN), { adults: 1, children: 0 });
+    roster.apply({ header: { ...head(), is_complete: false }, tickets: [listed()], arrivals: [arrived(1, 2)] });
+    const finding = await door.read(TOKEN);
+    assert.deepEqual(missing(finding), { adults: 0, children: 1 });
+    assert.deepEqual(finding.decision.first, { at: NOW - 600_000, gate: "Tor Ost", device: "x" });
+  });
+  test("a rejected entry does not count and is kept", async () => {
+    await door.admit(await door.read(TOKEN), { adults: 2, children: 3 });
+    upload("rejected", "malformed_entry");
+    assert.equal((await door.read(TOKEN)).decision.result, "admitted");
+    assert.equal(door.counts().admitted, 15);
+    assert.equal(ledger.inState("rejected").length, 1);
+  });
+  test("a doubt about the clock alarms nobody, another conflict does", () => {
+    const answers = ["", "clock", "admitted_twice"].map((detail) => isAlarming({ verdict: "conflict", detail }));
+    assert.deepEqual(answers, [false, false, true]);
+    assert.equal(isAlarming({ verdict: "rejected", detail: "not_allowed" }), false);
+    assert.equal(isAlarming(null), false);
+  });
+});
+
+describe("Door.undo", () => {
+  const undoAll = async () => door.undo(ledger.newest().map(({ uuid }) => uuid), "Falsche Person");
+
+  test("takes an admission with its guests back, as entries that name the uuids", async () => {
+    const { rows } = await door.admit(await door.read(TOKEN), { adults: 3, children: 3 });
+    await door.undo(rows.map(({ uuid }) => uuid), "Falsche Person");
+    const wires = store.rows.slice(2).map(({ wire }) => [wire.kind, wire.reverses, wire.ticket, wire.note]);
+    assert.deepEqual(wires, rows.map(({ uuid }) => ["reversal", uuid, TICKET, "Falsche Person"]));
+    assert.deepEqual(missing(await door.read(TOKEN)), { adults: 2, children: 3 });
+    assert.deepEqual(door.counts(), { admitted: 15, expected: 20, inside: 12 });
+  });
+  test("works after the server and the roster know of it, before they know of the reversal", async () => {
+    await door.admit(await door.read(TOKEN), { adults: 2, children: 3 });
+    upload();
+    download([arrived(2, 3)]);
+    assert.equal((await door.read(TOKEN)).decision.result, "party_full");
+    await undoAll();
+    const again = await door.read(TOKEN);
+    assert.deepEqual([again.decision.result, again.decision.first], ["admitted", null]);
+    upload();
+    download([]);
+    assert.deepEqual(missing(await door.read(TOKEN)), { adults: 2, children: 3 });
+  });
+  test("takes nothing back twice, and no reversal", async () => {
+    await door.admit(await door.read(TOKEN), { adults: 1, children: 0 });
+    await undoAll();
+    await undoAll();
+    assert.equal(store.rows.length, 2);
+  });
+  test("a refused attempt cannot be taken back", async () => {
+    const { rows } = await door.refuse(await door.read(OTHER_EVENT));
+    assert.equal(door.canUndo(rows[0].uuid), false);
+  });
+});
+
+describe("Door.override", () => {
+  test("lets a cancelled ticket in with a reason", async () => {
+    open({ tickets: [listed({ status: "canceled", revoked: true })] });
+    await door.override(await door.read(TOKEN), { adults: 1, children: 0 }, "Doch gekommen");
+    const [{ wire }] = store.rows;
+    assert.deepEqual([wire.kind, wire.overrides, wire.note, wire.ticket], ["admit", "canceled", "Doch gekommen", TICKET]);
+  });
+  test("a ticket of another event is a guest here, never a booking", async () => {
+    await door.override(await door.read(OTHER_EVENT), { adults: 1, children: 0 }, "Leitung");
+    const [{ wire }] = store.rows;
+    assert.deepEqual([wire.kind, wire.overrides, wire.ticket, wire.code], ["walk_in", "other_event", undefined, OTHER_EVENT]);
+  });
+});
+
+describe("counting without tickets", () => {
+  test("taps add up and never go below zero, however quick the fingers", async () => {
+    const steps = [1, 1, -1, -1, -1, 1].map((adults) => door.tally({ adults, children: 0 }));
+    await Promise.all(steps);
+    assert.deepEqual(store.rows.map(({ wire }) => wire.adults), [1, 1, -1, -1, 1]);
+    assert.deepEqual(door.tallied(), { adults: 1, children: 0 });
+    assert.deepEqual(store.rows.map(({ wire }) => wire.device_seq), [1, 2, 3, 4, 5]);
+  });
+  test("a family is one entry", async () => {
+    await door.countGuests({ adults: 2, children: 2 });
+    assert.deepEqual(door.counts(), { admitted: 19, expected: 20, inside: 16 });
+  });
+  test("an unknown code counted as guest keeps what was read", async () => {
+    const finding = await door.read("https://example.org/x".padEnd(300, "y"));
+    await door.countGuests({ adults: 1, children: 0 }, finding);
+    assert.equal(store.rows[0].wire.code.length, 200);
+  });
+  test("exits lower who is inside and nothing else", async () => {
+    await door.exit(2);
+    assert.deepEqual(door.counts(), { admitted: 15, expected: 20, inside: 10 });
+  });
+});
+
+describe("sessions", () => {
+  test("the one that is on now is proposed, then the next, then the last", () => {
+    const at = (moment) => {
+      const made = new Door({ roster, ledger, store, clock: new Clock({ deviceNow: () => Date.parse(moment) }) });
+      return made.sessionNow();
+    };
+    assert.equal(at("2026-09-26T08:00:00Z"), SESSION);
+    assert.equal(at("2026-09-26T14:30:00Z"), LATER);
+    assert.equal(at("2026-09-27T08:00:00Z"), LATER);
+  });
+  test("a ticket of another session is refused", async () => {
+    open({ tickets: [listed({ sessions: [LATER] })] });
+    assert.equal((await door.read(TOKEN)).decision.result, "other_session");
+  });
+  test("counselling admits everybody to their own appointment", async () => {
+    open({ event: { kind: "beratung" }, tickets: [listed({ sessions: [LATER], adults: 1, children: 0 })] });
+    const finding = await door.read(TOKEN);
+    assert.deepEqual([finding.decision.result, finding.session], ["admitted", LATER]);
+    await door.admit(finding, finding.decision.admit);
+    assert.equal(store.rows[0].wire.event_session, LATER);
+  });
+});
+
+test("a ledger restored from its rows goes on where it stopped", async () => {
+  await door.admit(await door.read(TOKEN), { adults: 1, children: 2 });
+  await door.tally({ adults: 1, children: 0 });
+  const restored = new Ledger(structuredClone(store.rows).reverse());
+  assert.deepEqual(restored.inState("waiting").map(({ seq }) => seq), [1, 2]);
+  assert.equal(restored.takeSeq(), 3);
+  assert.deepEqual(restored.tally(SESSION), { adults: 1, children: 0 });
+});
