@@ -18,6 +18,7 @@ from eventapp.models import (
     RegistrationSession,
     Ticket,
 )
+from eventapp.queries.events import lock_event
 
 
 def _with_tickets(query: Select[Registration]) -> Select[Registration]:
@@ -52,6 +53,19 @@ def get_with_tickets(registration_id: int) -> Registration:
     if registration is None:
         raise NotFound
     return registration
+
+
+def lock_registration(registration_id: int) -> Registration:
+    """Lock a registration's event, then return the registration as it is now, with event and tickets.
+
+    What was read before the lock may be older than a change that has just been made. Raises NotFound.
+    """
+    event_id = db.session.scalar(select(Registration.event_id).where(Registration.id == registration_id))
+    if event_id is None:
+        raise NotFound
+    lock_event(event_id)
+    query = _with_tickets(select(Registration).where(Registration.id == registration_id))
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def get_of_event(reference: str, *, event_id: int) -> Registration:

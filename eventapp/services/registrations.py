@@ -87,8 +87,8 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, PartyBelowAdmitted,
     AttendeeAdmitted, NotEnoughPlaces or SessionFull.
     """
-    registration = registration_queries.get_with_tickets(registration_id)
-    event = event_queries.lock_event(registration.event_id)
+    registration = registration_queries.lock_registration(registration_id)
+    event = registration.event
     if registration.status not in HOLDING_PLACES:
         raise RegistrationNotActive
     sessions = event_queries.list_sessions(event.id)
@@ -119,8 +119,8 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
 @transactional
 def cancel(*, registration_id: int, now: datetime, user_id: int | None = None) -> Registration:
     """Cancel a registration; its places are free at once. Cancelling twice changes nothing."""
-    registration = registration_queries.get_with_tickets(registration_id)
-    event = event_queries.lock_event(registration.event_id)
+    registration = registration_queries.lock_registration(registration_id)
+    event = registration.event
     if registration.status is RegistrationStatus.CANCELED:
         return registration
     if registration.status in HOLDING_PLACES:
@@ -259,14 +259,11 @@ def _change_attendees(registration: Registration, *, names: Sequence[str], now: 
         ticket.updated_at = now
     first_free = max((attendee.position for attendee in present), default=-1) + 1
     new_names = [name for index, name in zip(matches, names, strict=True) if index is None]
-    added = [
-        Attendee(position=position, name=name, registration_id=registration.id)
-        for position, name in enumerate(new_names, start=first_free)
-    ]
-    if added:
-        db.session.add_all(added)
-        db.session.flush()
-        tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=added, now=now)
+    added = [Attendee(position=position, name=name) for position, name in enumerate(new_names, start=first_free)]
+    registration.attendees.extend(added)
+    db.session.flush()
+    issued = tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=added, now=now)
+    registration.tickets.extend(issued)
 
 
 def _drop_attendees(registration: Registration, dropped: Sequence[Attendee], *, now: datetime) -> None:

@@ -12,9 +12,8 @@ from eventapp.domain.errors import RegistrationNotActive
 from eventapp.domain.states import HOLDING_PLACES, TicketMode, TicketStatus
 from eventapp.domain.tickets import build_token, short_code
 from eventapp.models import Attendee, Registration, SigningKey, Ticket
-from eventapp.queries import events as event_queries
 from eventapp.queries.keys import find_active_key
-from eventapp.queries.registrations import get_with_tickets
+from eventapp.queries.registrations import lock_registration
 from eventapp.services import audit
 
 
@@ -83,8 +82,8 @@ def revoke_tickets(tickets: Iterable[Ticket], *, now: datetime) -> None:
 @transactional
 def reissue(*, registration_id: int, now: datetime, user_id: int | None = None) -> Registration:
     """Revoke a registration's codes and issue new ones. Raises RegistrationNotActive."""
-    registration = get_with_tickets(registration_id)
-    event = event_queries.lock_event(registration.event_id)
+    registration = lock_registration(registration_id)
+    event = registration.event
     if registration.status not in HOLDING_PLACES:
         raise RegistrationNotActive
     revoke_tickets(registration.tickets, now=now)
