@@ -30,6 +30,9 @@ check: install-all ## Format, lint, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+bench: install ## Measure Einlass under load, about two minutes; writes docs/performance.md
+	@$(BIN)/python -m bench
+
 lock: install-all ## Renew requirements*.txt from requirements*.in and package-lock.json from package.json
 	@$(BIN)/python -m tools.lock
 
