@@ -29,6 +29,8 @@ _STATUS = {
 _BARE_PAGE = """<!doctype html><html lang="de"><meta charset="utf-8"><title>Störung</title>
 <h1>Da ist etwas schiefgegangen</h1><p>Bitte versuchen Sie es gleich noch einmal. ({reference})</p></html>"""
 _PAGES = (400, 403, 404, 410, 413, 429, 500)
+#: Their pages say more than the sentence, which would repeat the heading.
+_CODES_WITH_OWN_WORDS = ("not_found", "gone")
 
 
 def init_app(app: Flask) -> None:
@@ -76,7 +78,8 @@ def _answer(status: HTTPStatus, *, code: str, message: str) -> tuple[str | Respo
     if request.path.startswith("/door/"):
         return jsonify(error={"code": code, "message": message}), status
     page = status.value if status.value in _PAGES else (500 if status.value >= 500 else 400)
+    shown = "" if code in _CODES_WITH_OWN_WORDS else message
     return (
-        render_template(f"errors/{page}.html", message=message, error_reference=g.get("error_reference", "")),
+        render_template(f"errors/{page}.html", message=shown, error_reference=g.get("error_reference", "")),
         status.value,
     )

@@ -106,7 +106,7 @@ def programme_page(
     this_month = Month.of(today)
     return ProgrammePage(
         chosen=chosen,
-        choices=_choices(entries, upcoming, chosen),
+        choices=_choices(entries, upcoming or entries, chosen),
         strip=month_strip(entries, chosen, current=this_month, today=today, listed=listed),
         list_address=chosen.address(),
         calendar_address=calendar_address(chosen, chosen.month or this_month),

@@ -1,6 +1,6 @@
 """The page of an event."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -134,6 +134,7 @@ def test_event_page_of_the_unknown_is_not_found(client: Client, status: EventSta
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert Page(answers[0]).href("Zum Programm") == "/"
+    assert answers[0].text.count("Diese Seite gibt es nicht") == 2  # title and heading
 
 
 def test_event_page_of_a_withdrawn_event_is_gone(client: Client) -> None:
@@ -154,51 +155,6 @@ def test_event_page_of_a_strange_address_is_not_found(client: Client, reference:
 
     for path in ("", "/calendar.ics", "/art.svg"):
         assert client.get(f"/events/{reference}{path}").status_code == 404
-
-
-def test_event_page_shows_access_and_never_says_yes_unasked(client: Client) -> None:
-    event = make_event(reference="kw")
-    change(
-        event,
-        access={"toilet": ["no", "Umbau"], "childcare": ["partly", "ab 14:30"]},
-        spoken_languages=("de", "ar"),
-        interpreted_languages=("tr",),
-    )
-
-    page = event_page(client)
-
-    assert page.texts("li", css_class="access-facts__item") == [
-        "Stufenloser Zugang: jaRampe am Tor West",
-        "Barrierefreies WC: neinUmbau",
-        "Kinderbetreuung: teilweiseab 14:30",
-        "SprachenDeutsch, العربيةSprachmittlung: Türkçe",
-        "Kostet nichtsfür alle, auch für Begleitpersonen",
-    ]
-    (unchecked,) = [text for text in page.texts("p") if text.startswith("Noch nicht geprüft:")]
-    assert unchecked == (
-        "Noch nicht geprüft: Parkplatz für Menschen mit Behinderung · Haltestelle in der Nähe · Induktionsanlage · "
-        "Gebärdensprache (DGS) · Schriftdolmetschen · Assistenzhund willkommen · Ruheraum · Wickelplatz · "
-        "Gebets- und Ruheort"
-    )
-
-
-@pytest.mark.parametrize(
-    ("deadline", "said"),
-    [
-        (date(2026, 9, 20), "Bitte sagen Sie es uns bis Sonntag, 20. September 2026."),
-        (date(2026, 9, 1), "Bitte sagen Sie es uns bis Dienstag, 1. September 2026."),
-        (date(2026, 8, 31), "Bitte fragen Sie uns."),
-        (None, "Bitte fragen Sie uns."),
-    ],
-)
-def test_event_page_names_whom_to_ask_and_until_when(client: Client, deadline: date | None, said: str) -> None:
-    change(make_event(reference="kw"), needs_deadline=deadline)
-
-    page = event_page(client)
-
-    assert [text for text in page.texts("p") if text.endswith(said)] != []
-    assert page.href("030 23125-001") == "tel:03023125001"
-    assert page.href("olga@example.org") == "mailto:olga@example.org"
 
 
 def test_event_page_lists_sessions_with_places_left(client: Client) -> None:

@@ -110,6 +110,7 @@ def test_programme_opens_the_past_when_nothing_lies_ahead(client: Client) -> Non
 
     assert page.one("details", css_class="more").get("open") is not None
     assert page.texts("h2", css_class="empty-state__title") == ["Gerade ist nichts geplant"]
+    assert page.texts("label", css_class="chip") == ["Alle 1", "Fest 1", "ohne Anmeldung 1"]
 
 
 def test_programme_of_nothing_says_so(client: Client) -> None:
