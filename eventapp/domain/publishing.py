@@ -145,7 +145,7 @@ def _claims_easy_language(language: str, text: PublishText) -> bool:
 
 def _place_and_time_gaps(facts: PublishFacts) -> Iterator[Gap]:
     if facts.session_count == 0:
-        yield Gap(code="session_missing", field="starts_on", page=Page.SESSIONS)
+        yield Gap(code="session_missing", field="day", page=Page.SESSIONS)
     if not facts.has_venue:
         yield Gap(code="venue_missing", field="venue", page=Page.EVENT)
 

@@ -76,7 +76,7 @@ def _href(event: "Event", gap: Gap) -> str:
     if gap.page is Page.TEXTS:
         return url_for("manage.event_text", reference=reference, language=gap.language, _anchor=gap.field)
     if gap.page is Page.SESSIONS:
-        return url_for("manage.event_sessions", reference=reference, _anchor="day")
+        return url_for("manage.event_sessions", reference=reference, _anchor=gap.field)
     if gap.page is Page.PROJECT and event.project is not None:
         return url_for("manage.project", reference=event.project.reference, _anchor=gap.field)
     if gap.page is Page.ORGANIZATION:

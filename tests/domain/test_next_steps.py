@@ -1,0 +1,94 @@
+"""What an organizer does next."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from eventapp.domain.life import EventPhase
+from eventapp.domain.next_steps import Step, StepKind, WorkFacts, select_next_steps
+
+NOW = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
+QUIET = WorkFacts(
+    phase=EventPhase.OPEN,
+    blocking_gaps=0,
+    starts_at=NOW + timedelta(days=3),
+    has_plain_language=True,
+    missing_languages=0,
+    failed_mails=0,
+    devices=2,
+    registrations=0,
+    without_email=0,
+    people_with_needs=0,
+    list_duty=False,
+    is_full=False,
+    sees_people=True,
+)
+
+
+def kinds(facts: WorkFacts) -> list[StepKind]:
+    return [step.kind for step in select_next_steps(facts, now=NOW)]
+
+
+def test_draft_with_gaps_is_completed_first() -> None:
+    facts = replace(QUIET, phase=EventPhase.DRAFT, blocking_gaps=3, has_plain_language=False, missing_languages=7)
+
+    assert select_next_steps(facts, now=NOW) == [
+        Step(kind=StepKind.FILL_GAPS, count=3),
+        Step(kind=StepKind.WRITE_PLAINLY),
+        Step(kind=StepKind.TRANSLATE, count=7),
+    ]
+
+
+def test_complete_draft_is_published() -> None:
+    assert kinds(replace(QUIET, phase=EventPhase.DRAFT)) == [StepKind.PUBLISH]
+
+
+def test_everything_done_leaves_nothing_to_do() -> None:
+    assert kinds(QUIET) == []
+
+
+def test_phones_come_first_when_the_door_is_near() -> None:
+    near = replace(QUIET, devices=1, missing_languages=2)
+    far = replace(near, starts_at=NOW + timedelta(days=60))
+
+    assert kinds(near) == [StepKind.PAIR_PHONES, StepKind.TRANSLATE]
+    assert kinds(far) == [StepKind.TRANSLATE, StepKind.PAIR_PHONES]
+
+
+def test_failed_mails_come_before_all_else() -> None:
+    facts = replace(QUIET, failed_mails=2, devices=0, people_with_needs=6, is_full=True)
+
+    assert kinds(facts) == [
+        StepKind.RESEND_MAILS,
+        StepKind.PAIR_PHONES,
+        StepKind.ANSWER_NEEDS,
+        StepKind.RAISE_CAPACITY,
+    ]
+
+
+def test_list_is_printed_in_the_last_week_where_it_is_a_duty() -> None:
+    facts = replace(QUIET, list_duty=True, registrations=12)
+
+    assert kinds(facts) == [StepKind.PRINT_LIST]
+    assert kinds(replace(facts, starts_at=NOW + timedelta(days=10))) == []
+    assert kinds(replace(facts, sees_people=False)) == []
+
+
+def test_running_event_is_watched() -> None:
+    facts = replace(QUIET, phase=EventPhase.RUNNING)
+
+    assert kinds(facts) == [StepKind.WATCH_LIVE]
+    assert kinds(replace(facts, devices=0, sees_people=False)) == [StepKind.PAIR_PHONES]
+
+
+def test_event_that_is_over_is_checked_and_finished() -> None:
+    facts = replace(QUIET, phase=EventPhase.OVER)
+
+    assert kinds(facts) == [StepKind.CHECK_NUMBERS, StepKind.FINISH]
+    assert kinds(replace(facts, sees_people=False)) == [StepKind.FINISH]
+    assert kinds(replace(facts, phase=EventPhase.FINISHED)) == [StepKind.DOWNLOAD_NUMBERS]
+
+
+def test_people_without_mail_are_called_when_an_event_is_cancelled() -> None:
+    facts = replace(QUIET, phase=EventPhase.CANCELLED, without_email=3, failed_mails=1)
+
+    assert kinds(facts) == [StepKind.CALL_PEOPLE, StepKind.RESEND_MAILS]
