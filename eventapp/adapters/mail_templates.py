@@ -133,6 +133,7 @@ def _environment(translator: Translator) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["ext.i18n.trimmed"] = True  # as the texts are collected, see tools/translations.py
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         translator.gettext, translator.ngettext, newstyle=True
     )
