@@ -20,7 +20,6 @@ PROJECT_DIR = Path(__file__).resolve().parent
 _MIN_SECRET_LENGTH = 32
 _SHORT_HOST_LENGTH = 21  # longer ones make the QR code of a ticket a version larger (docs/door.md)
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
-_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?")
 _HOST_NAME = re.compile(r"[A-Za-z0-9.:_-]+")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _POSTGRESQL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
@@ -187,9 +186,9 @@ class _Reader:
 
     def languages(self, name: str, default: str) -> tuple[str, ...]:
         codes = tuple(code.strip() for code in self.text(name, default).split(","))
-        wrong = [code for code in codes if not _LANGUAGE_CODE.fullmatch(code)]
-        if wrong or len(set(codes)) != len(codes):
-            self._complain(name, f"must be different language codes separated by commas, such as de,en, not {codes}")
+        if any(code not in _translated_languages() for code in codes) or len(set(codes)) != len(codes):
+            known = ",".join(_translated_languages())
+            self._complain(name, f"must be different ones of {known}, separated by commas, not {','.join(codes)!r}")
             return tuple(default.split(","))
         return codes
 
@@ -277,6 +276,11 @@ class _Reader:
 
     def _complain(self, name: str, problem: str) -> None:
         self.problems.append(f"{name}: {problem}")
+
+
+def _translated_languages() -> list[str]:
+    """German, which the sources speak, and every language with a catalog."""
+    return ["de", *sorted(path.name for path in (PROJECT_DIR / "translations").glob("*") if path.is_dir())]
 
 
 def _split(url: str) -> SplitResult | None:

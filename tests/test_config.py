@@ -156,6 +156,8 @@ def test_empty_settings_count_as_unset(tmp_path: Path) -> None:
         ("TIMEZONE", "../../etc/passwd"),
         ("LANGUAGES", "de,de"),
         ("LANGUAGES", "deutsch"),
+        ("LANGUAGES", "de,tlh"),
+        ("LANGUAGES", "de,"),
         ("DEFAULT_LANGUAGE", "fr"),
         ("DEMO", "perhaps"),
         ("DEBUG_PAGES", "2"),
