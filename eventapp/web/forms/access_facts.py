@@ -9,7 +9,7 @@ from wtforms import FormField
 
 from eventapp.domain.describing import AccessNote
 from eventapp.domain.states import AccessAnswer, AccessFact
-from eventapp.web.forms.base import Form, LineField
+from eventapp.web.forms.base import Form, LineField, offer
 from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, PickField, at_most
 
 ANSWERS = [
@@ -24,14 +24,14 @@ AS_AT_VENUE = ""
 class VenueFactForm(wtforms.Form):
     """One fact of a venue; what nobody answered was not checked, never yes."""
 
-    answer = ChoiceField(choices=[*ANSWERS, NOT_CHECKED], default=AccessAnswer.NOT_CHECKED.value)
+    answer = ChoiceField(choices=offer([*ANSWERS, NOT_CHECKED]), default=AccessAnswer.NOT_CHECKED.value)
     note = LineField(lazy_gettext("Bemerkung"), [at_most(LABEL_CHARS)])
 
 
 class EventFactForm(wtforms.Form):
     """One fact of an event; left alone it is as at the venue."""
 
-    answer = PickField(choices=[(AS_AT_VENUE, lazy_gettext("wie am Ort")), *ANSWERS], default=AS_AT_VENUE)
+    answer = PickField(choices=offer([(AS_AT_VENUE, lazy_gettext("wie am Ort")), *ANSWERS]), default=AS_AT_VENUE)
     note = LineField(lazy_gettext("Bemerkung"), [at_most(LABEL_CHARS)])
 
 

@@ -10,7 +10,7 @@ from eventapp.domain.describing import Contact, EventDetails, NewEvent
 from eventapp.domain.retention import RetentionPolicy
 from eventapp.domain.schedule import Span, Window
 from eventapp.domain.states import EventKind, TicketMode
-from eventapp.web.forms.base import Form, LineField
+from eventapp.web.forms.base import Form, LineField, offer
 from eventapp.web.forms.fields import (
     EMAIL_CHARS,
     LABEL_CHARS,
@@ -60,7 +60,7 @@ class NewEventForm(Form):
     kind = ChoiceField(
         lazy_gettext("Was für eine Veranstaltung ist es?"),
         [needed(lazy_gettext("Bitte wählen Sie eine Art."))],
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=offer([(kind.value, name) for kind, name in KIND_NAMES.items()]),
     )
     title = LineField(
         lazy_gettext("Titel"),
@@ -113,10 +113,12 @@ class EventForm(Form):
     ticket_mode = ChoiceField(
         lazy_gettext("Tickets"),
         [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
-        choices=[
-            (TicketMode.PARTY.value, lazy_gettext("Ein Ticket für die ganze Gruppe")),
-            (TicketMode.PERSONAL.value, lazy_gettext("Ein Ticket für jede Person, mit Namen")),
-        ],
+        choices=offer(
+            [
+                (TicketMode.PARTY.value, lazy_gettext("Ein Ticket für die ganze Gruppe")),
+                (TicketMode.PERSONAL.value, lazy_gettext("Ein Ticket für jede Person, mit Namen")),
+            ]
+        ),
     )
     opens_day = DayField(lazy_gettext("Anmeldung ab"))
     opens_time = ClockField(lazy_gettext("Uhrzeit"))

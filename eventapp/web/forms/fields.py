@@ -165,7 +165,7 @@ class PickField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not on the list."""
-        if self.data not in {value for value, *_ in self.iter_choices()}:
+        if (self.data or "") not in {value for value, *_ in self.iter_choices()}:
             raise ValidationError(gettext("Bitte wählen Sie etwas aus der Liste."))
 
 

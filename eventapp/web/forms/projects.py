@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 
 from eventapp.domain.describing import ProjectDetails
 from eventapp.domain.states import FunderProfile
-from eventapp.web.forms.base import Form, LineField
+from eventapp.web.forms.base import Form, LineField, offer
 from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, DayField, ProseField, add_error, at_most, needed
 
 NOTE_CHARS = 2_000
@@ -35,7 +35,7 @@ class ProjectForm(Form):
     funder_profile = ChoiceField(
         lazy_gettext("Förderprofil"),
         [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
-        choices=[(profile.value, name) for profile, name in PROFILE_NAMES.items()],
+        choices=offer([(profile.value, name) for profile, name in PROFILE_NAMES.items()]),
         default=FunderProfile.NRW.value,
     )
     funder_note = ProseField(lazy_gettext("Fördervermerk"), [at_most(NOTE_CHARS)])

@@ -16,6 +16,7 @@ from eventapp.services import event_copies as copy_services
 from eventapp.services import events as event_services
 from eventapp.web.access import event_for_organizer, organization_ids, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
+from eventapp.web.forms.base import offer
 from eventapp.web.forms.events import KIND_HINTS, EventForm, NewEventForm, show_event
 from eventapp.web.forms.fields import add_error
 from eventapp.web.forms.publication import CopyForm
@@ -177,8 +178,6 @@ def _current_project(organization_id: int) -> str:
 def _fill_choices(form: NewEventForm | EventForm, *, organization_id: int) -> None:
     projects = project_queries.list_projects([organization_id])
     venues = venue_queries.list_venues([organization_id])
-    form.project.choices = [("", gettext("kein Projekt")), *((p.reference, p.name) for p in projects)]
-    form.venue.choices = [
-        ("", gettext("steht noch nicht fest")),
-        *((v.reference, f"{v.name}, {v.city}" if v.city else v.name) for v in venues),
-    ]
+    form.project.choices = offer([("", gettext("kein Projekt")), *((p.reference, p.name) for p in projects)])
+    places = [(v.reference, f"{v.name}, {v.city}" if v.city else v.name) for v in venues]
+    form.venue.choices = offer([("", gettext("steht noch nicht fest")), *places])
