@@ -9,7 +9,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import cli
 from eventapp.db import db
-from eventapp.web import assets, auth, door, errors, filters, language, manage, public, security, sign_in, styleguide
+from eventapp.web import (
+    assets,
+    auth,
+    door,
+    errors,
+    filters,
+    language,
+    manage,
+    public,
+    security,
+    sign_in,
+    styleguide,
+    wording,
+)
 from eventapp.web.extensions import babel, csrf, limiter, login_manager, migrate
 from eventapp.web.site import site_context
 
@@ -48,6 +61,7 @@ def _set_up_extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(PROJECT_DIR / "migrations"))
     babel.init_app(app, locale_selector=language.select_language)
+    wording.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)
