@@ -1,4 +1,4 @@
-"""Documents by the Typst compiler: tagged PDFs (PDF/UA-1) in any script.
+"""Documents by the Typst compiler: tagged PDFs (PDF/UA-1) and pictures, in any script.
 
 Names and texts travel as JSON, never as markup, so nothing that people type can become an instruction.
 """
@@ -17,6 +17,7 @@ from typing import Literal
 import typst
 
 TEMPLATES = Path(__file__).parent / "typst"
+POINTS_PER_INCH = 72.0
 PDF_STANDARD: Literal["ua-1"] = "ua-1"
 
 #: What is longer than any real name or title is cut with an ellipsis.
@@ -52,6 +53,18 @@ def typeset(template: str, order: Mapping[str, object], *, created: datetime) ->
         if "could not be displayed" not in str(error):
             raise
         return _compile(template, data, created, None)
+
+
+def draw(template: str, order: Mapping[str, object]) -> bytes:
+    """The only page of a template of this folder as a PNG, one pixel a point."""
+    data = json.dumps(order, ensure_ascii=False)
+    with _compiling:
+        png = _compiler().compile(
+            input=TEMPLATES / template, format="png", ppi=POINTS_PER_INCH, sys_inputs={"order": data}
+        )
+    if not isinstance(png, bytes):
+        raise TypeError("Typst returned no picture")
+    return png
 
 
 def shown(value: str, limit: int = LONGEST_TEXT_CHARACTERS) -> str:

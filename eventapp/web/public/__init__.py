@@ -9,6 +9,7 @@ from eventapp.web.public import (
     programme,
     registration_changes,
     registrations,
+    share_cards,
     tickets,
 )
 from eventapp.web.public.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "programme",
     "registration_changes",
     "registrations",
+    "share_cards",
     "tickets",
 ]

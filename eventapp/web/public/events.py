@@ -11,6 +11,7 @@ from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.event_view import event_view
 from eventapp.web.public.page_meta import page_meta
+from eventapp.web.public.share_cards import share_card_address
 from eventapp.web.public.structured_data import structured_data
 
 
@@ -28,7 +29,7 @@ def event_page(reference: str) -> str:
             url_for("public.event_page", reference=reference),
             title=view.words.full_title,
             description=plain_text(view.words.summary.text),
-            image=view.picture.src if view.picture.srcset else "",
+            image=view.picture.src if view.picture.srcset else share_card_address(event),
         ),
         structured_data=structured_data(event, words=view.words, offer=view.offer, image=view.picture.src),
     )
