@@ -90,6 +90,27 @@ class RegistrationNotActive(DomainError):
     code = "registration_not_active"
 
 
+# --- blank tickets ---
+
+
+class BlankTicketUnknown(DomainError):
+    """No blank ticket of this event has the code."""
+
+    code = "blank_ticket_unknown"
+
+
+class BlankTicketTaken(DomainError):
+    """The ticket with this code belongs to a registration already, or is revoked."""
+
+    code = "blank_ticket_taken"
+
+
+class BlankTicketUsed(DomainError):
+    """Guests were counted with this blank ticket; bound now, they would count again."""
+
+    code = "blank_ticket_used"
+
+
 # --- publishing ---
 
 

@@ -38,6 +38,15 @@ def issue_tickets(
     return [_issue(registration, party=Party(adults=1), attendee=attendee, key=key, now=now) for attendee in attendees]
 
 
+def issue_blank_tickets(stack: Registration, *, count: int, now: datetime) -> None:
+    """Issue tickets that belong to nobody yet. Each stands for one person until it is bound."""
+    key = find_active_key()
+    if key is None:
+        raise NoSigningKey
+    for _ in range(count):
+        _issue(stack, party=Party(adults=1), attendee=None, key=key, now=now)
+
+
 def _issue(
     registration: Registration,
     *,
