@@ -39,7 +39,8 @@ class Ticket(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
     attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"), index=True)
-    ticket_id: Mapped[bytes] = mapped_column(LargeBinary(8), unique=True)
+    #: unique by its making, so that rows inserted together are told apart by it and need one statement
+    ticket_id: Mapped[bytes] = mapped_column(LargeBinary(8), unique=True, insert_sentinel=True)
     token: Mapped[str] = mapped_column(String(122))
     short_code: Mapped[str] = mapped_column(String(8))
     status: Mapped[TicketStatus] = mapped_column(enum_column(TicketStatus), default=TicketStatus.VALID)

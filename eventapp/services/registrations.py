@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
+
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.capacity import (
@@ -195,7 +197,6 @@ def _take_places(event: Event, sessions: Sequence[EventSession], *, count: int) 
 def _add_registration(
     event: Event, chosen: Sequence[EventSession], *, details: RegistrationDetails, now: datetime
 ) -> Registration:
-    attendees = _attendees(details.attendee_names) if _is_personal(event) else []
     registration = Registration(
         event_id=event.id,
         reference=new_reference(),
@@ -211,12 +212,14 @@ def _add_registration(
         children=details.party.children,
         created_at=now,
         updated_at=now,
-        attendees=attendees,
         chosen=[RegistrationSession(event_session_id=session.id) for session in chosen],
-        needs=[RegistrationNeed(need=need, consented_at=now) for need in details.needs],
     )
     db.session.add(registration)
     db.session.flush()
+    attendees = _add_attendees(registration, details.attendee_names) if _is_personal(event) else []
+    if details.needs:
+        rows = [{"registration_id": registration.id, "need": need, "consented_at": now} for need in details.needs]
+        db.session.execute(insert(RegistrationNeed), rows)
     tickets.issue_tickets(registration, mode=event.ticket_mode, attendees=attendees, now=now)
     return registration
 
@@ -225,8 +228,11 @@ def _is_personal(event: Event) -> bool:
     return event.ticket_mode is TicketMode.PERSONAL
 
 
-def _attendees(names: Sequence[str]) -> list[Attendee]:
-    return [Attendee(position=position, name=name) for position, name in enumerate(names)]
+def _add_attendees(registration: Registration, names: Sequence[str]) -> list[Attendee]:
+    """Insert all of them in one statement, however many they are."""
+    rows = [{"registration_id": registration.id, "position": i, "name": name} for i, name in enumerate(names)]
+    added = db.session.scalars(insert(Attendee).returning(Attendee), rows)
+    return sorted(added, key=lambda attendee: attendee.position)
 
 
 def _is_unchanged(registration: Registration, change: PartyChange) -> bool:

@@ -90,7 +90,7 @@ class Page:
             and control.get("type") not in ("hidden", "submit")
             and id(control) not in wrapped
             and control.get("id") not in named
-            and not control.get("aria-label")
+            and not (control.get("aria-label") or control.get("aria-labelledby"))
         ]
 
     def _fetched(self) -> Iterator[str]:

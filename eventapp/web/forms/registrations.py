@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Field, HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -165,7 +166,7 @@ class RegistrationForm(PartyForm):
     phone = LineField(lazy_gettext("Telefon"), validators=[Length(max=MAX_PHONE_CHARS, message=TOO_LONG)])
     needs = SelectMultipleField(
         lazy_gettext("Was brauchen Sie?"),
-        choices=[(need.value, label) for need, label in NEED_LABELS.items()],
+        choices=[SelectChoice(need.value, label) for need, label in NEED_LABELS.items()],
         filters=[_known_needs],
         option_widget=CheckboxInput(),
     )

@@ -86,8 +86,7 @@ def create_registration(reference: str) -> ResponseReturnValue:
     except _REFUSALS as error:
         form.refuse(error, words=refusal_words(error, access.public_event(reference)))
         return _page(reference, form, now=now), HTTPStatus.CONFLICT
-    if registration.created_at != now:
-        _explain_repetition(registration, details)
+    _explain_repetition(registration, details)
     return redirect(url_for("public.show_registration", key=registration.key), HTTPStatus.SEE_OTHER)
 
 
