@@ -72,7 +72,7 @@ def install_node_packages(*, dev: bool) -> None:
     if _read(stamp) in {large, large if dev else small}:
         return
     _say("installing browser modules")
-    npm = [find_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    npm = [find_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"]
     _run(npm if dev else [*npm, "--omit=dev"], "npm could not install the browser modules.")
     stamp.write_text(large if dev else small, encoding="ascii")
 
