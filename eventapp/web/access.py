@@ -54,6 +54,11 @@ class SignedInUser:
         """Return the organizations in which the person has any of the roles."""
         return sorted(org for org, held in self.roles.items() if held.intersection(roles))
 
+    @property
+    def is_administrator(self) -> bool:
+        """True for people who look after accounts somewhere."""
+        return bool(self.organizations_as(Role.ADMIN))
+
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_user(session_id: str) -> SignedInUser | None:
@@ -93,12 +98,15 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respons
                 raise NotFound
             return view(*args, **kwargs)
 
-        return _declared(guarded, " ".join(sorted(allowed)))
+        return _declared(guarded, " ".join(sorted(set(allowed))))
 
     return declare
 
 
 organizer_only = requires(Role.ORGANIZER)
+admin_only = requires(Role.ADMIN)
+#: Everybody with an account.
+signed_in_only = requires(Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
 
 
 def device_only(view: Callable[P, R]) -> Callable[P, R]:
