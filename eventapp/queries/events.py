@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
@@ -56,18 +56,6 @@ def get_organization_event(reference: str, *, organization_ids: Sequence[int]) -
     if event is None:
         raise NotFound
     return event
-
-
-def list_public_events() -> list[Event]:
-    """Return all public events with at least one session, by their first session."""
-    first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
-    query = (
-        select(Event)
-        .where(Event.status.in_(PUBLIC_STATUSES))
-        .where(exists().where(EventSession.event_id == Event.id))
-        .order_by(first, Event.id)
-    )
-    return list(db.session.scalars(_with_everything(query)))
 
 
 def list_organization_events(organization_ids: Sequence[int]) -> list[Event]:

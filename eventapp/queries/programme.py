@@ -12,18 +12,15 @@ from eventapp.models import Event, EventSession
 from eventapp.queries.events import PUBLIC_STATUSES
 
 
-def list_public_events(*, ended_after: datetime, started_before: datetime | None = None) -> list[Event]:
-    """Return the public events with a session in the span, by their first session.
+def list_public_events(*, ended_after: datetime) -> list[Event]:
+    """Return the public events with a session that ended, or will end, later; by their first session.
 
     Each comes with its texts, its venue and all of its sessions.
     """
-    in_span = EventSession.ends_at > ended_after
-    if started_before is not None:
-        in_span &= EventSession.starts_at < started_before
     first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
     query = (
         select(Event)
-        .where(Event.status.in_(PUBLIC_STATUSES), Event.sessions.any(in_span))
+        .where(Event.status.in_(PUBLIC_STATUSES), Event.sessions.any(EventSession.ends_at > ended_after))
         .order_by(first, Event.id)
         .options(joinedload(Event.venue), selectinload(Event.texts), selectinload(Event.sessions))
     )
