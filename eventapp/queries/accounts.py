@@ -123,20 +123,6 @@ def find_organization() -> Organization | None:
     return db.session.scalars(select(Organization).order_by(Organization.id).limit(1)).first()
 
 
-def get_organization(reference: str) -> Organization:
-    """Return an organization by its public reference. Raises NotFound."""
-    organization = db.session.scalars(select(Organization).where(Organization.reference == reference)).first()
-    if organization is None:
-        raise NotFound
-    return organization
-
-
-def list_organizations(organization_ids: Sequence[int]) -> list[Organization]:
-    """Return these organizations by name."""
-    query = select(Organization).where(Organization.id.in_(organization_ids))
-    return list(db.session.scalars(query.order_by(Organization.name, Organization.id)))
-
-
 def _is_member(organization_ids: Sequence[int]) -> ColumnElement[bool]:
     return exists().where(Membership.user_id == User.id, Membership.organization_id.in_(organization_ids))
 

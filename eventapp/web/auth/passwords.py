@@ -6,9 +6,8 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import WrongPassword
-from eventapp.domain.states import Role
 from eventapp.services import accounts
-from eventapp.web.access import public, requires, signed_in_user
+from eventapp.web.access import public, signed_in_only, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
 from eventapp.web.auth.throttle import (
     PASSWORDS_PER_CONNECTION,
@@ -73,7 +72,7 @@ def set_new_password(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/account")
-@requires(*Role)
+@signed_in_only
 def account() -> ResponseReturnValue:
     """Show one's own account."""
     return _account_page(ChangePasswordForm(formdata=None))
@@ -81,7 +80,7 @@ def account() -> ResponseReturnValue:
 
 @blueprint.post("/account")
 @checks_own_token
-@requires(*Role)
+@signed_in_only
 def change_password() -> ResponseReturnValue:
     """Change one's own password; every other log-in ends."""
     form = ChangePasswordForm()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField
+from wtforms import HiddenField, PasswordField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,7 +17,7 @@ from eventapp.domain.accounts import (
     normalize_email,
 )
 from eventapp.domain.states import Role
-from eventapp.web.forms.base import TOO_LONG, Form, LineField
+from eventapp.web.forms.base import TOO_LONG, Form, LineField, offer
 from eventapp.web.forms.contacts import NotReachable, read_email
 
 MAX_EMAIL_CHARS = 254
@@ -32,7 +32,7 @@ ROLE_NAMES = {
     Role.DOOR: lazy_gettext("Tür"),
 }
 ROLE_HINTS = {
-    Role.ADMIN.value: lazy_gettext("Alles, auch Konten, Organisation und Beratungstage einrichten"),
+    Role.ADMIN.value: lazy_gettext("Alles wie die Veranstaltungsleitung, dazu Konten"),
     Role.ORGANIZER.value: lazy_gettext("Veranstaltungen, Anmeldungen, Zahlen"),
     Role.COUNSELLING.value: lazy_gettext("Anmeldungen zu Beratungstagen; nur diese Personen sehen sie"),
     Role.DOOR.value: lazy_gettext("Einlass ohne Einsicht in Kontaktdaten"),
@@ -172,7 +172,7 @@ class RolesField(SelectMultipleField):
         super().__init__(
             label,
             [InputRequired(lazy_gettext("Bitte wählen Sie mindestens eine Aufgabe."))],
-            choices=[(role.value, ROLE_NAMES[role]) for role in ASSIGNABLE_ROLES],
+            choices=offer([(role.value, ROLE_NAMES[role]) for role in ASSIGNABLE_ROLES]),
             option_widget=CheckboxInput(),
             widget=ListWidget(prefix_label=False),
             **bound,
@@ -180,9 +180,8 @@ class RolesField(SelectMultipleField):
 
 
 class RolesForm(Form):
-    """What a member may do. ``organization`` is a reference."""
+    """What a member may do."""
 
-    organization = HiddenField()
     roles = RolesField(lazy_gettext("Aufgaben"))
 
     def chosen(self) -> tuple[Role, ...]:
@@ -207,15 +206,7 @@ class InvitationForm(Form):
             Length(max=MAX_EMAIL_CHARS, message=TOO_LONG),
         ],
     )
-    organization = SelectField(lazy_gettext("Organisation"))
     roles = RolesField(lazy_gettext("Aufgaben"))
-
-    def __init__(self, organizations: list[tuple[str, str]], **values: Any) -> None:
-        """Offer the organizations (reference, name); with one there is nothing to choose."""
-        super().__init__(**values)
-        self.organization.choices = organizations
-        if len(organizations) == 1:
-            self.organization.data = organizations[0][0]
 
     def new_user(self) -> NewUser:
         """Return who is invited. Valid forms only."""

@@ -12,6 +12,7 @@ from eventapp.web.manage import (
     people,
     projects,
     publication,
+    users,
     venues,
 )
 from eventapp.web.manage.blueprint import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "people",
     "projects",
     "publication",
+    "users",
     "venues",
 ]
