@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.db import db
@@ -28,30 +28,34 @@ class DeviceContext:
     sessions: Mapping[str, int]
 
 
+#: Built once: every request of a phone begins with it.
+_DEVICE_CONTEXT = (
+    select(
+        Device.id,
+        Device.reference,
+        Device.name,
+        Device.event_id,
+        Gate.name,
+        Device.rights,
+        Device.expires_at,
+        Device.revoked_at,
+        Device.drained_at,
+        EventSession.reference,
+        EventSession.id,
+    )
+    .join(Gate, Gate.id == Device.gate_id)
+    .join(EventSession, EventSession.event_id == Device.event_id)
+    .where(Device.token_hash == bindparam("token_hash"))
+    .order_by(EventSession.starts_at, EventSession.id)
+)
+
+
 def get_device_context(token_hash: str) -> DeviceContext:
     """Return the device behind a bearer token, in one statement. Raises NotFound.
 
     Expired and revoked devices are returned too: they may upload what is left.
     """
-    rows = db.session.execute(
-        select(
-            Device.id,
-            Device.reference,
-            Device.name,
-            Device.event_id,
-            Gate.name,
-            Device.rights,
-            Device.expires_at,
-            Device.revoked_at,
-            Device.drained_at,
-            EventSession.reference,
-            EventSession.id,
-        )
-        .join(Gate, Gate.id == Device.gate_id)
-        .join(EventSession, EventSession.event_id == Device.event_id)
-        .where(Device.token_hash == token_hash)
-        .order_by(EventSession.starts_at, EventSession.id)
-    ).all()
+    rows = db.session.connection().execute(_DEVICE_CONTEXT, {"token_hash": token_hash}).all()
     if not rows:
         raise NotFound
     first = rows[0]

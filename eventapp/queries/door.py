@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
@@ -27,6 +28,56 @@ from eventapp.models import (
     RegistrationSession,
     Ticket,
 )
+
+
+def _locked_tickets() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Ticket.ticket_id,
+            Ticket.status,
+            Ticket.adults,
+            Ticket.children,
+            Ticket.revoked_at,
+            Registration.status,
+            Registration.canceled_at,
+            RegistrationSession.event_session_id,
+        )
+        .join(Registration, Registration.id == Ticket.registration_id)
+        .outerjoin(RegistrationSession, RegistrationSession.registration_id == Ticket.registration_id)
+        .where(Ticket.ticket_id.in_(bindparam("ticket_ids", expanding=True)), Ticket.event_id == bindparam("event_id"))
+        .order_by(Ticket.id, RegistrationSession.event_session_id)
+        .with_for_update(of=Ticket)
+    )
+
+
+def _related_entries() -> Select[*tuple[Any, ...]]:
+    uuids: BindParameter[list[str]] = bindparam("uuids", expanding=True)
+    ticket_ids: BindParameter[list[bytes]] = bindparam("ticket_ids", expanding=True)
+    of_tickets = LogEntryRow.ticket_id.in_(ticket_ids) & (LogEntryRow.event_id == bindparam("event_id"))
+    undone = select(LogEntryRow.uuid).where(or_(LogEntryRow.uuid.in_(uuids), of_tickets))
+    entry = aliased(LogEntryRow)
+    return (
+        select(
+            entry.uuid,
+            entry.kind,
+            entry.event_id,
+            entry.event_session_id,
+            entry.device_id,
+            entry.ticket_id,
+            entry.adults,
+            entry.children,
+            entry.counted_at,
+            entry.result,
+            entry.reverses,
+            entry.conflict,
+        )
+        .where(or_(entry.uuid.in_(undone), entry.reverses.in_(undone), entry.reverses.in_(uuids)))
+        .order_by(entry.id)
+    )
+
+
+#: Built once: building a statement takes longer than running it.
+_LOCKED_TICKETS, _RELATED_ENTRIES = _locked_tickets(), _related_entries()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,23 +116,8 @@ def lock_tickets(ticket_ids: Collection[bytes], *, event_id: int) -> dict[bytes,
 
     Two phones with the same ticket take turns, so that the second one sees what the first one did.
     """
-    rows = db.session.execute(
-        select(
-            Ticket.ticket_id,
-            Ticket.status,
-            Ticket.adults,
-            Ticket.children,
-            Ticket.revoked_at,
-            Registration.status,
-            Registration.canceled_at,
-            RegistrationSession.event_session_id,
-        )
-        .join(Registration, Registration.id == Ticket.registration_id)
-        .outerjoin(RegistrationSession, RegistrationSession.registration_id == Ticket.registration_id)
-        .where(Ticket.ticket_id.in_(ticket_ids), Ticket.event_id == event_id)
-        .order_by(Ticket.id, RegistrationSession.event_session_id)
-        .with_for_update(of=Ticket)
-    ).all()
+    values = {"ticket_ids": list(ticket_ids), "event_id": event_id}
+    rows = db.session.connection().execute(_LOCKED_TICKETS, values).all()
     sessions: dict[bytes, set[int]] = {}
     for row in rows:
         sessions.setdefault(row[0], set()).update({row[7]} - {None})
@@ -107,29 +143,8 @@ def list_related_entries(
     That is: the entries themselves, the entries they reverse, all entries of their tickets, and the
     reversals of any of these.
     """
-    named: ColumnElement[bool] = LogEntryRow.uuid.in_(uuids)
-    if ticket_ids:
-        named = or_(named, (LogEntryRow.ticket_id.in_(ticket_ids)) & (LogEntryRow.event_id == event_id))
-    undone = select(LogEntryRow.uuid).where(named)
-    entry = aliased(LogEntryRow)
-    rows = db.session.execute(
-        select(
-            entry.uuid,
-            entry.kind,
-            entry.event_id,
-            entry.event_session_id,
-            entry.device_id,
-            entry.ticket_id,
-            entry.adults,
-            entry.children,
-            entry.counted_at,
-            entry.result,
-            entry.reverses,
-            entry.conflict,
-        )
-        .where(or_(entry.uuid.in_(undone), entry.reverses.in_(undone), entry.reverses.in_(uuids)))
-        .order_by(entry.id)
-    )
+    values = {"uuids": list(uuids), "ticket_ids": list(ticket_ids), "event_id": event_id}
+    rows = db.session.connection().execute(_RELATED_ENTRIES, values)
     return {row.uuid: StoredEntry(**row._mapping) for row in rows}
 
 

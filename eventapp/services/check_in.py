@@ -38,6 +38,11 @@ from eventapp.queries.door import StoredEntry, TicketState
 REJECTED_OTHER_SESSION = "unknown_session"
 REJECTED_REVERSAL = "reverses_unknown"
 REJECTED_NOT_ALLOWED = "not_allowed"
+#: Built once, for each database. Core inserts: the ORM would split the rows by which of their values are None.
+_INSERTS_ONCE = {
+    name: dialect.insert(LogEntryRow.__table__).on_conflict_do_nothing(index_elements=["uuid"])
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
 
 
 @dataclass(kw_only=True)
@@ -90,10 +95,8 @@ def receive_entries(entries: Sequence[UploadedEntry], *, device: DeviceContext, 
 
 def _insert_once(rows: list[dict[str, object]]) -> None:
     """Insert rows; one that another request has stored meanwhile stays as that one stored it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    # The table, not the class: the ORM would split the rows by which of their values are None.
-    statement = dialect.insert(LogEntryRow.__table__).on_conflict_do_nothing(index_elements=["uuid"])
-    db.session.execute(statement, rows)
+    connection = db.session.connection()
+    connection.execute(_INSERTS_ONCE[connection.dialect.name], rows)
 
 
 def _receive(entry: UploadedEntry, *, batch: _Batch) -> EntryAnswer:
