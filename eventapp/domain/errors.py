@@ -225,6 +225,12 @@ class EstimateIncomplete(DomainError):
     code = "estimate_incomplete"
 
 
+class SheetChanged(DomainError):
+    """Since the preview of a sheet others have counted; its effect is no longer the one that was shown."""
+
+    code = "sheet_changed"
+
+
 class ReasonMissing(DomainError):
     """The step is only allowed with a reason."""
 

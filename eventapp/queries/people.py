@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
-from eventapp.domain.states import EntryKind, RegistrationStatus, ScanResult
+from eventapp.domain.states import EntryKind, RegistrationSource, RegistrationStatus, ScanResult
 from eventapp.domain.tickets import normalize_short_code
 from eventapp.models import (
     Attendee,
@@ -82,7 +82,7 @@ def count_by_status(event_id: int) -> Mapping[RegistrationStatus, int]:
     """Return the number of registrations in each status."""
     rows = db.session.execute(
         select(Registration.status, func.count(Registration.id))
-        .where(Registration.event_id == event_id)
+        .where(Registration.event_id == event_id, _is_somebody())
         .group_by(Registration.status)
     )
     return {status: count for status, count in rows}
@@ -181,7 +181,7 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
 
 
 def _filtered(query: S, wanted: PeopleFilter) -> S:
-    query = query.where(Registration.event_id == wanted.event_id)
+    query = query.where(Registration.event_id == wanted.event_id, _is_somebody())
     if wanted.status is not None:
         query = query.where(Registration.status == wanted.status)
     if wanted.with_needs:
@@ -189,6 +189,11 @@ def _filtered(query: S, wanted: PeopleFilter) -> S:
     if wanted.words.strip():
         query = query.where(_matches(wanted.words.strip()))
     return query
+
+
+def _is_somebody() -> ColumnElement[bool]:
+    """Stacks of blank tickets are nobody's registration."""
+    return Registration.source != RegistrationSource.BLANK
 
 
 def _matches(words: str) -> ColumnElement[bool]:

@@ -19,7 +19,9 @@ _SENTENCES = {
     "registration_not_active": lazy_gettext("Diese Anmeldung ist abgesagt und lässt sich nicht mehr ändern."),
     "blank_ticket_unknown": lazy_gettext("Ein Blanko-Ticket mit diesem Kurzcode gibt es hier nicht."),
     "blank_ticket_taken": lazy_gettext("Dieser Kurzcode gehört schon zu einer Anmeldung oder ist gesperrt."),
-    "blank_ticket_used": lazy_gettext("Mit diesem Blanko-Ticket sind schon Gäste gezählt. Bitte nehmen Sie ein anderes."),
+    "blank_ticket_used": lazy_gettext(
+        "Mit diesem Blanko-Ticket sind schon Gäste gezählt. Bitte nehmen Sie ein anderes."
+    ),
     "not_publishable": lazy_gettext("Vor dem Veröffentlichen fehlt noch etwas."),
     "wrong_status": lazy_gettext("Dieser Schritt ist beim jetzigen Stand nicht möglich."),
     "session_ends_before_start": lazy_gettext("Das Ende muss nach dem Beginn liegen."),
@@ -46,6 +48,9 @@ _SENTENCES = {
     "malformed_batch": lazy_gettext("Diese Daten lassen sich nicht lesen (%(where)s)."),
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
+    ),
+    "sheet_changed": lazy_gettext(
+        "Inzwischen ist an der Tür weitergezählt worden. Bitte prüfen Sie die neue Vorschau, dann speichern."
     ),
     "reason_missing": lazy_gettext("Bitte nennen Sie einen Grund."),
     "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),
