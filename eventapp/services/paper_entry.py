@@ -7,7 +7,7 @@ from datetime import datetime
 
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
-from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance
+from eventapp.domain.attendance import AttendanceReport, count_attendance
 from eventapp.domain.errors import ReasonMissing, SheetChanged, WrongStatus
 from eventapp.domain.paper_sheets import (
     PlannedEntry,
@@ -125,24 +125,18 @@ def _preview(sheet: Sheet, *, event_session: EventSession) -> SheetPreview:
         event_number=event_session.event_id,
     )
     new = [entry.as_log_entry() for entry in planned_entries(planned)]
+    sizes = {ticket_id.hex(): ticket.facts.party.size for ticket_id, ticket in named.items()}
+    sizes |= door_queries.get_party_sizes(event_session.event_id)
     return SheetPreview(
         lines=[PreviewLine(planned=line, ticket=_ticket_of(line, named)) for line in planned],
-        before=_report(log, event_session=event_session),
-        after=_report([*log, *new], event_session=event_session),
+        before=count_attendance(log, party_sizes=sizes, registered=event_session.places_taken),
+        after=count_attendance([*log, *new], party_sizes=sizes, registered=event_session.places_taken),
         digest=_digest(planned),
     )
 
 
 def _ticket_of(line: PlannedLine, named: dict[bytes, NamedTicket]) -> NamedTicket | None:
     return named[line.line.ticket_id] if isinstance(line.line, TicketLine) else None
-
-
-def _report(log: Sequence[LogEntry], *, event_session: EventSession) -> AttendanceReport:
-    return count_attendance(
-        log,
-        party_sizes=door_queries.get_party_sizes(event_session.event_id),
-        registered=event_session.places_taken,
-    )
 
 
 def _digest(planned: Sequence[PlannedLine]) -> str:
