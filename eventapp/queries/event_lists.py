@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.describing import Contact
+from eventapp.domain.errors import NotFound
 from eventapp.domain.states import EventStatus
 from eventapp.models import Event, EventSession
 
@@ -71,6 +72,19 @@ def list_past(organization_ids: Sequence[int], *, now: datetime, page: int) -> P
     return PastPage(events=events, total=total or 0, first=offset + 1 if events else 0)
 
 
+def list_all() -> list[Event]:
+    """Return the events of all organizations in the order in which they were made, for administrators."""
+    return list(db.session.scalars(_with_everything(select(Event)).order_by(Event.created_at, Event.id)))
+
+
+def get_any(reference: str) -> Event:
+    """Return an event of whatever organization, for administrators. Raises NotFound."""
+    event = db.session.scalars(_with_everything(select(Event).where(Event.reference == reference))).first()
+    if event is None:
+        raise NotFound
+    return event
+
+
 def find_last_contact(organization_id: int) -> Contact | None:
     """Return the contact person of the organization's newest event that names one."""
     row = db.session.execute(
@@ -83,16 +97,16 @@ def find_last_contact(organization_id: int) -> Contact | None:
 
 
 def _of(organization_ids: Sequence[int]) -> Select[Event]:
-    return (
-        select(Event)
-        .where(Event.organization_id.in_(organization_ids))
-        .options(
-            joinedload(Event.venue),
-            joinedload(Event.project),
-            joinedload(Event.organization),
-            selectinload(Event.texts),
-            selectinload(Event.sessions),
-        )
+    return _with_everything(select(Event).where(Event.organization_id.in_(organization_ids)))
+
+
+def _with_everything(query: Select[Event]) -> Select[Event]:
+    return query.options(
+        joinedload(Event.venue),
+        joinedload(Event.project),
+        joinedload(Event.organization),
+        selectinload(Event.texts),
+        selectinload(Event.sessions),
     )
 
 

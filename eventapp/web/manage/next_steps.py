@@ -41,14 +41,13 @@ def step_lines(event: "Event", steps: Sequence[Step]) -> list[StepLine]:
     lines = []
     for number, step in enumerate(steps):
         words = (_PREPARING | _RUNNING | _CLOSING)[step.kind](step.count)
-        href = words.path if words.path.startswith("/") else f"{home}/{words.path}"
         lines.append(
             StepLine(
                 icon=words.icon,
                 title=words.title,
                 note=words.note,
                 button=words.button,
-                href=href,
+                href=f"{home}/{words.path}",
                 is_first=number == 0,
             )
         )
@@ -142,7 +141,7 @@ def _resend_mails(count: int) -> _Words:
         title=ngettext("Eine E-Mail kam nicht an", "%(num)s E-Mails kamen nicht an", count),
         note=gettext("Meist ist die Adresse falsch geschrieben."),
         button=gettext("Ansehen"),
-        path="/manage/outbox",
+        path="messages",
     )
 
 

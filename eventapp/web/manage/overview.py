@@ -180,7 +180,7 @@ def _work_facts(
         starts_at=frame.first.starts_at if frame.first else None,
         has_plain_language=any(text.language == PLAIN_GERMAN for text in event.texts),
         missing_languages=count_missing_languages(event),
-        failed_mails=work.failed_mails,
+        failed_mails=work.failed_mails if figures else 0,
         devices=work.devices,
         registrations=figures.registrations if figures else 0,
         without_email=figures.without_email if figures else 0,
@@ -218,5 +218,7 @@ def _people_figures(figures: RegistrationFigures) -> list[Figure]:
             label=ngettext("Anmeldung", "Anmeldungen", figures.registrations),
             note=gettext("im Schnitt %(mean)s Personen", mean=format_decimal(mean, "0.#")) if mean > 1 else "",
         ),
-        Figure(value=f"+{figures.recent_places}" if figures.recent_places else "0", label=gettext("seit gestern"), note=""),
+        Figure(
+            value=f"+{figures.recent_places}" if figures.recent_places else "0", label=gettext("seit gestern"), note=""
+        ),
     ]
