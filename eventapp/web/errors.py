@@ -56,6 +56,8 @@ def _on_expired_form(_error: CSRFError) -> ResponseReturnValue:
 def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.response is not None:  # whoever raised it has answered
+        return error.response
     status = HTTPStatus(error.code)
     body, code = _answer(status, code=status.name.lower(), message="")
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}

@@ -1,8 +1,12 @@
 """The registration form as a browser sends it: what stands in the page, changed by the visitor."""
 
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from eventapp.db import db
+from eventapp.models import Event, Registration
+from eventapp.queries.registrations import get_by_key
 from tests.support.client import Client
 from tests.support.page import Page, words
 
@@ -27,6 +31,18 @@ def open_form(client: Client, address: str) -> Fields:
     response = client.get(address)
     assert response.status_code == 200
     return fields_of(Page(response))
+
+
+def form_page(client: Client, event: Event) -> Page:
+    """Return the page with the form of an event."""
+    response = client.get(f"/events/{event.reference}/registration")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def only_registration() -> Registration:
+    """Return the one that there is, with everything."""
+    return get_by_key(db.session.scalars(select(Registration.key)).one())
 
 
 def fill(fields: Fields, **values: object) -> Fields:
