@@ -91,6 +91,7 @@ class EventView:
     sessions: tuple[SessionLine, ...]
     offer: Offer
     offer_words: OfferWords
+    cancellation_reason: str
     registration_required: bool
     opens_at: datetime | None
     access: tuple[AccessLine, ...]
@@ -131,6 +132,7 @@ def event_view(event: "Event", *, language: str, now: datetime) -> EventView:
         sessions=_session_lines(event, now=now),
         offer=offer,
         offer_words=offer_words(event, offer),
+        cancellation_reason=event.cancellation_reason,
         registration_required=event.registration_required,
         opens_at=event.registration_opens_at,
         access=tuple(line for line in lines if line.answer is not AccessAnswer.NOT_CHECKED),

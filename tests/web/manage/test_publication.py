@@ -134,6 +134,8 @@ def test_cancelling_gives_the_reason_and_tells_everybody(client: Client) -> None
         "Die Veranstaltung ist abgesagt. 2 E-Mails gehen hinaus. 1 Anmeldung ist ohne E-Mail-Adresse: bitte anrufen."
     ]
     assert cancellations() == ["ada@example.org", "cem@example.org"]
+    [guests_read] = Page(client.get("/events/kw")).texts("div", css_class="event-page__closed")
+    assert "Diese Veranstaltung findet nicht statt. Sturmwarnung für Samstag." in guests_read
     overview = Page(client.get("/manage/events/kw"))
     assert overview.texts("div", css_class="notice") == ["Abgesagt: Sturmwarnung für Samstag."]
     assert overview.texts("span", css_class="state") == ["Abgesagt"]
