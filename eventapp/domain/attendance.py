@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from eventapp.domain.check_in import Party
 from eventapp.domain.states import EntryKind, ScanResult
 
 
-@dataclass(frozen=True, kw_only=True)
-class LogEntry:
-    """One entry of the door log, as far as counting needs it.
+class LogEntry(NamedTuple):
+    """One entry of the door log, as far as counting needs it; there are thousands.
 
     ``ticket`` is the ticket id as lower-case hex, None for entries without a ticket of ours.
     ``happened_at`` is the corrected time.

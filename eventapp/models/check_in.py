@@ -26,7 +26,7 @@ class LogEntryRow(Base):
         one_of("decided_by", DecidedBy),
         Index("ix_log_entry_session", "event_session_id", "id"),
         Index("ix_log_entry_ticket", "ticket_id", "event_session_id"),
-        Index("ix_log_entry_reverses", "reverses"),
+        Index("ix_log_entry_reverses", "reverses", "event_session_id"),
     )
 
     id: Mapped[RowId]

@@ -199,28 +199,34 @@ def list_admissions(event_id: int, *, ticket_ids: Collection[bytes] | None = Non
             gate=gate,
             device=device,
         )
-        for uuid, ticket, event_session, at, adults, children, gate, device in db.session.execute(query)
+        for uuid, ticket, event_session, at, adults, children, gate, device in db.session.connection()
+        .execute(query)
+        .all()
     ]
 
 
 def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
     """Return the door log of these sessions as the counting rule needs it, by session id."""
     device = case((LogEntryRow.device_id.is_(None), 0), else_=LogEntryRow.device_id)
-    rows = db.session.execute(
-        select(
-            LogEntryRow.event_session_id,
-            LogEntryRow.uuid,
-            LogEntryRow.kind,
-            device,
-            LogEntryRow.counted_at,
-            LogEntryRow.adults,
-            LogEntryRow.children,
-            LogEntryRow.ticket_id,
-            LogEntryRow.result,
-            LogEntryRow.reverses,
+    rows = (
+        db.session.connection()
+        .execute(
+            select(
+                LogEntryRow.event_session_id,
+                LogEntryRow.uuid,
+                LogEntryRow.kind,
+                device,
+                LogEntryRow.counted_at,
+                LogEntryRow.adults,
+                LogEntryRow.children,
+                LogEntryRow.ticket_id,
+                LogEntryRow.result,
+                LogEntryRow.reverses,
+            )
+            .where(LogEntryRow.event_session_id.in_(event_session_ids))
+            .order_by(LogEntryRow.id)
         )
-        .where(LogEntryRow.event_session_id.in_(event_session_ids))
-        .order_by(LogEntryRow.id)
+        .all()
     )
     log: dict[int, list[LogEntry]] = {session_id: [] for session_id in event_session_ids}
     for session_id, uuid, kind, device_id, at, adults, children, ticket, result, reverses in rows:
@@ -243,9 +249,13 @@ def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
 def get_party_sizes(event_id: int) -> dict[str, int]:
     """Return the party size of every ticket of the event that was ever scanned, by ticket id in hex."""
     scanned = select(LogEntryRow.ticket_id).where(LogEntryRow.event_id == event_id, LogEntryRow.ticket_id.is_not(None))
-    rows = db.session.connection().execute(
-        select(Ticket.ticket_id, Ticket.adults + Ticket.children).where(
-            Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned)
+    rows = (
+        db.session.connection()
+        .execute(
+            select(Ticket.ticket_id, Ticket.adults + Ticket.children).where(
+                Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned)
+            )
         )
+        .all()
     )
     return {ticket_id.hex(): size for ticket_id, size in rows}

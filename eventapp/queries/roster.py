@@ -158,7 +158,7 @@ def _list_tickets(event: Event, *, since: datetime | None, with_names: bool) -> 
         )
         # the connection itself: for thousands of plain rows the ORM's share would be a third
         for ticket_id, adults, children, registration_status, status, registration_id, name in (
-            db.session.connection().execute(_tickets_query(event.id, since=since, with_names=with_names))
+            db.session.connection().execute(_tickets_query(event.id, since=since, with_names=with_names)).all()
         )
     ]
 

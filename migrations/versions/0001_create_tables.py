@@ -529,7 +529,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_log_entry_device_id"), ["device_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_log_entry_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_log_entry_received_at"), ["received_at"], unique=False)
-        batch_op.create_index("ix_log_entry_reverses", ["reverses"], unique=False)
+        batch_op.create_index("ix_log_entry_reverses", ["reverses", "event_session_id"], unique=False)
         batch_op.create_index("ix_log_entry_session", ["event_session_id", "id"], unique=False)
         batch_op.create_index("ix_log_entry_ticket", ["ticket_id", "event_session_id"], unique=False)
 
