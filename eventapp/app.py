@@ -16,6 +16,7 @@ from eventapp.web import (
     errors,
     filters,
     language,
+    mailbox,
     manage,
     public,
     security,
@@ -82,3 +83,4 @@ def _set_up_web(app: Flask) -> None:
     app.register_blueprint(door.api)
     if app.config["DEBUG_PAGES"]:
         app.register_blueprint(styleguide.blueprint)
+        app.register_blueprint(mailbox.blueprint)

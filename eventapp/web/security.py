@@ -4,7 +4,8 @@ from flask import Flask, Response, request
 
 from eventapp.domain.errors import NotFound
 
-_POLICY = "; ".join(
+#: Of every page; what needs another one says so itself.
+POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
@@ -22,7 +23,7 @@ _POLICY = "; ".join(
     )
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

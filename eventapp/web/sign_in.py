@@ -59,8 +59,9 @@ def end_session() -> None:
 
 def landing_page(user: SignedInUser) -> str:
     """Return the page on which somebody starts."""
-    works_on_events = user.organizations_as(Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING)
-    return url_for("manage.index") if works_on_events else url_for("door.index")
+    if user.organizations_as(Role.ADMIN, Role.ORGANIZER):
+        return url_for("manage.index")
+    return url_for("manage.mails") if user.organizations_as(Role.COUNSELLING) else url_for("door.index")
 
 
 def safe_path(target: str) -> str | None:
