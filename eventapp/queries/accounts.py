@@ -118,9 +118,17 @@ def lock_accounts() -> None:
         db.session.execute(text('LOCK TABLE "user" IN SHARE ROW EXCLUSIVE MODE'))
 
 
+_ORGANIZATION_NAME = select(Organization.short_name).order_by(Organization.id).limit(1)
+
+
 def find_organization() -> Organization | None:
     """Return the installation's first organization, whose name and legal pages are shown."""
     return db.session.scalars(select(Organization).order_by(Organization.id).limit(1)).first()
+
+
+def find_organization_name() -> str | None:
+    """Return the short name of the installation's first organization; every page shows it."""
+    return db.session.connection().scalar(_ORGANIZATION_NAME)
 
 
 def _is_member(organization_ids: Sequence[int]) -> ColumnElement[bool]:

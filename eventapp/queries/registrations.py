@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
@@ -37,10 +37,13 @@ def _with_tickets(query: Select[Registration]) -> Select[Registration]:
     )
 
 
+#: Built once: every look at a ticket begins with it.
+_BY_KEY = _with_tickets(select(Registration).where(Registration.key == bindparam("key")))
+
+
 def get_by_key(key: str) -> Registration:
     """Return the registration behind a self-service key, with event and tickets. Raises NotFound."""
-    query = _with_tickets(select(Registration).where(Registration.key == key))
-    registration = db.session.scalars(query).first()
+    registration = db.session.scalars(_BY_KEY, {"key": key}).first()
     if registration is None:
         raise NotFound
     return registration

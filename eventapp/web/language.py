@@ -1,5 +1,7 @@
 """Which language a page is in: the address, then the remembered choice, then the browser."""
 
+import functools
+
 from babel import Locale, UnknownLocaleError
 from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale
@@ -32,6 +34,7 @@ def page_language() -> str:
     return str(get_locale()).replace("_", "-")
 
 
+@functools.lru_cache
 def own_name(tag: str) -> str:
     """Return a language's name in that language (LNG-5)."""
     if tag == "de-x-einfach":
@@ -44,6 +47,7 @@ def own_name(tag: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@functools.lru_cache
 def text_direction(tag: str) -> str:
     """Return ``rtl`` or ``ltr``."""
     return str(Locale.parse(tag.split("-")[0]).text_direction)

@@ -23,6 +23,5 @@ def site_context() -> dict[str, Any]:
 def organization_name() -> str:
     """Return the short name of the installation's organization, asked for once in a request."""
     if "organization_name" not in g:
-        organization = account_queries.find_organization()
-        g.organization_name = organization.short_name if organization else ""
+        g.organization_name = account_queries.find_organization_name() or ""
     return str(g.organization_name)

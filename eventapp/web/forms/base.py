@@ -1,17 +1,20 @@
 """What all forms share: the token against forgery, and text as people type and paste it."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from babel.support import NullTranslations, Translations
 from flask import g
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from wtforms import FieldList, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.i18n import messages_path
 from wtforms.validators import StopValidation, ValidationError
 
 from eventapp.web.extensions import csrf
@@ -31,6 +34,13 @@ class Form(FlaskForm):
     For views marked ``checks_own_token``; elsewhere the general check has answered before.
     """
 
+    class Meta(FlaskForm.Meta):
+        """Settings of all forms."""
+
+        def get_translations(self, form: object) -> NullTranslations:
+            """Return the form library's own messages in the page's language."""
+            return _library_messages(str(get_locale()))
+
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Return whether everything is right, the token included."""
         if not g.get("csrf_valid", False):
@@ -46,6 +56,12 @@ class Form(FlaskForm):
                 )
             )
         return is_valid
+
+
+@functools.lru_cache
+def _library_messages(locale: str) -> NullTranslations:
+    """Read the catalog once; Flask-WTF would read the file in every request."""
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 def checks_own_token(view: Callable[P, R]) -> Callable[P, R]:

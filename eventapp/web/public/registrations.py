@@ -31,7 +31,7 @@ from eventapp.web.public.refusals import refusal_words
 from eventapp.web.public.registration_view import form_shape, registration_page
 
 if TYPE_CHECKING:
-    from eventapp.models import Registration
+    from eventapp.models import Event, Registration
 
 #: One address may be a village hall's Wi-Fi.
 SENDING_LIMIT = "120/minute;1500/hour"
@@ -61,7 +61,7 @@ def new_registration(reference: str) -> ResponseReturnValue:
     if offer.state is not OfferState.OPEN:
         page = registration_page(event, now=now, language=page_language())
         return render_template("public/registrations/closed.html", page=page, state=offer.state)
-    return _page(reference, RegistrationForm(form_shape(event, now=now)), now=now)
+    return _form_page(event, RegistrationForm(form_shape(event, now=now)), now=now)
 
 
 @blueprint.post("/events/<reference>/registration")
@@ -91,7 +91,10 @@ def create_registration(reference: str) -> ResponseReturnValue:
 
 
 def _page(reference: str, form: RegistrationForm, *, now: datetime) -> str:
-    event = access.public_event(reference)
+    return _form_page(access.public_event(reference), form, now=now)
+
+
+def _form_page(event: "Event", form: RegistrationForm, *, now: datetime) -> str:
     page = registration_page(event, now=now, language=page_language())
     return render_template("public/registrations/new.html", page=page, form=form)
 
