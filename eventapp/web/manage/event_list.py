@@ -33,6 +33,17 @@ class EventLine:
     next_step: str
 
 
+def places_of(event: "Event") -> tuple[int, int] | None:
+    """Return places taken and places altogether, of the event or of all its sessions; None when open-ended."""
+    if event.capacity is not None:
+        return event.places_taken, event.capacity
+    held = [session for session in event.sessions if not session.is_cancelled]
+    capacities = [session.capacity for session in held if session.capacity is not None]
+    if not held or len(capacities) < len(held):
+        return None
+    return sum(session.places_taken for session in held), sum(capacities)
+
+
 def event_line(event: "Event", *, now: datetime) -> EventLine:
     """Return the line of an event that was loaded with everything."""
     phase = phase_of(event, now=now)
@@ -60,14 +71,10 @@ def _is_today(coming: "Sequence[EventSession]", *, now: datetime) -> bool:
 def _places(event: "Event", phase: EventPhase) -> str:
     if phase is EventPhase.DRAFT:
         return ""
-    if event.capacity is not None:
-        return gettext("%(taken)s von %(capacity)s Plätzen", taken=event.places_taken, capacity=event.capacity)
-    slots = [session for session in event.sessions if session.capacity is not None and not session.is_cancelled]
-    if slots and len(slots) == len([session for session in event.sessions if not session.is_cancelled]):
-        taken = sum(session.places_taken for session in slots)
-        capacity = sum(session.capacity or 0 for session in slots)
-        return gettext("%(taken)s von %(capacity)s Plätzen", taken=taken, capacity=capacity)
-    return gettext("%(taken)s angemeldet", taken=event.places_taken)
+    places = places_of(event)
+    if places is None:
+        return gettext("%(taken)s angemeldet", taken=event.places_taken)
+    return gettext("%(taken)s von %(capacity)s Plätzen", taken=places[0], capacity=places[1])
 
 
 def _next_step(event: "Event", phase: EventPhase, *, is_today: bool) -> str:

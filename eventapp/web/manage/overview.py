@@ -19,6 +19,7 @@ from eventapp.services import publication as publication_services
 from eventapp.web.filters import clock_time, day, day_short, local
 from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.forms.times import zone
+from eventapp.web.manage.event_list import places_of
 from eventapp.web.manage.event_texts import count_missing_languages
 from eventapp.web.manage.frame import EventFrame, may_see_people
 from eventapp.web.manage.gaps import GapLine, gap_lines
@@ -194,10 +195,11 @@ def _work_facts(
 def _figures(event: "Event", figures: RegistrationFigures | None) -> list[Figure]:
     target = sum(session.target or 0 for session in event.sessions if not session.is_cancelled)
     found = _people_figures(figures) if figures else []
-    if event.capacity is not None:
-        free = max(0, event.capacity - event.places_taken)
-        note = ngettext("von %(num)s Platz", "von %(num)s Plätzen", event.capacity)
-        found.append(Figure(value=str(free), label=gettext("frei"), note=note))
+    places = places_of(event)
+    if places is not None:
+        taken, capacity = places
+        note = ngettext("von %(num)s Platz", "von %(num)s Plätzen", capacity)
+        found.append(Figure(value=str(max(0, capacity - taken)), label=gettext("frei"), note=note))
     if target:
         found.append(Figure(value=str(target), label=gettext("Soll"), note=gettext("gezählt wird an der Tür")))
     return found
