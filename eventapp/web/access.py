@@ -55,6 +55,11 @@ class SignedInUser:
         return sorted(org for org, held in self.roles.items() if held.intersection(roles))
 
     @property
+    def is_organizer(self) -> bool:
+        """True for people who organize events somewhere."""
+        return bool(self.organizations_as(Role.ORGANIZER, Role.ADMIN))
+
+    @property
     def is_administrator(self) -> bool:
         """True for people who look after accounts somewhere."""
         return bool(self.organizations_as(Role.ADMIN))
