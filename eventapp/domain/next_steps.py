@@ -22,7 +22,7 @@ class StepKind(StrEnum):
     WATCH_LIVE = "watch_live"
     PAIR_PHONES = "pair_phones"
     ANSWER_NEEDS = "answer_needs"
-    PRINT_LIST = "print_list"
+    PACK_PAPER = "pack_paper"
     RAISE_CAPACITY = "raise_capacity"
     WRITE_PLAINLY = "write_plainly"
     TRANSLATE = "translate"
@@ -51,10 +51,8 @@ class WorkFacts:
     missing_languages: int
     failed_mails: int
     devices: int
-    registrations: int
     without_email: int
     people_with_needs: int
-    list_duty: bool
     is_full: bool
     sees_people: bool
 
@@ -126,8 +124,8 @@ def _when_cancelled(facts: WorkFacts, _now: datetime) -> Iterator[Step]:
 
 def _paper(facts: WorkFacts, now: datetime) -> Iterator[Step]:
     is_near = facts.starts_at is not None and facts.starts_at - now <= PAPER_SOON
-    if is_near and facts.list_duty and facts.registrations and facts.sees_people:
-        yield Step(kind=StepKind.PRINT_LIST, count=facts.registrations)
+    if is_near and facts.sees_people:
+        yield Step(kind=StepKind.PACK_PAPER)
 
 
 def _wording(facts: WorkFacts) -> Iterator[Step]:

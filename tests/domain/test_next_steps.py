@@ -10,15 +10,13 @@ NOW = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 QUIET = WorkFacts(
     phase=EventPhase.OPEN,
     blocking_gaps=0,
-    starts_at=NOW + timedelta(days=3),
+    starts_at=NOW + timedelta(days=10),
     has_plain_language=True,
     missing_languages=0,
     failed_mails=0,
     devices=2,
-    registrations=0,
     without_email=0,
     people_with_needs=0,
-    list_duty=False,
     is_full=False,
     sees_people=True,
 )
@@ -65,12 +63,10 @@ def test_failed_mails_come_before_all_else() -> None:
     ]
 
 
-def test_list_is_printed_in_the_last_week_where_it_is_a_duty() -> None:
-    facts = replace(QUIET, list_duty=True, registrations=12)
-
-    assert kinds(facts) == [StepKind.PRINT_LIST]
-    assert kinds(replace(facts, starts_at=NOW + timedelta(days=10))) == []
-    assert kinds(replace(facts, sees_people=False)) == []
+def test_paper_is_packed_in_the_last_week() -> None:
+    assert kinds(replace(QUIET, starts_at=NOW + timedelta(days=7))) == [StepKind.PACK_PAPER]
+    assert kinds(replace(QUIET, starts_at=NOW + timedelta(days=8))) == []
+    assert kinds(replace(QUIET, starts_at=NOW + timedelta(days=7), sees_people=False)) == []
 
 
 def test_running_event_is_watched() -> None:

@@ -115,13 +115,13 @@ def _answer_needs(count: int) -> _Words:
     )
 
 
-def _print_list(count: int) -> _Words:
+def _pack_paper(_count: int) -> _Words:
     return _Words(
         icon="print",
-        title=gettext("Teilnahmeliste vorbereiten"),
-        note=ngettext("Eine Anmeldung steht darauf.", "%(num)s Anmeldungen stehen darauf.", count),
-        button=gettext("Liste"),
-        path="people/export",
+        title=gettext("Papier einpacken"),
+        note=gettext("Liste, Zählprotokoll, leere Tickets. Falls alle Akkus leer sind."),
+        button=gettext("Drucken"),
+        path="paper",
     )
 
 
@@ -204,7 +204,7 @@ _PREPARING = {
 _RUNNING = {
     StepKind.PAIR_PHONES: _pair_phones,
     StepKind.ANSWER_NEEDS: _answer_needs,
-    StepKind.PRINT_LIST: _print_list,
+    StepKind.PACK_PAPER: _pack_paper,
     StepKind.RAISE_CAPACITY: _raise_capacity,
     StepKind.RESEND_MAILS: _resend_mails,
     StepKind.WATCH_LIVE: _watch_live,

@@ -183,10 +183,8 @@ def _work_facts(
         missing_languages=count_missing_languages(event),
         failed_mails=work.failed_mails if figures else 0,
         devices=work.devices,
-        registrations=figures.registrations if figures else 0,
         without_email=figures.without_email if figures else 0,
         people_with_needs=sum(needs.values()),
-        list_duty=event.list_duty,
         is_full=event.capacity is not None and event.places_taken >= event.capacity,
         sees_people=figures is not None,
     )

@@ -36,9 +36,8 @@ def test_curve_begins_at_nothing_and_ends_today(app: Flask) -> None:
 
     assert chart is not None
     assert [value for _, value in chart.y_ticks] == [0, 20, 40, 60]
-    points = [tuple(map(float, point.split(","))) for point in chart.line.split()]
-    assert points[0] == (44, chart.base_y)
-    assert points[-1] == (782, 20)
+    points = [(float(x), float(y)) for x, y in (point.split(",") for point in chart.line.split())]
+    assert [points[0], points[-1]] == [(44, 210), (782, 20)]
     assert (chart.end_x, chart.end_y) == (782, 20)
     assert points == sorted(points, key=lambda point: (point[0], -point[1]))
     assert chart.value == 60
