@@ -9,6 +9,8 @@ from werkzeug.test import TestResponse
 
 _LABELLED = ("input", "select", "textarea")
 _FETCHED = {"src", "srcset", "poster", "data"}
+#: data in a page is no script
+_DATA = ("application/ld+json", "application/json")
 _FETCHING_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
@@ -114,5 +116,5 @@ def _only(found: list[Element]) -> Element:
 
 
 def _has_inline_code(element: Element) -> bool:
-    is_code = element.tag == "script" and not element.get("src") and element.get("type") != "application/ld+json"
+    is_code = element.tag == "script" and not element.get("src") and element.get("type") not in _DATA
     return is_code or element.tag == "style" or any(key == "style" or key.startswith("on") for key in element.attrib)

@@ -21,6 +21,11 @@ export default class Sightings {
     return fresh;
   }
 
+  /** While a question is open: a code that is still in view stays the same scan, others wait for their turn. */
+  stillThere(text, at) {
+    if (text === this.#text) this.#seenAt = at;
+  }
+
   /** Look at the next code anew, even if it is the same. */
   forget() {
     this.#text = null;

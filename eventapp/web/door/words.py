@@ -1,0 +1,162 @@
+"""The words of the door app, by code: they travel with the page, so that the phone has them offline.
+
+Numbers are put in on the phone; for each plural category of the language one form is sent along.
+"""
+
+from collections.abc import Callable, Mapping
+
+from babel import Locale
+from flask_babel import get_locale, lazy_gettext, ngettext
+
+_WORDS = {
+    # verdicts
+    "admitted": lazy_gettext("Willkommen"),
+    "question": lazy_gettext("Wie viele kommen?"),
+    "already_admitted": lazy_gettext("Schon drin"),
+    "party_full": lazy_gettext("Alle schon drin"),
+    "unknown": lazy_gettext("Kein Ticket von uns"),
+    "unknown.open": lazy_gettext("Als Gast zählen?"),
+    "forged": lazy_gettext("Nicht echt"),
+    "other_event": lazy_gettext("Andere Veranstaltung"),
+    "revoked": lazy_gettext("Alter Code"),
+    "canceled": lazy_gettext("Abgesagt"),
+    "waitlisted": lazy_gettext("Warteliste"),
+    "unconfirmed": lazy_gettext("Nicht bestätigt"),
+    "other_session": lazy_gettext("Anderer Termin"),
+    "too_early": lazy_gettext("Noch zu früh"),
+    "too_late": lazy_gettext("Zu spät"),
+    "guests": lazy_gettext("Willkommen"),
+    "overridden": lazy_gettext("Eingelassen"),
+    "alarm": lazy_gettext("Bitte klären"),
+    "not_saved": lazy_gettext("Nicht gespeichert"),
+    # what they mean
+    "unknown.text": lazy_gettext("Der Code ist nicht von uns."),
+    "welcome": lazy_gettext("Alle sind willkommen, auch ohne Ticket."),
+    "forged.text": lazy_gettext("Dieser Code ist verändert oder nachgemacht."),
+    "revoked.text": lazy_gettext("Für dieses Ticket gibt es einen neuen Code. Bitte den neuen zeigen lassen."),
+    "canceled.text": lazy_gettext("Diese Anmeldung ist abgesagt."),
+    "waitlisted.text": lazy_gettext("Steht auf der Warteliste, es ist noch kein Platz frei."),
+    "unconfirmed.text": lazy_gettext("Die Anmeldung ist noch nicht bestätigt."),
+    "other_event.text": lazy_gettext("Dieses Ticket gilt für eine andere Veranstaltung."),
+    "other_event.named": lazy_gettext("Dieses Ticket gilt für „%(title)s“"),
+    "other_session.text": lazy_gettext("Dieses Ticket gilt für „%(title)s“"),
+    "other_session.plain": lazy_gettext("Dieses Ticket gilt für einen anderen Termin"),
+    "too_early.text": lazy_gettext("Der Einlass beginnt um %(time)s."),
+    "too_late.text": lazy_gettext("Der Einlass war bis %(time)s."),
+    "complete": lazy_gettext("Ticket vollständig"),
+    "since": lazy_gettext("seit %(time)s, %(gate)s, %(phone)s"),
+    "this_phone": lazy_gettext("dieses Handy"),
+    "other_phone": lazy_gettext("anderes Handy"),
+    "of": lazy_gettext("von %(n)s"),
+    "under_age": lazy_gettext("unter %(age)s"),
+    "with_reason": lazy_gettext("Leitung: %(reason)s"),
+    "not_saved.text": lazy_gettext(
+        "Dieses Handy kann nichts mehr speichern. Bitte auf Papier weiterzählen und die Leitung rufen."
+    ),
+    # the server sees it otherwise
+    "alarm.admitted_twice": lazy_gettext("Dieses Ticket war schon an einer anderen Tür."),
+    "alarm.surplus": lazy_gettext("Auf diesem Ticket sind mehr Personen drin als angemeldet."),
+    "alarm.not_valid": lazy_gettext("Dieses Ticket war nicht mehr gültig."),
+    "alarm.after_expiry": lazy_gettext("Der Zugang dieses Handys war schon beendet."),
+    "alarm.note": lazy_gettext("Bleibt gezählt, die Leitung entscheidet."),
+    # how far an entry has come
+    "status.sent": lazy_gettext("bestätigt"),
+    "status.waiting": lazy_gettext("wird gesendet"),
+    "status.rejected": lazy_gettext("nicht angenommen, bitte der Leitung zeigen"),
+    "status.preparing": lazy_gettext("noch nicht gezählt"),
+    # the line
+    "line.online": lazy_gettext("Stand %(time)s"),
+    "line.offline": lazy_gettext("ohne Netz, Stand %(time)s"),
+    "line.never": lazy_gettext("lädt"),
+    # the list
+    "log.admit": lazy_gettext("Eingelassen: %(n)s"),
+    "log.admit.of": lazy_gettext("Eingelassen: %(n)s von %(of)s"),
+    "log.walk_in": lazy_gettext("Gäste ohne Ticket: %(n)s"),
+    "log.tally": lazy_gettext("Zähler: %(n)s"),
+    "log.exit": lazy_gettext("Gegangen: %(n)s"),
+    "log.reversal": lazy_gettext("Zurückgenommen"),
+    "log.reversed": lazy_gettext("zurückgenommen"),
+    "log.empty": lazy_gettext("Noch nichts. Der erste Gast kommt bestimmt."),
+    "undo": lazy_gettext("Rückgängig: %(what)s"),
+    "undo.reason": lazy_gettext("Sofort zurückgenommen"),
+    # searching and typing
+    "inside": lazy_gettext("%(n)s drin"),
+    "search.none": lazy_gettext("Niemand gefunden."),
+    "code.wrong": lazy_gettext("Dieser Code stimmt nicht. Bitte noch einmal vergleichen."),
+    "photo.none": lazy_gettext("Auf dem Foto ist kein Code zu lesen. Bitte näher heran und gerade halten."),
+    # the camera
+    "camera.hold": lazy_gettext("Code in den Rahmen halten"),
+    "camera.denied": lazy_gettext(
+        "Die Kamera ist gesperrt. Bitte in den Einstellungen des Browsers erlauben oder den Code tippen."
+    ),
+    "camera.none": lazy_gettext("Keine Kamera gefunden. Bitte den Code tippen oder ein Foto machen."),
+    "camera.busy": lazy_gettext("Eine andere App benutzt die Kamera. Bitte schließen und noch einmal versuchen."),
+    "camera.insecure": lazy_gettext("Die Kamera geht nur über https. Bitte den Code tippen."),
+    "camera.decoder": lazy_gettext(
+        "Das Lesen der Codes startet nicht. Bitte die Seite neu laden oder den Code tippen."
+    ),
+    "camera.starting": lazy_gettext("Kamera startet"),
+    # this phone
+    "clock.right": lazy_gettext("Uhr geht richtig"),
+    "clock.wrong": lazy_gettext("Die Uhr dieses Handys geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt."),
+    "ended.device_revoked": lazy_gettext("Der Zugang dieses Handys wurde beendet."),
+    "ended.device_expired": lazy_gettext("Die Veranstaltung ist vorbei, der Zugang dieses Handys ist beendet."),
+    "ended.unknown": lazy_gettext(
+        "Der Server kennt dieses Handy nicht mehr. Bitte die Leitung nach einem neuen Link fragen."
+    ),
+    "ended.wiped": lazy_gettext("Alle Daten dieser Tür sind von diesem Handy gelöscht."),
+    "ended.waiting": lazy_gettext("Vorher wird noch übertragen, was wartet. Bitte die Seite offen lassen."),
+    "store.broken": lazy_gettext("Dieses Handy kann hier nichts speichern. Bitte kein privates Fenster benutzen."),
+    "pairing.offline": lazy_gettext(
+        "Keine Verbindung. Bitte prüfen, ob das Handy Netz hat, und noch einmal versuchen."
+    ),
+    "pairing.switch": lazy_gettext("Dieses Handy gehört schon zu einer Tür. Jetzt zur neuen wechseln?"),
+}
+
+#: The phone puts the numbers in, so it gets their places back.
+_AS_IS = {"n": "%(n)s", "admit": "%(admit)s"}
+
+_PLURALS: Mapping[str, Callable[[int], str]] = {
+    "waiting": lambda n: ngettext("%(n)s wartet", "%(n)s warten", n, **_AS_IS),
+    "confirm": lambda n: ngettext("%(n)s einlassen", "%(n)s einlassen", n, **_AS_IS),
+    "confirm.surplus": lambda n: ngettext(
+        "%(admit)s einlassen, %(n)s als Gast", "%(admit)s einlassen, %(n)s als Gäste", n, **_AS_IS
+    ),
+    "guests.count": lambda n: ngettext("%(n)s Gast zählen", "%(n)s Gäste zählen", n, **_AS_IS),
+    "guests.counted": lambda n: ngettext("%(n)s Gast gezählt", "%(n)s Gäste gezählt", n, **_AS_IS),
+    "surplus": lambda n: ngettext("%(n)s als Gast gezählt", "%(n)s als Gäste gezählt", n, **_AS_IS),
+    "adults": lambda n: ngettext("%(n)s Erwachsene", "%(n)s Erwachsene", n, **_AS_IS),
+    "children": lambda n: ngettext("%(n)s Kind", "%(n)s Kinder", n, **_AS_IS),
+    "people": lambda n: ngettext("%(n)s Person", "%(n)s Personen", n, **_AS_IS),
+    "later": lambda n: ngettext("%(n)s kann später kommen", "%(n)s können später kommen", n, **_AS_IS),
+    "missing": lambda n: ngettext("%(n)s fehlt noch", "%(n)s fehlen noch", n, **_AS_IS),
+    "tickets": lambda n: ngettext("%(n)s Ticket auf diesem Handy", "%(n)s Tickets auf diesem Handy", n, **_AS_IS),
+    "rejected": lambda n: ngettext(
+        "%(n)s Eintrag wurde nicht angenommen. Bitte der Leitung zeigen.",
+        "%(n)s Einträge wurden nicht angenommen. Bitte der Leitung zeigen.",
+        n,
+        **_AS_IS,
+    ),
+}
+
+
+def words() -> dict[str, str]:
+    """Return every sentence in the page's language; names in them stand as ``%(name)s``."""
+    return {code: str(text) for code, text in _WORDS.items()}
+
+
+def plurals() -> dict[str, Mapping[str, str]]:
+    """Return the forms of every counted phrase by plural category of the page's language."""
+    samples = _sample_numbers()
+    return {
+        code: {category: phrase(number) for category, number in samples.items()} for code, phrase in _PLURALS.items()
+    }
+
+
+def _sample_numbers() -> dict[str, int]:
+    """Return for each plural category of the page's language the smallest number that falls into it."""
+    rule = Locale.parse(str(get_locale()).replace("-", "_")).plural_form
+    samples: dict[str, int] = {}
+    for number in range(200):
+        samples.setdefault(rule(number), number)
+    return samples

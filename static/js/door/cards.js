@@ -1,0 +1,234 @@
+/**
+ * What the sheet shows for each answer: colour, shape, word, number, text, and what can be done. Pure.
+ *
+ * @typedef {{ kind: "admitted" | "pending" | "again" | "refused" | "attention" | "question", word: string,
+ *   number: string, of: string, text: string, note: string, status: string, actions: string[], main: string,
+ *   party: import("./decision.js").Party | null, confirm: null | ((party: object) => string), asksReason: boolean,
+ *   uuids: string[] }} Card
+ *   main: the action that stands out; party: what the steppers start with; confirm: the words of the button that
+ *   goes with them; uuids: the entries that this is about
+ */
+
+import { sizeOf } from "./decision.js";
+import { missing } from "./door.js";
+import { partyOf } from "./ledger.js";
+
+const AGAIN = new Set(["already_admitted", "party_full"]);
+const NOT_OURS = new Set(["unknown", "forged"]);
+const ONE = Object.freeze({ adults: 1, children: 0 });
+
+export default class Cards {
+  #words;
+  #door;
+
+  /** @param {{ words: import("./words.js").default, door: import("./door.js").default }} parts */
+  constructor({ words, door }) {
+    this.#words = words;
+    this.#door = door;
+  }
+
+  /** A valid code with more than one person behind it. @returns {Card} */
+  question(finding) {
+    const party = missing(finding);
+    const inside = sizeOf(finding.facts.admitted);
+    return this.#card({
+      kind: "question",
+      word: this.#words.say("question"),
+      number: this.#words.number(sizeOf(party)),
+      of: inside > 0 ? this.#of(finding.size) : "",
+      text: this.#name(finding),
+      note: inside > 0 ? this.#words.count("missing", sizeOf(party)) : this.#words.party(finding.facts.party),
+      status: this.#words.say("status.preparing"),
+      actions: ["confirm", "back"],
+      main: "confirm",
+      party,
+      confirm: (wanted) => this.#confirmText(wanted, sizeOf(party)),
+    });
+  }
+
+  #confirmText(wanted, left) {
+    const surplus = sizeOf(wanted) - left;
+    if (surplus <= 0) return this.#words.count("confirm", sizeOf(wanted));
+    return this.#words.count("confirm.surplus", surplus, { admit: this.#words.number(left) });
+  }
+
+  /** People were let in. @returns {Card} */
+  admitted(finding, rows) {
+    const { admit, left } = finding.decision;
+    const counted = rows[0].wire.overrides ? partyOf(rows[0]) : admit;
+    const guests = rows.filter((row) => row.wire.kind === "walk_in").reduce((sum, row) => sum + sizeOf(partyOf(row)), 0);
+    const notes = [
+      rows[0].wire.overrides ? this.#words.say("with_reason", { reason: rows[0].wire.note }) : "",
+      left > 0 ? this.#words.count("later", left) : "",
+      left === 0 && finding.size > 1 && !rows[0].wire.overrides ? this.#words.say("complete") : "",
+      guests > 0 ? this.#words.count("surplus", guests) : "",
+    ];
+    return this.#card({
+      ...this.#progress(rows),
+      word: this.#words.say(rows[0].wire.overrides ? "overridden" : "admitted"),
+      number: this.#words.number(sizeOf(counted)),
+      of: finding.size > 1 ? this.#of(finding.size) : "",
+      text: this.#name(finding),
+      note: notes.filter(Boolean).join(" · "),
+      actions: ["undo", ...(left > 0 ? ["more"] : []), "next"],
+    });
+  }
+
+  /** Guests without booking were counted. @returns {Card} */
+  counted(rows) {
+    const people = rows.reduce((sum, row) => sum + sizeOf(partyOf(row)), 0);
+    return this.#card({
+      ...this.#progress(rows),
+      word: this.#words.say("guests"),
+      number: this.#words.number(people),
+      text: this.#words.count("guests.counted", people),
+      actions: ["undo", "next"],
+    });
+  }
+
+  /** The code does not let anybody in. @returns {Card} */
+  refused(finding, rows) {
+    const { result, offerWalkIn } = finding.decision;
+    if (offerWalkIn && NOT_OURS.has(result)) return this.guests(finding, this.#words.say(`${result}.text`));
+    const again = AGAIN.has(result);
+    const offers = [offerWalkIn ? "guests" : "", this.#door.has("supervisor") ? "override" : ""];
+    return this.#card({
+      ...this.#progress(rows),
+      kind: again ? "again" : "refused",
+      word: this.#words.say(result),
+      number: again ? this.#words.number(sizeOf(finding.facts.admitted)) : "",
+      of: again ? this.#of(finding.size) : "",
+      ...this.#reason(finding),
+      actions: [...offers.filter(Boolean), "next"],
+    });
+  }
+
+  /** Shall they be counted as guests? @returns {Card} */
+  guests(finding, text = "") {
+    const known = finding.listed && !AGAIN.has(finding.decision.result);
+    return this.#card({
+      kind: "attention",
+      word: this.#words.say("unknown.open"),
+      text: text || this.#name(finding),
+      note: this.#door.head.event.open_to_all ? this.#words.say("welcome") : "",
+      status: this.#words.say("status.preparing"),
+      actions: ["confirm", "next"],
+      main: "confirm",
+      party: known ? finding.facts.party : ONE,
+      confirm: (party) => this.#words.count("guests.count", sizeOf(party)),
+    });
+  }
+
+  /** A supervisor lets people in against the rule. @returns {Card} */
+  override(finding) {
+    const left = missing(finding);
+    return this.#card({
+      kind: "question",
+      word: this.#words.say("question"),
+      text: this.#name(finding),
+      note: this.#words.say(finding.decision.result),
+      status: this.#words.say("status.preparing"),
+      actions: ["confirm", "back"],
+      main: "confirm",
+      party: sizeOf(left) > 0 ? left : ONE,
+      confirm: (party) => this.#words.count("confirm", sizeOf(party)),
+      asksReason: true,
+    });
+  }
+
+  /** The server sees it otherwise. @returns {Card} */
+  alarm(row) {
+    return this.#card({
+      kind: "attention",
+      word: this.#words.say("alarm"),
+      text: row.name || this.#words.party(partyOf(row)),
+      note: `${this.#words.say(`alarm.${row.answer.detail}`)} ${this.#words.say("alarm.note")}`,
+      status: this.#words.time(row.at),
+      actions: ["understood"],
+      main: "understood",
+    });
+  }
+
+  /** The phone could not keep it. @returns {Card} */
+  notSaved() {
+    return this.#card({
+      kind: "attention",
+      word: this.#words.say("not_saved"),
+      text: this.#words.say("not_saved.text"),
+      actions: ["understood"],
+      main: "understood",
+    });
+  }
+
+  /** The same answer, as far as it has come by now. @param {Card} card @param {object[]} rows */
+  renewed(card, rows) {
+    const { kind, status } = this.#progress(rows);
+    return { ...card, status, kind: card.kind === "pending" ? kind : card.kind };
+  }
+
+  #progress(rows) {
+    const states = rows.map((row) => row.state);
+    const uuids = rows.map((row) => row.uuid);
+    if (states.includes("rejected")) return { kind: "attention", status: this.#words.say("status.rejected"), uuids };
+    if (states.includes("waiting")) return { kind: "pending", status: this.#words.say("status.waiting"), uuids };
+    return { kind: "admitted", status: this.#words.say("status.sent"), uuids };
+  }
+
+  #reason(finding) {
+    const { result, first } = finding.decision;
+    if (AGAIN.has(result)) return { text: this.#name(finding), note: first ? this.#since(first) : "" };
+    if (result === "other_event") return this.#otherEvent(finding.claim.eventNumber);
+    if (result === "other_session") return this.#otherSession(finding.facts.eventSessions);
+    const session = this.#door.sessionOf(finding.session);
+    const edge = { too_early: session?.opens_at, too_late: session?.closes_at }[result];
+    const note = this.#words.say(`${result}.text`, edge ? { time: this.#words.moment(Date.parse(edge)) } : {});
+    return { text: this.#name(finding), note };
+  }
+
+  #since({ at, gate, device }) {
+    const here = device === this.#door.head.device.reference;
+    const phone = this.#words.say(here ? "this_phone" : "other_phone");
+    return this.#words.say("since", { time: this.#words.time(at), gate: gate ?? "?", phone });
+  }
+
+  #otherEvent(number) {
+    const other = this.#door.head.other_events.find((event) => event.number === number);
+    if (!other) return { text: this.#words.say("other_event.text"), note: "" };
+    const text = this.#words.say("other_event.named", { title: other.title });
+    return { text, note: this.#words.moment(Date.parse(other.starts_at)) };
+  }
+
+  #otherSession(references) {
+    const session = references.map((reference) => this.#door.sessionOf(reference)).find(Boolean);
+    if (!session) return { text: this.#words.say("other_session.plain"), note: "" };
+    const { venue } = this.#door.head.event;
+    const text = session.label
+      ? this.#words.say("other_session.text", { title: session.label })
+      : this.#words.say("other_session.plain");
+    return { text, note: [this.#words.moment(Date.parse(session.starts_at)), venue].filter(Boolean).join(", ") };
+  }
+
+  #name(finding) {
+    if (this.#door.admitsToOwnSession && finding.listed) {
+      const session = this.#door.sessionOf(finding.session);
+      return [session?.label, session && this.#words.time(Date.parse(session.starts_at))].filter(Boolean).join(", ");
+    }
+    return finding.name || (finding.listed ? this.#words.party(finding.facts.party) : "");
+  }
+
+  #of(size) {
+    return this.#words.say("of", { n: this.#words.number(size) });
+  }
+
+  #card(parts) {
+    const empty = { number: "", of: "", text: "", note: "", status: "", main: "next", uuids: [] };
+    return { ...empty, party: null, confirm: null, asksReason: false, ...parts };
+  }
+}
+
+/** What a screen reader says at once. @param {Card} card */
+export function spoken(card) {
+  const number = [card.number, card.of].filter(Boolean).join(" ");
+  return [card.word, number, card.text, card.note].filter(Boolean).join(". ");
+}
+

@@ -1,0 +1,209 @@
+/** The volunteer's work: what is read becomes an answer on the sheet, what is tapped becomes an entry. */
+
+import { UNDO_MS } from "./door.js";
+import { isAdmission, isAlarming } from "./ledger.js";
+import Sightings from "./sightings.js";
+
+export default class Desk {
+  #door;
+  #ledger;
+  #clock;
+  #cards;
+  #words;
+  #verdict;
+  #feedback;
+  #onEntry;
+  #sightings = new Sightings();
+  #busy = false;
+  #alarms = [];
+
+  /**
+   * @param {{ door: import("./door.js").default, ledger: import("./ledger.js").default,
+   *   clock: import("./clock.js").default, cards: import("./cards.js").default,
+   *   words: import("./words.js").default, verdict: import("./views/verdict_view.js").default,
+   *   feedback: import("./feedback.js").default, onEntry: () => void }} parts
+   */
+  constructor({ door, ledger, clock, cards, words, verdict, feedback, onEntry }) {
+    this.#door = door;
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#cards = cards;
+    this.#words = words;
+    this.#verdict = verdict;
+    this.#feedback = feedback;
+    this.#onEntry = onEntry;
+  }
+
+  /** The camera read something; a question that is open is answered first. */
+  async see(text) {
+    const at = performance.now();
+    if (this.#busy || this.#verdict.isAsking) this.#sightings.stillThere(text, at);
+    else if (this.#sightings.isNew(text, at)) await this.#answer(async () => this.#judge(await this.#door.read(text)));
+  }
+
+  /** @returns {boolean} false when the code was mistyped */
+  type(typed) {
+    const finding = this.#door.type(typed);
+    if (finding === null) return false;
+    this.#answer(() => this.#judge(finding));
+    return true;
+  }
+
+  /** A name was chosen. */
+  choose(ticket) {
+    return this.#answer(() => this.#judge(this.#door.choose(ticket)));
+  }
+
+  /** One tap on the counter, without a sheet: the number itself is the answer. */
+  tally(step) {
+    return this.#quietly(() => this.#door.tally(step));
+  }
+
+  exit() {
+    return this.#quietly(() => this.#door.exit());
+  }
+
+  /** Several guests without a ticket. */
+  countFamily(party) {
+    return this.#answer(() => this.#countGuests(party, null));
+  }
+
+  /** May this entry go back with one tap? Later a reason is asked. */
+  isFresh(row) {
+    return this.#clock.now() - row.at <= UNDO_MS;
+  }
+
+  undo(uuids, reason) {
+    return this.#quietly(() => this.#door.undo(uuids, reason));
+  }
+
+  /** The server has answered. */
+  heard(rows) {
+    const { card } = this.#verdict;
+    if (card?.uuids.some((uuid) => rows.some((row) => row.uuid === uuid))) {
+      this.#verdict.renew(this.#cards.renewed(card, card.uuids.map((uuid) => this.#ledger.get(uuid))));
+    }
+    this.#alarms.push(...rows.filter((row) => isAlarming(row.answer)));
+    if (!this.#verdict.isAsking) this.#raiseAlarm();
+  }
+
+  #raiseAlarm() {
+    const row = this.#alarms.shift();
+    if (row) this.#show(this.#cards.alarm(row), { understood: () => this.#next() });
+  }
+
+  #next() {
+    this.#verdict.hide();
+    this.#raiseAlarm();
+  }
+
+  async #judge(finding) {
+    if (finding.decision.result !== "admitted") {
+      const { rows } = await this.#door.refuse(finding);
+      return this.#showRefused(finding, rows);
+    }
+    if (finding.size === 1) return this.#admit(finding, finding.decision.admit);
+    return this.#ask(finding);
+  }
+
+  #ask(finding) {
+    this.#show(this.#cards.question(finding), {
+      confirm: (party) => this.#answer(() => this.#admit(finding, party)),
+      back: () => this.#next(),
+    });
+  }
+
+  async #admit(finding, party) {
+    const { finding: fresh, rows } = await this.#door.admit(finding, party);
+    if (rows.some(isAdmission)) this.#showAdmitted(fresh, rows);
+    else if (rows[0].wire.kind === "walk_in") this.#showCounted(rows);
+    else this.#showRefused(fresh, rows);
+  }
+
+  async #countGuests(party, finding) {
+    const { rows } = await this.#door.countGuests(party, finding);
+    this.#showCounted(rows);
+  }
+
+  async #override(finding, party, reason) {
+    const { rows } = await this.#door.override(finding, party, reason);
+    this.#showAdmitted(finding, rows);
+  }
+
+  #showAdmitted(finding, rows) {
+    this.#show(this.#cards.admitted(finding, rows), {
+      ...this.#undoing(rows),
+      more: () => this.#answer(() => this.#judge(this.#door.again(finding))),
+      next: () => this.#next(),
+    });
+  }
+
+  #showCounted(rows) {
+    this.#show(this.#cards.counted(rows), { ...this.#undoing(rows), next: () => this.#next() });
+  }
+
+  #showRefused(finding, rows) {
+    this.#show(this.#cards.refused(finding, rows), {
+      guests: () => this.#offerGuests(finding),
+      confirm: (party) => this.#answer(() => this.#countGuests(party, finding)),
+      override: () => this.#offerOverride(finding, rows),
+      next: () => this.#next(),
+    });
+  }
+
+  #offerGuests(finding) {
+    this.#show(this.#cards.guests(finding), {
+      confirm: (party) => this.#answer(() => this.#countGuests(party, finding)),
+      next: () => this.#next(),
+    });
+  }
+
+  #offerOverride(finding, rows) {
+    this.#show(this.#cards.override(finding), {
+      confirm: (party, reason) => this.#answer(() => this.#override(finding, party, reason)),
+      back: () => this.#showRefused(finding, rows),
+    });
+  }
+
+  #undoing(rows) {
+    const uuids = rows.map((row) => row.uuid);
+    return {
+      undo: () => this.#answer(async () => {
+        await this.#door.undo(uuids, this.#words.say("undo.reason"));
+        this.#next();
+      }),
+    };
+  }
+
+  #show(card, handlers) {
+    this.#feedback.give(card.kind);
+    this.#verdict.show(card, handlers);
+  }
+
+  /** Work that ends in an answer; one at a time, and never a green sheet that is not on the disk. */
+  async #answer(work) {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      await work();
+    } catch (error) {
+      console.error(error);
+      this.#show(this.#cards.notSaved(), { understood: () => this.#next() });
+    } finally {
+      this.#busy = false;
+      this.#onEntry();
+    }
+  }
+
+  async #quietly(work) {
+    try {
+      return await work();
+    } catch (error) {
+      console.error(error);
+      this.#show(this.#cards.notSaved(), { understood: () => this.#next() });
+      return { finding: null, rows: [] };
+    } finally {
+      this.#onEntry();
+    }
+  }
+}

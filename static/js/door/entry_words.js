@@ -1,0 +1,36 @@
+/** One line about an entry of the phone's log. Pure. */
+
+import { sizeOf } from "./decision.js";
+import { isAdmission, partyOf } from "./ledger.js";
+
+const AGAIN = new Set(["already_admitted", "party_full"]);
+
+/**
+ * @param {import("./ledger.js").Row} row
+ * @param {import("./words.js").default} words
+ * @returns {{ dot: "admitted" | "again" | "refused" | "attention", text: string, state: string }}
+ */
+export function describe(row, words) {
+  return { dot: dotOf(row), text: textOf(row, words), state: words.say(`status.${stateOf(row)}`) };
+}
+
+function dotOf(row) {
+  if (row.state === "rejected") return "attention";
+  if (row.wire.kind !== "admit" || isAdmission(row)) return "admitted";
+  return AGAIN.has(row.wire.result) ? "again" : "refused";
+}
+
+function textOf(row, words) {
+  const { kind, result } = row.wire;
+  const people = sizeOf(partyOf(row));
+  const n = words.number(people);
+  if (isAdmission(row)) {
+    return row.of > 1 ? words.say("log.admit.of", { n, of: words.number(row.of) }) : words.say("log.admit", { n });
+  }
+  if (kind === "admit") return words.say(result);
+  return words.say(`log.${kind}`, { n: kind === "tally" && people > 0 ? `+${n}` : n });
+}
+
+function stateOf(row) {
+  return row.state === "merged" ? "sent" : row.state;
+}

@@ -1,0 +1,157 @@
+/** Starts the door: pairing when there is none, else straight to work. One window at a time. */
+
+import Api from "./api.js";
+import Store from "./store.js";
+import { part, write, copy } from "./views/parts.js";
+import Words from "./words.js";
+import Work from "./work.js";
+
+const LINK = /^#([a-z0-9]+)\.([0-9a-f]+)$/;
+const LOCK = "einlass-door";
+
+const root = document.getElementById("main");
+const config = JSON.parse(document.getElementById("door-settings").textContent);
+const words = new Words(config);
+
+/** @param {string} name that of a screen */
+function show(name) {
+  for (const screen of root.querySelectorAll("[data-screen]")) screen.hidden = screen.dataset.screen !== name;
+}
+
+/** The two parts of a door link; the address keeps no secret afterwards. */
+function takeLink() {
+  const [, link, secret] = LINK.exec(location.hash) ?? [];
+  if (link) history.replaceState(null, "", location.pathname);
+  return link ? { link, secret } : null;
+}
+
+/** Hold the door in this window alone; a second window may take it over, this one then starts anew and asks. */
+async function holdAlone() {
+  if (!navigator.locks) return begin();
+  const hold = () => new Promise(() => begin());
+  const keepOrAsk = (lock) => (lock ? hold() : offerTakeover(hold));
+  return navigator.locks.request(LOCK, { ifAvailable: true }, keepOrAsk).catch(() => location.reload());
+}
+
+function offerTakeover(hold) {
+  show("elsewhere");
+  root.querySelector('[data-action="take-over"]').onclick = () =>
+    navigator.locks.request(LOCK, { steal: true }, hold).catch(() => location.reload());
+}
+
+async function begin() {
+  try {
+    await open();
+  } catch (error) {
+    console.error(error);
+    show("start");
+    write(root, "start-note", words.say("store.broken"));
+  }
+}
+
+async function open() {
+  const store = await Store.open();
+  const loaded = await store.load();
+  const link = takeLink();
+  if (link && loaded.pairing === null) askName(store, link, "");
+  else if (link && link.link !== loaded.pairing.link) offerSwitch(store, link, loaded);
+  else if (loaded.pairing) work(store, loaded);
+  else show("lost");
+}
+
+function offerSwitch(store, link, loaded) {
+  const waits = loaded.rows.some((row) => row.state === "waiting");
+  if (!waits) return askName(store, link, words.say("pairing.switch"), loaded.pairing.name);
+  root.querySelector('[data-action="stay"]').onclick = () => work(store, loaded);
+  return show("unsent");
+}
+
+function askName(store, link, notice, name = "") {
+  const form = part(root, "pairing-form");
+  write(root, "pairing-notice", notice);
+  form.elements.name.value = name;
+  show("pairing");
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    const submit = form.querySelector("[type=submit]");
+    submit.disabled = true;
+    write(root, "pairing-error", await pair(store, link, form.elements.name.value.trim()));
+    submit.disabled = false;
+  };
+}
+
+/** @returns {Promise<string>} what is in the way, if anything */
+async function pair(store, link, name) {
+  const answer = await new Api({ base: config.api, language: config.language }).pair({ ...link, name });
+  if (answer.kind === "failed") return words.say("pairing.offline");
+  if (answer.kind === "refused") return answer.message;
+  await store.pair({ ...answer.body, link: link.link });
+  await navigator.storage?.persist?.();
+  work(store, await store.load());
+  return "";
+}
+
+function work(store, loaded) {
+  show("start");
+  const atWork = new Work({
+    root,
+    config,
+    words,
+    store,
+    loaded,
+    onReady: () => enter(atWork),
+    onSession: () => chooseSession(atWork),
+    onEnded: (code, isSent) => end(atWork, store, code, isSent),
+  });
+  atWork.start();
+}
+
+function enter(atWork) {
+  const { door } = atWork;
+  const onlyOne = door.sessions.length <= 1 || door.admitsToOwnSession;
+  const session = onlyOne ? door.sessionNow() : atWork.rememberedSession;
+  if (session) openDoor(atWork, session);
+  else chooseSession(atWork);
+}
+
+function chooseSession(atWork) {
+  const { door } = atWork;
+  const now = door.sessionNow();
+  write(root, "sessions-event", door.head.event.title);
+  part(root, "sessions").replaceChildren(
+    ...door.sessions.map((session) => {
+      const item = copy(root, "session");
+      write(item, "label", session.label || door.head.event.title);
+      write(item, "time", `${words.moment(Date.parse(session.starts_at))}–${words.time(Date.parse(session.ends_at))}`);
+      part(item, "now").hidden = session.reference !== now;
+      item.querySelector("button").addEventListener("click", () => openDoor(atWork, session.reference));
+      return item;
+    }),
+  );
+  show("sessions");
+}
+
+function openDoor(atWork, session) {
+  show("door");
+  atWork.open(session);
+}
+
+/** The server has ended this phone's access: what waits is still sent, then nothing of the guests stays here. */
+async function end(atWork, store, code, isSent) {
+  const isOver = code !== "unknown";
+  write(root, "ended-why", words.say(`ended.${code}`));
+  write(root, "ended-what", isOver ? words.say(isSent ? "ended.wiped" : "ended.waiting") : "");
+  for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
+  part(root, "verdict").hidden = true;
+  show("ended");
+  atWork.pause();
+  if (!isOver) return;
+  if (isSent) {
+    atWork.stop();
+    await store.wipe();
+  } else {
+    await store.dropRoster();
+  }
+}
+
+holdAlone();

@@ -1,0 +1,67 @@
+/** Sentences by code, in the language of the page; numbers, times and names are put in here. Pure. */
+
+export default class Words {
+  #words;
+  #plurals;
+  #category;
+  #number;
+  #time;
+  #day;
+
+  /**
+   * @param {{ words: Record<string, string>, plurals: Record<string, Record<string, string>>, language: string,
+   *   time_zone: string }} settings
+   */
+  constructor({ words, plurals, language, time_zone: timeZone }) {
+    this.#words = words;
+    this.#plurals = plurals;
+    this.#category = new Intl.PluralRules(language);
+    this.#number = new Intl.NumberFormat(language);
+    this.#time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone });
+    this.#day = new Intl.DateTimeFormat(language, { weekday: "short", day: "2-digit", month: "2-digit", timeZone });
+  }
+
+  has(code) {
+    return code in this.#words;
+  }
+
+  /** @param {string} code @param {Record<string, string>} values */
+  say(code, values = {}) {
+    return fill(this.#words[code] ?? "", values);
+  }
+
+  /** A phrase with a number in it. */
+  count(code, number, values = {}) {
+    const forms = this.#plurals[code];
+    const phrase = forms[this.#category.select(number)] ?? forms.other;
+    return fill(phrase, { ...values, n: this.number(number) });
+  }
+
+  number(value) {
+    return this.#number.format(value);
+  }
+
+  /** @param {number} at milliseconds */
+  time(at) {
+    return this.#time.format(at);
+  }
+
+  day(at) {
+    return this.#day.format(at);
+  }
+
+  /** "Sa 26.09., 13:00" */
+  moment(at) {
+    return `${this.day(at)}, ${this.time(at)}`;
+  }
+
+  /** How many people: "2 Erwachsene, 3 Kinder". */
+  party({ adults, children }) {
+    const parts = [adults > 0 ? this.count("adults", adults) : "", children > 0 ? this.count("children", children) : ""];
+    return parts.filter(Boolean).join(", ");
+  }
+}
+
+function fill(phrase, values) {
+  return phrase.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+}
