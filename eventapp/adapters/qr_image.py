@@ -4,11 +4,11 @@ Alphanumeric mode, error level M and four modules of quiet zone are those of doc
 fixed: trying all eight costs six times as much, and decoders read every mask equally well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
@@ -91,45 +91,56 @@ def qr_path(text: str) -> QrPath:
 
 def _outlines(matrix: Matrix) -> Iterator[list[Point]]:
     """The corner points of every black area and of every hole in one, each list a closed walk."""
-    steps = _edges_with_black_on_the_right(matrix)
-    while steps:
-        start = point = next(iter(steps))
-        walk = []
-        while True:
-            following = steps[point].pop()
-            if not steps[point]:
-                del steps[point]
+    ahead: dict[Point, list[Point]] = {}
+    for corner, following in _stretches(matrix):
+        ahead.setdefault(corner, []).append(following)
+    while ahead:
+        start = point = next(iter(ahead))
+        walk: list[Point] = []
+        while not walk or point != start:
+            following = ahead[point].pop()
+            if not ahead[point]:
+                del ahead[point]
             walk.append(point)
             point = following
-            if point == start:
-                break
         yield walk
 
 
-def _edges_with_black_on_the_right(matrix: Matrix) -> dict[Point, list[Point]]:
-    """Unit steps clockwise round every black module, without those between two black ones."""
-    black = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
-    steps: dict[Point, list[Point]] = {}
-    for x, y in black:
-        if (x, y - 1) not in black:
-            steps.setdefault((x, y), []).append((x + 1, y))
-        if (x + 1, y) not in black:
-            steps.setdefault((x + 1, y), []).append((x + 1, y + 1))
-        if (x, y + 1) not in black:
-            steps.setdefault((x + 1, y + 1), []).append((x, y + 1))
-        if (x - 1, y) not in black:
-            steps.setdefault((x, y + 1), []).append((x, y))
-    return steps
+def _stretches(matrix: Matrix) -> Iterator[tuple[Point, Point]]:
+    """Every straight line between black and white from corner to corner, with the black on its right."""
+    for y, (above, below) in enumerate(_neighbours(matrix)):
+        for start, end in _runs(below & ~above):
+            yield (start, y), (end, y)
+        for start, end in _runs(above & ~below):
+            yield (end, y), (start, y)
+    for x, (left, right) in enumerate(_neighbours(zip(*matrix, strict=True))):
+        for start, end in _runs(left & ~right):
+            yield (x, start), (x, end)
+        for start, end in _runs(right & ~left):
+            yield (x, end), (x, start)
+
+
+def _neighbours(lines: Iterable[Iterable[bool]]) -> Iterator[tuple[int, int]]:
+    """Each line with the next one as whole numbers, the first module in the lowest bit, white before and after all."""
+    numbers = [sum(1 << place for place, module in enumerate(line) if module) for line in lines]
+    return pairwise((0, *numbers, 0))
+
+
+def _runs(bits: int) -> Iterator[tuple[int, int]]:
+    """Where each run of ones begins and ends."""
+    while bits:
+        lowest = bits & -bits
+        rest = bits & (bits + lowest)  # the carry clears the lowest run
+        yield lowest.bit_length() - 1, (bits ^ rest).bit_length()
+        bits = rest
 
 
 def _outline_path(walk: list[Point]) -> str:
-    """``M`` to the first corner, then one ``h`` or ``v`` for each straight stretch; ``z`` draws the last."""
-    moves = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise([*walk, walk[0]])]
-    stretches = [(direction, len(list(steps))) for direction, steps in groupby(moves)]
+    """``M`` to the first corner, then ``h`` and ``v`` from corner to corner; ``z`` draws the last line."""
     x, y = walk[0]
     path = [f"M{x + QUIET_ZONE_MODULES} {y + QUIET_ZONE_MODULES}"]
-    for (dx, dy), length in stretches[:-1]:
-        path.append(f"h{dx * length}" if dx else f"v{dy * length}")
+    for (ax, ay), (bx, by) in pairwise(walk):
+        path.append(f"v{by - ay}" if ax == bx else f"h{bx - ax}")
     return "".join(path) + "z"
 
 
