@@ -1,0 +1,13 @@
+/**
+ * Back and reload bring the same form, even where the browser loads the page anew: the entry of the history keeps the
+ * form's token, so that sending it again registers nobody twice. A newly opened form has a new entry and a new token.
+ */
+export default class FormToken {
+  /** @param {HTMLFormElement} form with a hidden field named form_token */
+  constructor(form) {
+    const field = form.elements.namedItem("form_token");
+    const kept = history.state?.formToken;
+    if (kept) field.value = kept;
+    else history.replaceState({ ...history.state, formToken: field.value }, "");
+  }
+}
