@@ -1,0 +1,130 @@
+"""Who may open what: every endpoint of the application, by blueprint. A new route stands here or the tests fail.
+
+The words are those of eventapp/web/access.py: `@public`, `@organizer_only`, `@requires(Role.X)`, `@device_only`.
+Administrators always may what organizers may.
+"""
+
+PUBLIC = "public"
+#: a paired phone with its token
+DEVICE = "device"
+ADMIN = "admin"
+ORGANIZER = "admin organizer"
+#: what concerns people: organizers, and for counselling days the counsellors alone
+PEOPLE = "admin counselling organizer"
+SIGNED_IN = "admin counselling door organizer report"
+
+ACCESS = {
+    # assets
+    "assets.file": PUBLIC,
+    # auth
+    "auth.account": SIGNED_IN,
+    "auth.ask_for_reset": PUBLIC,
+    "auth.change_password": SIGNED_IN,
+    "auth.log_in": PUBLIC,
+    "auth.log_out": PUBLIC,
+    "auth.login": PUBLIC,
+    "auth.new_password": PUBLIC,
+    "auth.reset": PUBLIC,
+    "auth.set_new_password": PUBLIC,
+    "auth.set_up": PUBLIC,
+    "auth.setup": PUBLIC,
+    # door
+    "door.file": PUBLIC,
+    "door.index": PUBLIC,
+    # door_api
+    "door_api.create": PUBLIC,
+    "door_api.receive": DEVICE,
+    "door_api.report": DEVICE,
+    "door_api.roster": DEVICE,
+    # mailbox
+    "mailbox.attachment": PUBLIC,
+    "mailbox.html": PUBLIC,
+    "mailbox.index": PUBLIC,
+    "mailbox.mail": PUBLIC,
+    # manage
+    "manage.activate_user": ADMIN,
+    "manage.ask_finish": ORGANIZER,
+    "manage.ask_publication": ORGANIZER,
+    "manage.ask_removal": ORGANIZER,
+    "manage.ask_withdrawal": ORGANIZER,
+    "manage.cancel_event": ORGANIZER,
+    "manage.cancel_event_session": ORGANIZER,
+    "manage.cancel_person": PEOPLE,
+    "manage.copy_event": ORGANIZER,
+    "manage.copy_event_session": ORGANIZER,
+    "manage.deactivate_user": ADMIN,
+    "manage.edit_event": ORGANIZER,
+    "manage.edit_event_picture": ORGANIZER,
+    "manage.estimate": ORGANIZER,
+    "manage.event": ORGANIZER,
+    "manage.event_access": ORGANIZER,
+    "manage.event_mails": PEOPLE,
+    "manage.event_session": ORGANIZER,
+    "manage.event_sessions": ORGANIZER,
+    "manage.event_slots": ORGANIZER,
+    "manage.event_text": ORGANIZER,
+    "manage.event_texts": ORGANIZER,
+    "manage.export_people": ORGANIZER,
+    "manage.finish_event": ORGANIZER,
+    "manage.index": ORGANIZER,
+    "manage.invite_user": ADMIN,
+    "manage.live": PEOPLE,
+    "manage.mails": PEOPLE,
+    "manage.new_event": ORGANIZER,
+    "manage.new_project": ORGANIZER,
+    "manage.new_venue": ORGANIZER,
+    "manage.numbers": PEOPLE,
+    "manage.numbers_csv": PEOPLE,
+    "manage.numbers_xlsx": PEOPLE,
+    "manage.organization": ORGANIZER,
+    "manage.people": PEOPLE,
+    "manage.person": PEOPLE,
+    "manage.project": ORGANIZER,
+    "manage.projects": ORGANIZER,
+    "manage.publish_event": ORGANIZER,
+    "manage.reissue_codes": PEOPLE,
+    "manage.remove_event": ORGANIZER,
+    "manage.remove_event_picture": ORGANIZER,
+    "manage.remove_event_session": ORGANIZER,
+    "manage.remove_event_text": ORGANIZER,
+    "manage.remove_project": ORGANIZER,
+    "manage.remove_venue": ORGANIZER,
+    "manage.repeat_invitation": ADMIN,
+    "manage.restore_event_session": ORGANIZER,
+    "manage.retry_event_mails": PEOPLE,
+    "manage.retry_mail": PEOPLE,
+    "manage.retry_mails": PEOPLE,
+    "manage.user": ADMIN,
+    "manage.users": ADMIN,
+    "manage.venue": ORGANIZER,
+    "manage.venues": ORGANIZER,
+    "manage.withdraw_event": ORGANIZER,
+    # public
+    "public.accessibility": PUBLIC,
+    "public.ask_cancellation": PUBLIC,
+    "public.calendar": PUBLIC,
+    "public.cancel_registration": PUBLIC,
+    "public.change_registration": PUBLIC,
+    "public.create_registration": PUBLIC,
+    "public.edit_registration": PUBLIC,
+    "public.event_art": PUBLIC,
+    "public.event_calendar_file": PUBLIC,
+    "public.event_page": PUBLIC,
+    "public.export_registration": PUBLIC,
+    "public.imprint": PUBLIC,
+    "public.index": PUBLIC,
+    "public.my_tickets": PUBLIC,
+    "public.new_registration": PUBLIC,
+    "public.picture": PUBLIC,
+    "public.privacy": PUBLIC,
+    "public.share_card": PUBLIC,
+    "public.show_registration": PUBLIC,
+    "public.ticket": PUBLIC,
+    "public.ticket_calendar": PUBLIC,
+    "public.ticket_in_capitals": PUBLIC,
+    "public.ticket_pdf": PUBLIC,
+    "public.ticket_qr_png": PUBLIC,
+    "public.ticket_qr_svg": PUBLIC,
+    # styleguide
+    "styleguide.index": PUBLIC,
+}

@@ -1,0 +1,83 @@
+"""A small world in which every address of the application leads somewhere."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from eventapp.adapters.account_links import AccountClaim, make_link_token
+from eventapp.cli.mail_settings import mail_settings
+from eventapp.db import db
+from eventapp.domain.states import Role
+from eventapp.models import EventSession, OutboxMessage, Project, Ticket, Venue
+from eventapp.services import outbox
+from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
+
+ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Session ids by person, and a value for each part of an address."""
+
+    olga: str
+    mallory: str
+    members: dict[Role, str]
+    #: parts named `reference`, by what stands before them
+    references: dict[str, str]
+    #: all other parts, by their names
+    parts: dict[str, str | int]
+
+    def address(self, rule: Rule) -> str:
+        """The address of a route, its parts filled in. Fails for parts that are not known here."""
+        noun = rule.rule.strip("/").removeprefix("manage/").partition("/")[0]
+        values = {**self.parts, "reference": self.references.get(noun, "")}
+        missing = sorted(part for part in rule.arguments if values.get(part, "") == "")
+        assert not missing, (
+            f"{rule.rule}: what is <{missing}>? Add a value that exists to make_world() in "
+            "tests/architecture/access_world.py."
+        )
+        _, path = rule.build({name: values[name] for name in rule.arguments}) or ("", "")
+        return str(path)
+
+
+def make_world(app: Flask) -> World:
+    """Make an organization with everybody and everything, and Mallory, who belongs elsewhere."""
+    herne = make_organization()
+    event = make_event(organization=herne, title="KulturWERK")
+    event.list_duty = True
+    registration = make_registration(event)
+    make_registration(event, email="second@example.org")
+    outbox.deliver_next(now=NOW, settings=mail_settings())  # for the mailbox; the second one waits
+    olga = make_user(herne, email="olga@example.org", roles=ALL_ROLES)
+    mallory = make_user(make_organization(short_name="Woanders"), email="mallory@example.org", roles=ALL_ROLES)
+    members = {role: make_user(herne, roles=(role,)) for role in Role}
+    claim = AccountClaim(user_id=olga.id, session_stamp=olga.session_stamp)
+    (mail_file,) = mail_settings().folder.glob("*.eml")
+    return World(
+        olga=f"{olga.id}.{olga.session_stamp}",
+        mallory=f"{mallory.id}.{mallory.session_stamp}",
+        members={role: f"{user.id}.{user.session_stamp}" for role, user in members.items()},
+        references={
+            "events": event.reference,
+            "projects": db.session.scalars(select(Project.reference)).one(),
+            "venues": db.session.scalars(select(Venue.reference)).one(),
+            "users": olga.reference,
+        },
+        parts={
+            "session_reference": db.session.scalars(select(EventSession.reference)).one(),
+            "registration_reference": registration.reference,
+            "key": registration.key,
+            "language": "de",
+            "uuid": db.session.scalars(select(OutboxMessage.uuid).order_by(OutboxMessage.id.desc())).first() or "",
+            "name": mail_file.stem,
+            "number": 0,
+            "width": 400,
+            "version": "any",
+            "path": "css/public.css",
+            "token": make_link_token(claim, expires_at=NOW + timedelta(hours=1), secret_key=app.config["SECRET_KEY"]),
+            "ticket_token": db.session.scalars(select(Ticket.token)).first() or "",
+        },
+    )
