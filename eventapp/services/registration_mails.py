@@ -5,10 +5,7 @@ Counselling stays neutral: nothing in subject, body or attachments tells what an
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from eventapp.adapters.calendar import CalendarEntry, event_calendar
 from eventapp.adapters.mail_message import InlineImage, Mail, MailAttachment
 from eventapp.adapters.mail_templates import MailSite, MailTicket, MailVisit, RegistrationFacts, render_mail
 from eventapp.adapters.qr_image import qr_png
@@ -28,6 +25,7 @@ from eventapp.domain.texts import select_text
 from eventapp.domain.tickets import ticket_link
 from eventapp.models import Event, EventSession, OutboxMessage, Registration, Ticket
 from eventapp.queries.events import last_end
+from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
 _QR_BOX = 12
@@ -56,7 +54,7 @@ def registration_mail(
         text=rendered.text,
         html=rendered.html,
         images=_codes(registration, settings=settings) if is_valid else (),
-        attachments=_calendar(registration, facts=facts, words=words, settings=settings),
+        attachments=_calendar(registration, words=words, settings=settings),
     )
 
 
@@ -162,47 +160,9 @@ def _codes(registration: Registration, *, settings: MailSettings) -> list[Inline
     ]
 
 
-def _calendar(
-    registration: Registration, *, facts: RegistrationFacts, words: Translator, settings: MailSettings
-) -> list[MailAttachment]:
-    """The same entries as the download on the ticket page has, so that a calendar knows them as one."""
-    sessions = _chosen_sessions(registration)
-    if not sessions:
-        return []
-    content = event_calendar(
-        [_calendar_entry(registration, session, facts=facts, words=words, settings=settings) for session in sessions],
-        name=facts.title,
-        host=urlsplit(settings.base_url).hostname or "localhost",
-        timezone=ZoneInfo(settings.zone),
-    )
-    day = local_day(sessions[0].starts_at, zone=settings.zone)
-    return [MailAttachment(file_name=f"Termin-{day.isoformat()}.ics", media_type="text/calendar", data=content)]
-
-
-def _calendar_entry(
-    registration: Registration,
-    session: EventSession,
-    *,
-    facts: RegistrationFacts,
-    words: Translator,
-    settings: MailSettings,
-) -> CalendarEntry:
-    event = registration.event
-    is_canceled = registration.status is RegistrationStatus.CANCELED
-    is_part = session.label and len(facts.visits) > 1 and not facts.is_counselling
-    lines = [words.gettext("Nummer %(number)s") % {"number": facts.number}] if facts.number else []
-    lines += [f"{settings.base_url}/t/{ticket.token}" for ticket in _valid_tickets(registration)]
-    return CalendarEntry(
-        reference=f"{registration.reference}-{session.reference}",
-        summary=f"{facts.title}: {session.label}" if is_part else facts.title,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        changed_at=max(registration.updated_at, event.updated_at),
-        sequence=event.revision + (1 if is_canceled else 0),
-        is_cancelled=is_canceled or session.is_cancelled or event.status is EventStatus.CANCELLED,
-        location=", ".join(part for part in (facts.venue, facts.place) if part),
-        description="\n".join(lines),
-    )
+def _calendar(registration: Registration, *, words: Translator, settings: MailSettings) -> list[MailAttachment]:
+    file = registration_calendar(registration, words=words, base_url=settings.base_url)
+    return [MailAttachment(file_name=file.name, media_type="text/calendar", data=file.content)]
 
 
 def _valid_tickets(registration: Registration) -> list[Ticket]:
