@@ -21,12 +21,15 @@ from eventapp.domain.states import Role
 from tests.architecture.access_table import ACCESS, DEVICE, PUBLIC
 from tests.architecture.access_world import World, make_world
 from tests.support.client import Client
+from tests.support.page import Page
 
 pytestmark = pytest.mark.usefixtures("now")
 
 EXPIRED_FORM = "Das Formular war zu lange offen"
 #: Their forms cannot be reached in a world with accounts.
 TOKEN_TESTED_ELSEWHERE = {"auth.set_up": "tests/web/auth/test_setup.py"}
+#: A mail inside of its frame.
+NO_PAGES = ("mailbox.html",)
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _NOT_OURS = ("HEAD", "OPTIONS")
 
@@ -123,6 +126,20 @@ def test_reading_never_writes_and_never_breaks(app: Flask, world: World) -> None
 
     assert broken == []
     assert writing == []
+
+
+def test_every_page_is_sound(app: Flask, world: World) -> None:
+    problems = []
+    for rule in rules(app, method="GET"):
+        for session_id in (world.olga, None):
+            answer = ask(app, session_id, address(rule, world), "GET")
+            if answer.mimetype == "text/html" and answer.status_code < 300 and rule.endpoint not in NO_PAGES:
+                try:
+                    Page(answer)
+                except AssertionError as error:
+                    problems.append(f"{rule.rule}: {error}")
+
+    assert problems == []
 
 
 def test_visitors_are_sent_to_the_log_in(app: Flask, world: World) -> None:
