@@ -56,6 +56,7 @@ class Config:
     MAX_UPLOAD_MB: int = 12
     WEB_WORKERS: int = 1
     WEB_THREADS: int = 4
+    PAGE_CACHE_SECONDS: int = 2
     WORKER_INTERVAL_SECONDS: float = 2.0
     LOG_LEVEL: str = "INFO"
     TESTING: bool = False
@@ -94,6 +95,7 @@ class Config:
             MAX_UPLOAD_MB=reader.integer("MAX_UPLOAD_MB", 12, least=1, most=100),
             WEB_WORKERS=reader.integer("WEB_WORKERS", 1, least=1, most=64),
             WEB_THREADS=reader.integer("WEB_THREADS", 4, least=1, most=128),
+            PAGE_CACHE_SECONDS=reader.integer("PAGE_CACHE_SECONDS", 2, least=0, most=60),
             WORKER_INTERVAL_SECONDS=reader.integer("WORKER_INTERVAL_SECONDS", 2, least=1, most=3600),
             LOG_LEVEL=reader.choice("LOG_LEVEL", "INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR")),
         )

@@ -18,6 +18,7 @@ from eventapp.web import (
     language,
     mailbox,
     manage,
+    page_cache,
     public,
     security,
     sign_in,
@@ -73,6 +74,7 @@ def _set_up_web(app: Flask) -> None:
     security.init_app(app)
     sign_in.init_app(app)
     errors.init_app(app)
+    page_cache.init_app(app)
     filters.init_app(app)
     assets.init_app(app, folder=PROJECT_DIR / "static")
     app.register_blueprint(public.blueprint)

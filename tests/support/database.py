@@ -74,6 +74,7 @@ def make_config(*, database_url: str, data_dir: Path, base_url: str = "http://lo
         DATABASE_URL=database_url,
         SECRET_KEY=SECRET_KEY,
         BASE_URL=base_url,
+        PAGE_CACHE_SECONDS=0,
         TESTING=True,
     )
 

@@ -8,6 +8,7 @@ from eventapp.queries import events as event_queries
 from eventapp.web.access import public
 from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
+from eventapp.web.page_cache import kept_for_a_moment
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.event_view import event_view
 from eventapp.web.public.page_meta import page_meta
@@ -17,6 +18,7 @@ from eventapp.web.public.structured_data import structured_data
 
 @blueprint.get("/events/<reference>")
 @public
+@kept_for_a_moment
 @compressed
 def event_page(reference: str) -> str:
     """Show a public event; drafts do not exist here, withdrawn events are gone."""

@@ -11,6 +11,7 @@ from eventapp.web.access import public
 from eventapp.web.compression import compressed
 from eventapp.web.filters import local
 from eventapp.web.language import page_language
+from eventapp.web.page_cache import kept_for_a_moment
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.months import Month, parse_month
 from eventapp.web.public.page_meta import PageMeta, absolute, page_meta
@@ -24,6 +25,7 @@ PAST_SPAN = timedelta(days=400)
 
 @blueprint.get("/")
 @public
+@kept_for_a_moment
 @compressed
 def index() -> str:
     """Show the public events. Choices that do not exist are ignored."""
