@@ -226,7 +226,7 @@ class EstimateIncomplete(DomainError):
 
 
 class SheetChanged(DomainError):
-    """Since the preview of a sheet others have counted; its effect is no longer the one that was shown."""
+    """The effect of a sheet is no longer the one that its preview has shown."""
 
     code = "sheet_changed"
 

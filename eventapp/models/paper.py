@@ -38,4 +38,6 @@ class PaperSheetEntry(Base):
     uuid: Mapped[str] = mapped_column(String(36), ForeignKey("log_entry.uuid"), unique=True)
     #: what makes it one line of the sheet: a ticket id in hex, or gate and time of a tally
     line: Mapped[str] = mapped_column(String(220))
+    #: where guests without tickets were counted, as it was written
+    gate: Mapped[str] = mapped_column(String(60), default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))

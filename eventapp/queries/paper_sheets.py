@@ -11,10 +11,11 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import NotFound
 from eventapp.domain.paper_sheets import PaperTicket
-from eventapp.domain.states import EntryKind, RegistrationSource, TicketStatus
+from eventapp.domain.states import EntryKind, RegistrationSource, ScanResult, TicketStatus
 from eventapp.models import (
     Attendee,
     EventSession,
+    Gate,
     LogEntryRow,
     PaperSheet,
     PaperSheetEntry,
@@ -45,7 +46,7 @@ class SheetEntry:
     counted_at: datetime
     entered_at: datetime
     entered_by: str
-    note: str
+    gate: str
     name: str
     short_code: str
     ticket_id: bytes | None
@@ -113,6 +114,34 @@ def list_ids_by_code(short_codes: Collection[str], *, event_id: int) -> dict[str
         .order_by(Ticket.status == TicketStatus.VALID, Ticket.id)
     )
     return {short_code: ticket_id for short_code, ticket_id in rows}
+
+
+def list_people_inside(event_session_id: int) -> dict[bytes, int]:
+    """Return how many people are counted on each ticket of a session, with and without booking."""
+    reversal = aliased(LogEntryRow)
+    is_reversed = (
+        select(reversal.id)
+        .where(reversal.reverses == LogEntryRow.uuid, reversal.kind == EntryKind.REVERSAL)
+        .correlate(LogEntryRow)
+        .exists()
+    )
+    rows = db.session.execute(
+        select(LogEntryRow.ticket_id, func.sum(LogEntryRow.adults + LogEntryRow.children))
+        .where(
+            LogEntryRow.event_session_id == event_session_id,
+            LogEntryRow.ticket_id.is_not(None),
+            LogEntryRow.kind.in_((EntryKind.ADMIT, EntryKind.WALK_IN)),
+            LogEntryRow.result.in_((ScanResult.ADMITTED, ScanResult.RECORDED)),
+            ~is_reversed,
+        )
+        .group_by(LogEntryRow.ticket_id)
+    )
+    return {ticket_id: people for ticket_id, people in rows if ticket_id is not None}
+
+
+def list_gate_names(event_id: int) -> list[str]:
+    """Return the gates that phones of the event have."""
+    return list(db.session.scalars(select(Gate.name).where(Gate.event_id == event_id).order_by(Gate.name)))
 
 
 def list_sheets(event_id: int) -> list[SheetSummary]:
@@ -185,23 +214,24 @@ def list_sheet_entries(paper_sheet_id: int) -> Sequence[SheetEntry]:
             counted_at=entry.counted_at,
             entered_at=entry.received_at,
             entered_by=person or "",
-            note=entry.note,
+            gate=gate,
             name=name or "",
             short_code=short_code or "",
             ticket_id=entry.ticket_id,
             is_reversed=reversal_id is not None,
         )
-        for entry, line, person, name, short_code, reversal_id in rows
+        for entry, line, gate, person, name, short_code, reversal_id in rows
     ]
 
 
 def _entries_query(
     paper_sheet_id: int, reversal: type[LogEntryRow]
-) -> "Select[LogEntryRow, str, str | None, str | None, str | None, int | None]":
+) -> "Select[LogEntryRow, str, str, str | None, str | None, str | None, int | None]":
     return (
         select(
             LogEntryRow,
             PaperSheetEntry.line,
+            PaperSheetEntry.gate,
             User.name,
             func.coalesce(Attendee.name, Registration.name),
             Ticket.short_code,

@@ -18,6 +18,7 @@ from eventapp.adapters.translations import SOURCE_LANGUAGE, Translator, translat
 from eventapp.db import transactional
 from eventapp.domain.paper import TallyRow, build_boxes, build_tally_rows, in_name_order
 from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.schedule import MINUTES_PER_TEACHING_UNIT, Span, net_minutes
 from eventapp.domain.states import EventKind, FunderProfile, RegistrationStatus
 from eventapp.domain.tickets import spaced_short_code
 from eventapp.models import Event, EventSession
@@ -79,7 +80,7 @@ def tally_sheet(*, event: Event, event_session: EventSession, zone: str, now: da
         event,
         [event_session],
         title="Zählprotokoll",
-        facts=_project_facts(event),
+        facts=[*_lesson_facts(event, event_session), *_project_facts(event)],
         instruction="Ein Strich für jede Person ohne Anmeldung. Wer hinausgeht und wiederkommt, zählt nicht noch "
         "einmal: Stempel oder Bändchen helfen.",
         foot=_NO_NAMES,
@@ -171,6 +172,16 @@ def _head(
         author=event.organization.name,
         printed_at=now,
     )
+
+
+def _lesson_facts(event: Event, event_session: EventSession) -> list[TicketFact]:
+    """Breaks and teaching units, where funders ask for them."""
+    if event.kind not in (EventKind.WORKSHOP, EventKind.FACHTAG):
+        return []
+    span = Span(starts_at=event_session.starts_at, ends_at=event_session.ends_at)
+    units = net_minutes(span, break_minutes=event_session.break_minutes) / MINUTES_PER_TEACHING_UNIT
+    shown = f"{units:.1f}".removesuffix(".0").replace(".", ",")
+    return [TicketFact(label="Umfang", value=f"{shown} UE", note=f"Pausen {event_session.break_minutes} Min.")]
 
 
 def _project_facts(event: Event) -> list[TicketFact]:

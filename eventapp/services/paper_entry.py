@@ -1,7 +1,7 @@
 """Entering sheets of paper into the door log, and taking lines back. Nothing is ever edited or removed."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,20 @@ class PreviewLine:
 
     planned: PlannedLine
     ticket: NamedTicket | None
+
+    @property
+    def needs_a_look(self) -> bool:
+        """True when the line does something else than its words say at first sight."""
+        on_ticket = self.ticket is not None and self.planned.guests.size > 0
+        return self.planned.is_known or self.planned.has_doubt or on_ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """Where on a sheet an entry stands."""
+
+    line: str
+    gate: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +89,12 @@ def enter_sheet(sheet: Sheet, *, event_id: int, digest: str, user_id: int, now: 
         raise SheetChanged
     stored = _stored_sheet(sheet, event_session=event_session, now=now)
     entries = planned_entries([line.planned for line in preview.lines])
-    rows = {
-        _row(entry, sheet=sheet, event_session=event_session, number=number, now=now): entry.line
+    rows = [
+        _row(entry, sheet=sheet, event_session=event_session, number=number, now=now)
         for number, entry in enumerate(entries, start=1)
-    }
-    _add(rows, sheet=stored, user_id=user_id)
+    ]
+    sources = [_Source(line=entry.line, gate=entry.gate) for entry in entries]
+    _add(rows, sources, sheet=stored, user_id=user_id)
     _record("paper_sheet.entered", stored, event=event, user_id=user_id, now=now)
     return stored
 
@@ -99,8 +114,9 @@ def reverse_lines(
     standing = [
         entry for entry in sheet_queries.list_sheet_entries(sheet.id) if entry.line in lines and not entry.is_reversed
     ]
-    rows = {_reversal(entry, sheet=sheet, reason=reason.strip(), now=now): entry.line for entry in standing}
-    _add(rows, sheet=sheet, user_id=user_id)
+    rows = [_reversal(entry, sheet=sheet, reason=reason.strip(), now=now) for entry in standing]
+    sources = [_Source(line=entry.line, gate=entry.gate) for entry in standing]
+    _add(rows, sources, sheet=sheet, user_id=user_id)
     if standing:
         _record("paper_sheet.reversed", sheet, event=event, user_id=user_id, reason=reason.strip(), now=now)
     return sum(entry.party.size for entry in standing)
@@ -197,13 +213,15 @@ def _reversal(entry: SheetEntry, *, sheet: PaperSheet, reason: str, now: datetim
     )
 
 
-def _add(rows: Mapping[LogEntryRow, str], *, sheet: PaperSheet, user_id: int) -> None:
+def _add(rows: Sequence[LogEntryRow], sources: Sequence[_Source], *, sheet: PaperSheet, user_id: int) -> None:
     """Add rows of the log, each with the line of the sheet that it came from."""
     db.session.add_all(rows)
     db.session.flush()
     db.session.add_all(
-        PaperSheetEntry(paper_sheet_id=sheet.id, uuid=row.uuid, line=line, entered_by_id=user_id)
-        for row, line in rows.items()
+        PaperSheetEntry(
+            paper_sheet_id=sheet.id, uuid=row.uuid, line=source.line, gate=source.gate, entered_by_id=user_id
+        )
+        for row, source in zip(rows, sources, strict=True)
     )
 
 

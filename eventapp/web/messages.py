@@ -50,7 +50,7 @@ _SENTENCES = {
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
     ),
     "sheet_changed": lazy_gettext(
-        "Inzwischen ist an der Tür weitergezählt worden. Bitte prüfen Sie die neue Vorschau, dann speichern."
+        "Die Vorschau hat sich geändert. Bitte prüfen Sie sie noch einmal und speichern Sie dann."
     ),
     "reason_missing": lazy_gettext("Bitte nennen Sie einen Grund."),
     "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),

@@ -557,6 +557,7 @@ def upgrade() -> None:
         sa.Column("paper_sheet_id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),
         sa.Column("line", sa.String(length=220), nullable=False),
+        sa.Column("gate", sa.String(length=60), nullable=False),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["entered_by_id"], ["user.id"], name=op.f("fk_paper_sheet_entry_entered_by_id_user"), ondelete="SET NULL"

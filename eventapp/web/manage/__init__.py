@@ -1,6 +1,7 @@
 """Pages for organizers."""
 
 from eventapp.web.manage import (
+    desk,
     event_access,
     event_pictures,
     event_sessions,
@@ -10,6 +11,8 @@ from eventapp.web.manage import (
     numbers,
     organizations,
     outbox,
+    paper,
+    paper_entry,
     people,
     projects,
     publication,
@@ -20,6 +23,7 @@ from eventapp.web.manage.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "desk",
     "event_access",
     "event_pictures",
     "event_sessions",
@@ -29,6 +33,8 @@ __all__ = [
     "numbers",
     "organizations",
     "outbox",
+    "paper",
+    "paper_entry",
     "people",
     "projects",
     "publication",

@@ -1,0 +1,93 @@
+"""Registering somebody who stands at the desk or calls: numbers, a name if they like, no contact (ONS-10)."""
+
+import re
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms.validators import StopValidation, ValidationError
+
+from eventapp.adapters.randomness import new_key
+from eventapp.domain.errors import BlankTicketTaken, BlankTicketUnknown, BlankTicketUsed, DomainError, UnknownSession
+from eventapp.domain.registering import RegistrationDetails
+from eventapp.domain.states import RegistrationSource
+from eventapp.domain.tickets import normalize_short_code
+from eventapp.web.forms.base import LineField
+from eventapp.web.forms.fields import PickField
+from eventapp.web.forms.registrations import FormShape, PartyForm
+from eventapp.web.language import available_languages, own_name
+from eventapp.web.messages import sentence
+
+_FORM_TOKEN = re.compile(r"[a-z2-7]{26}")
+_ABOUT_THE_CODE = (BlankTicketUnknown, BlankTicketTaken, BlankTicketUsed)
+
+
+class DeskForm(PartyForm):
+    """The party, its language, its sessions, and the blank ticket that it holds already."""
+
+    form_token = HiddenField()
+    event_sessions = SelectMultipleField(validate_choice=False)
+    language = PickField(lazy_gettext("Sprache des Tickets"))
+    code = LineField(lazy_gettext("Kurzcode des Blanko-Tickets"))
+
+    def __init__(self, shape: FormShape, **values: Any) -> None:
+        """Offer what the event and the installation have."""
+        super().__init__(shape, **values)
+        if not _FORM_TOKEN.fullmatch(self.form_token.data or ""):
+            self.form_token.data = new_key()
+        self.language.choices = [(tag, own_name(tag)) for tag in available_languages()]
+        self.language.data = self.language.data or available_languages()[0]
+        if not shape.event_sessions:
+            del self.event_sessions
+
+    def validate_name(self, field: Field) -> None:
+        """Nobody has to say a name."""
+
+    def validate_names(self, field: Field) -> None:
+        """Nobody has to say a name; the number of people is checked all the same."""
+        try:
+            self._check_size(field)
+        except ValidationError as error:
+            self.names.entries[-1].errors = [str(error)]
+            self.names.errors = [[str(error)]]
+            raise StopValidation from error
+
+    def validate_event_sessions(self, field: Field) -> None:
+        """Ask for what the event needs: exactly one session, or at least one."""
+        chosen = set(field.data or ())
+        if not chosen or (self.shape.is_one_session and len(chosen) > 1):
+            raise ValidationError(gettext("Bitte wählen Sie einen Termin."))
+        if not chosen.issubset(self.shape.event_sessions):
+            raise ValidationError(sentence(UnknownSession()))
+
+    def validate_code(self, field: Field) -> None:
+        """Find slips of the finger before anything is asked of the database."""
+        if field.data and normalize_short_code(field.data) is None:
+            raise ValidationError(gettext("Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit dem Ticket."))
+
+    def people(self) -> tuple[str, ...]:
+        """Return the names of personal tickets; who says none is a guest."""
+        return super().people() or ((gettext("Gast"),) if self.shape.is_personal else ())
+
+    def refuse(self, error: DomainError, *, words: str) -> None:
+        """Put the service's refusal to the field that it is about."""
+        if isinstance(error, _ABOUT_THE_CODE):
+            self.code.errors = [words]
+        else:
+            super().refuse(error, words=words)
+
+    def details(self) -> RegistrationDetails:
+        """Return what was typed. Valid forms only."""
+        return RegistrationDetails(
+            form_token=self.form_token.data or "",
+            party=self.party(),
+            name="" if self.shape.is_personal else self.name.data or gettext("Gast"),
+            attendee_names=self.people(),
+            event_sessions=tuple(self.event_sessions.data or ()) if "event_sessions" in self else (),
+            language=self.language.data,
+            source=RegistrationSource.STAFF,
+        )
+
+    def blank_code(self) -> str:
+        """Return the short code of the blank ticket, empty without one. Valid forms only."""
+        return normalize_short_code(self.code.data) or "" if self.code.data else ""

@@ -1,0 +1,106 @@
+"""The desk: registering people who stand there or call, and a ticket of the size of a postcard for them (ONS-10)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.adapters import clock
+from eventapp.domain.errors import DomainError, RegistrationNotActive
+from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.states import EventKind, EventStatus, FunderProfile, Role, TicketMode
+from eventapp.queries import registrations as registration_queries
+from eventapp.services import blank_tickets, small_tickets
+from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.downloads import PDF_TYPE, attachment
+from eventapp.web.extensions import checks_own_token
+from eventapp.web.forms.desk import DeskForm
+from eventapp.web.forms.registrations import FormShape
+from eventapp.web.forms.times import zone
+from eventapp.web.manage.blueprint import blueprint
+from eventapp.web.manage.frame import event_frame
+from eventapp.web.messages import sentence
+
+if TYPE_CHECKING:
+    from eventapp.models import Event, Registration
+
+
+@blueprint.route("/events/<reference>/people/new", methods=["GET", "POST"])
+@checks_own_token
+@requires(Role.ORGANIZER, Role.COUNSELLING)
+def new_person(reference: str) -> ResponseReturnValue:
+    """Show the form of the desk, and whom it has just registered; register."""
+    event, now = event_with_people(reference), clock.now()
+    form = DeskForm(_shape(event, now=now), data=_proposal(event, now=now))
+    if step := request.form.get("step"):
+        form.take_step(step)
+        return _page(event, form, now=now)
+    if request.method == "POST" and form.validate():
+        registration = _register(event, form, now=now)
+        if registration is not None:
+            made = url_for("manage.new_person", reference=reference, made=registration.reference)
+            return redirect(made, code=303)
+    return _page(event, form, now=now), 422 if form.errors else 200
+
+
+@blueprint.get("/events/<reference>/people/<registration_reference>/ticket-a6.pdf")
+@requires(Role.ORGANIZER, Role.COUNSELLING)
+def small_ticket(reference: str, registration_reference: str) -> ResponseReturnValue:
+    """Send the tickets of a registration as A6 pages in its holder's language."""
+    event = event_with_people(reference)
+    found = registration_queries.get_of_event(registration_reference, event_id=event.id)
+    try:
+        content = small_tickets.small_ticket_document(found, base_url=current_app.config["BASE_URL"], zone=zone())
+    except RegistrationNotActive as error:
+        flash(sentence(error), "error")
+        address = url_for("manage.person", reference=reference, registration_reference=registration_reference)
+        return redirect(address, code=303)
+    return attachment(content, mimetype=PDF_TYPE, filename=f"Ticket-A6_{found.reference}.pdf")
+
+
+def _register(event: "Event", form: DeskForm, *, now: datetime) -> "Registration | None":
+    try:
+        return blank_tickets.register_at_desk(
+            event_id=event.id,
+            details=form.details(),
+            blank_code=form.blank_code(),
+            user_id=signed_in_user().user_id,
+            now=now,
+        )
+    except DomainError as error:
+        form.refuse(error, words=sentence(error))
+        return None
+
+
+def _page(event: "Event", form: DeskForm, *, now: datetime) -> str:
+    made = request.args.get("made") if request.method == "GET" else None
+    is_open = event.status is EventStatus.PUBLISHED and any(s.ends_at > now for s in event.sessions)
+    profile = event.project.funder_profile if event.project else FunderProfile.NRW
+    return render_template(
+        "manage/people/new.html",
+        frame=event_frame(event, current="people", now=now),
+        form=form,
+        is_open=is_open,
+        child_age=CHILD_AGE_LIMITS[profile],
+        choices=[s for s in event.sessions if s.reference in form.shape.event_sessions],
+        made=registration_queries.get_of_event(made, event_id=event.id) if made else None,
+    )
+
+
+def _shape(event: "Event", *, now: datetime) -> FormShape:
+    offered = [s.reference for s in event.sessions if s.ends_at > now and not s.is_cancelled]
+    is_counselling = event.kind is EventKind.BERATUNG
+    return FormShape(
+        is_personal=event.ticket_mode is TicketMode.PERSONAL,
+        max_party_size=event.max_party_size,
+        event_sessions=tuple(offered) if is_counselling or len(offered) > 1 else (),
+        is_one_session=is_counselling,
+    )
+
+
+def _proposal(event: "Event", *, now: datetime) -> dict[str, object]:
+    """One person for what comes next; a counselling slot is always chosen by hand."""
+    nearest = next((s.reference for s in event.sessions if s.ends_at > now and not s.is_cancelled), None)
+    chosen = [nearest] if nearest and event.kind is not EventKind.BERATUNG else []
+    return {"adults": 1, "children": 0, "event_sessions": chosen}
