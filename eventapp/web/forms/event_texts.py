@@ -1,11 +1,10 @@
 """The words of an event in one language."""
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField
 
 from eventapp.domain.describing import TextDetails
 from eventapp.web.forms.base import Form, LineField
-from eventapp.web.forms.fields import LABEL_CHARS, PROSE_CHARS, ProseField, at_most, needed
+from eventapp.web.forms.fields import LABEL_CHARS, PROSE_CHARS, ProseField, YesField, at_most, needed
 
 SUMMARY_CHARS = 600
 AGENDA_CHARS = 5_000
@@ -21,7 +20,7 @@ class TextForm(Form):
     summary = ProseField(lazy_gettext("Kurztext"), [at_most(SUMMARY_CHARS)])
     body = ProseField(lazy_gettext("Ausführlicher Text"), [at_most(PROSE_CHARS)])
     agenda = ProseField(lazy_gettext("Ablauf"), [at_most(AGENDA_CHARS)])
-    is_machine_translated = BooleanField(lazy_gettext("Maschinell übersetzt und noch nicht geprüft"))
+    is_machine_translated = YesField(lazy_gettext("Maschinell übersetzt und noch nicht geprüft"))
 
     def details(self, language: str) -> TextDetails:
         """Return what was said; call after the form is valid."""

@@ -4,7 +4,6 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField
 
 from eventapp.domain.describing import Contact, EventDetails, NewEvent
 from eventapp.domain.retention import RetentionPolicy
@@ -23,6 +22,7 @@ from eventapp.web.forms.fields import (
     PhoneLineField,
     PickField,
     TickField,
+    YesField,
     add_error,
     at_most,
     between,
@@ -108,8 +108,8 @@ class EventForm(Form):
     contact_phone = PhoneLineField(lazy_gettext("Telefon"), [at_most(PHONE_CHARS)])
     contact_email = EmailLineField(lazy_gettext("E-Mail"), [at_most(EMAIL_CHARS)])
     needs_deadline = DayField(lazy_gettext("Bedarf anmelden bis"))
-    registration_required = BooleanField(lazy_gettext("Anmeldung nötig"))
-    open_to_all = BooleanField(lazy_gettext("An der Tür wird niemand abgewiesen"))
+    registration_required = YesField(lazy_gettext("Anmeldung nötig"))
+    open_to_all = YesField(lazy_gettext("An der Tür wird niemand abgewiesen"))
     ticket_mode = ChoiceField(
         lazy_gettext("Tickets"),
         [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
@@ -131,7 +131,7 @@ class EventForm(Form):
     )
     admission_lead_minutes = NumberField(lazy_gettext("Einlass vor Beginn (Minuten)"), [between(0, MAX_MINUTES)])
     admission_grace_minutes = NumberField(lazy_gettext("Einlass nach dem Ende (Minuten)"), [between(0, MAX_MINUTES)])
-    list_duty = BooleanField(lazy_gettext("Der Fördergeber verlangt eine Teilnahmeliste"))
+    list_duty = YesField(lazy_gettext("Der Fördergeber verlangt eine Teilnahmeliste"))
     contact_days = NumberField(
         lazy_gettext("E-Mail und Telefon"),
         [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(0, MAX_RETENTION_DAYS)],

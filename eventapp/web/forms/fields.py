@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import DateField, TimeField
 from wtforms.validators import Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -124,7 +124,7 @@ class NumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a whole number in the digits of any script."""
-        typed = one_line(valuelist[0]) if valuelist else ""
+        typed = _typed(self, valuelist)
         self.data = None
         if not typed:
             return
@@ -139,7 +139,7 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a day as date controls send it, or as people write it."""
-        typed = one_line(valuelist[0]) if valuelist else ""
+        typed = _typed(self, valuelist)
         self.data = None
         if not typed:
             return
@@ -154,8 +154,9 @@ class ClockField(TimeField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read hours and minutes."""
+        typed = _typed(self, valuelist)
         try:
-            super().process_formdata([one_line(valuelist[0])] if valuelist and one_line(valuelist[0]) else [])
+            super().process_formdata([typed] if typed else [])
         except ValueError as error:
             raise ValueError(gettext("Diese Uhrzeit gibt es nicht. Bitte so: 13:00.")) from error
 
@@ -178,6 +179,14 @@ class ChoiceField(RadioField):
             raise ValidationError(gettext("Bitte wählen Sie eine der Möglichkeiten."))
 
 
+class YesField(BooleanField):
+    """A box to tick."""
+
+    def _value(self) -> str:
+        """Say yes in one word, whatever was sent."""
+        return "y"
+
+
 class TickField(SelectMultipleField):
     """Any number of a list, as boxes to tick."""
 
@@ -195,6 +204,13 @@ def add_error(field: Any, message: str) -> None:
     """Say at the field what is wrong with it."""
     errors: Sequence[str] = field.errors
     field.errors = [*errors, message]
+
+
+def _typed(field: Any, valuelist: list[str]) -> str:
+    """Return what was typed, cleaned; the field shows it the same way again."""
+    typed = one_line(valuelist[0]) if valuelist else ""
+    field.raw_data = [typed] if valuelist else []
+    return typed
 
 
 def _read_day(typed: str) -> date | None:
