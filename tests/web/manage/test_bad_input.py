@@ -1,4 +1,4 @@
-"""Whatever is typed into the organizers' forms: a refusal with the page kept whole, or a saved value; never an error."""
+"""Whatever is typed into the organizers' forms: a refusal with the page kept whole, or saved; never an error."""
 
 from urllib.parse import quote, urlencode
 
