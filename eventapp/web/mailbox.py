@@ -78,7 +78,8 @@ def html(name: str) -> Response:
         if part.get_content_type() == "image/png" and part["Content-ID"]
     }
     page = _CONTENT_ID.sub(lambda found: f"data:image/png;base64,{pictures.get(found[1], '')}", _body(message, "html"))
-    response = Response(page, mimetype="text/html")
+    # links leave the frame: our pages do not let themselves be framed
+    response = Response(page.replace("<head>", '<head><base target="_blank">', 1), mimetype="text/html")
     response.headers["Content-Security-Policy"] = _MAIL_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

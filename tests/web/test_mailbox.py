@@ -84,6 +84,7 @@ def test_mail_itself_stands_in_a_sandbox(client: Client, name: str) -> None:
     assert "script" not in policy
     assert response.text.count('src="data:image/png;base64,iVBOR') == 1
     assert "cid:" not in response.text
+    assert '<base target="_blank">' in response.text
 
 
 def test_files_are_handed_out_as_downloads(client: Client, name: str) -> None:
