@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from eventapp.adapters.paper_pdf import SmallTicket, small_ticket_pdf, ticket_stack_pdf
+from eventapp.adapters.small_ticket_pdf import SmallTicket, small_ticket_pdf, ticket_stack_pdf
 from eventapp.adapters.ticket_pdf import TicketFact
 from eventapp.adapters.translations import Translator, translator
 from eventapp.domain.check_in import Party
