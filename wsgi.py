@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 from dotenv import load_dotenv
+from flask import Flask
 
 from config import Config, ConfigError
-from eventapp.app import create_app
+from eventapp.app import create_app, create_trust_app
 
 load_dotenv(Path(__file__).with_name(".env"))
 
@@ -17,3 +18,8 @@ except ConfigError as error:
     sys.exit(str(error))  # the list of problems, without a traceback above it
 
 app = create_app(config)
+
+
+def trust_app() -> Flask:
+    """The page beside it from which phones in the same Wi-Fi learn to trust it (`serve --lan`)."""
+    return create_trust_app(config)

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import cli
 from eventapp.db import db
+from eventapp.domain.errors import NotFound
 from eventapp.web import (
     assets,
     auth,
@@ -23,6 +24,7 @@ from eventapp.web import (
     security,
     sign_in,
     styleguide,
+    trust,
     wording,
 )
 from eventapp.web.extensions import babel, csrf, limiter, login_manager, migrate
@@ -33,6 +35,33 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 def create_app(config: Any) -> Flask:
     """Return the application for a checked ``Config`` (config.py)."""
+    app = _make_app(config)
+    app.context_processor(site_context)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _set_up_extensions(app)
+    _set_up_web(app)
+    cli.init_app(app)
+    return app
+
+
+def create_trust_app(config: Any) -> Flask:
+    """Return the application that tells phones how to trust this machine: one page, no database (``serve --lan``)."""
+    app = _make_app(config)
+    app.context_processor(trust.page_context)
+    babel.init_app(app, locale_selector=trust.select_language)
+    wording.init_app(app)
+    security.init_app(app)
+    assets.init_app(app, folder=PROJECT_DIR / "static")
+    app.register_blueprint(trust.blueprint)
+    for error in (404, NotFound):
+        app.register_error_handler(error, trust.redirect_home)
+    return app
+
+
+def _make_app(config: Any) -> Flask:
+    """An application with its settings and templates, and nothing to answer yet."""
     app = Flask(
         "eventapp",
         root_path=str(PROJECT_DIR / "eventapp"),
@@ -41,13 +70,7 @@ def create_app(config: Any) -> Flask:
     )
     app.config.from_object(config)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PROJECT_DIR / "translations")
-    if app.config["TRUSTED_PROXIES"]:
-        hops = app.config["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _set_up_templates(app)
-    _set_up_extensions(app)
-    _set_up_web(app)
-    cli.init_app(app)
     return app
 
 
@@ -56,7 +79,6 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     if app.config["TESTING"] or app.config["DEBUG_PAGES"]:
         app.jinja_env.undefined = StrictUndefined
-    app.context_processor(site_context)
 
 
 def _set_up_extensions(app: Flask) -> None:

@@ -20,6 +20,7 @@ from eventapp.adapters.certificates import (
 from eventapp.adapters.stored_file import READABLE_BY_OWNER, store_file
 from eventapp.domain.local_network import Hosts
 
+FOLDER_NAME = "lan"
 _OWNER_ONLY = 0o700
 
 
@@ -32,28 +33,34 @@ class CertificateFiles:
     key: Path
     authority_name: str
     authority_fingerprint: str
-    is_new_authority: bool
+    is_authority_replaced: bool
 
 
-def ensure_certificates(folder: Path, *, hosts: Hosts, machine: str, now: datetime) -> CertificateFiles:
-    """Keep what is still good in the folder and make the rest. Raises OSError where the folder cannot be written."""
+def authority_file(data_dir: Path) -> Path:
+    """Return where the authority's certificate lies once there is one."""
+    return data_dir / FOLDER_NAME / "authority.crt"
+
+
+def ensure_certificates(data_dir: Path, *, hosts: Hosts, machine: str, now: datetime) -> CertificateFiles:
+    """Keep what is still good and make the rest. Raises OSError where the folder cannot be written."""
+    folder = data_dir / FOLDER_NAME
     folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     folder.chmod(_OWNER_ONLY)
-    authority = _read(folder, "authority")
-    is_new = authority is None or not is_authority_usable(authority, now=now)
-    if authority is None or is_new:
-        authority = make_authority(name=f"Einlass {machine} {now:%Y-%m-%d}".replace("  ", " "), now=now)
+    earlier = _read(folder, "authority")
+    authority = earlier if earlier and is_authority_usable(earlier, now=now) else None
+    if authority is None:
+        authority = make_authority(name=" ".join(("Einlass", *machine.split(), f"{now:%Y-%m-%d}")), now=now)
         _store(folder, "authority", authority)
     server = _read(folder, "server")
     if server is None or not is_certificate_usable(server, authority=authority, hosts=hosts, now=now):
         _store(folder, "server", issue_certificate(authority, hosts=hosts, now=now))
     return CertificateFiles(
-        authority=folder / "authority.crt",
+        authority=authority_file(data_dir),
         certificate=folder / "server.crt",
         key=folder / "server.key",
         authority_name=subject_of(authority.certificate),
         authority_fingerprint=fingerprint(authority.certificate),
-        is_new_authority=is_new,
+        is_authority_replaced=earlier is not None and earlier != authority,
     )
 
 

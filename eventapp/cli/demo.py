@@ -27,18 +27,23 @@ def load(shift: bool, if_empty: bool) -> None:
 @group.command("credentials")
 def credentials() -> None:
     """Print the demonstration's log-in and a fresh door link."""
-    for line in credential_lines():
+    for line in credential_lines(door_url=make_door_url()):
         click.echo(line)
 
 
-def credential_lines() -> list[str]:
-    """Return what a person needs to try the demonstration; makes a new door link."""
-    base_url = current_app.config["BASE_URL"]
+def make_door_url() -> str | None:
+    """Make a new door link for the festival; None where there is none or it is over."""
     secret_key = current_app.config["SECRET_KEY"].encode()
     link = demo_service.make_festival_link(secret_key=secret_key, now=clock.now())
+    return f"{current_app.config['BASE_URL']}/door/#{link}" if link else None
+
+
+def credential_lines(*, door_url: str | None) -> list[str]:
+    """Return what a person needs to try the demonstration."""
+    base_url = current_app.config["BASE_URL"]
     lines = [
         f"Programme   {base_url}/",
         f"Log-in      {base_url}/login",
         f"            {demo_service.ORGANIZER_EMAIL} · {demo_service.PASSWORD}",
     ]
-    return [*lines, f"Door        {base_url}/door/#{link}"] if link else lines
+    return [*lines, f"Door        {door_url}"] if door_url else lines

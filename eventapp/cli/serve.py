@@ -1,7 +1,8 @@
 """`flask --app wsgi serve`: everything a running installation is, under one command and one Ctrl-C.
 
 Prepares the database and the keys, then runs the web server and the background worker until a signal comes
-(exit code 0) or one of them ends by itself (the other is stopped, exit code 1).
+(exit code 0) or one of them ends by itself (the others are stopped, exit code 1). `--lan` opens it to the phones of
+the same Wi-Fi (eventapp/cli/lan.py).
 """
 
 import os
@@ -9,7 +10,7 @@ import socket
 import sys
 import time
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from flask_migrate import upgrade
 
 from eventapp.adapters import clock
 from eventapp.cli import demo as demo_commands
+from eventapp.cli import lan, lan_announcement
 from eventapp.cli.processes import Command, Ended, Supervisor, catch_signals
 from eventapp.services import keys
 
@@ -32,45 +34,63 @@ _POLL_SECONDS = 0.05
 @click.option(
     "--demo", is_flag=True, help="Be a demonstration, unless DEMO is set: fill an empty database with the demo content."
 )
+@click.option(
+    "--lan",
+    "lan_choice",
+    metavar="ADDRESS",
+    help="Serve HTTPS to the phones in the same Wi-Fi, without a domain; 1 finds the address by itself.",
+)
 @click.pass_context
 @with_appcontext
-def serve(context: click.Context, demo: bool) -> None:
+def serve(context: click.Context, demo: bool, lan_choice: str | None) -> None:
     """Prepare the database, then run the web server and the background worker."""
     is_unset = not os.environ.get("DEMO", "").strip()
     is_demo = current_app.config["DEMO"] or (demo and is_unset)
-    _ensure_port_is_free()
+    site = _prepare_lan(lan_choice) if lan_choice else None
+    for port in (current_app.config["PORT"], *([site.trust_port] if site else [])):
+        _ensure_port_is_free(port)
     upgrade()
     keys.ensure_key(now=clock.now())
     if is_demo:
         context.invoke(demo_commands.load, shift=True, if_empty=True)
-    ended = _run_children(is_demo=is_demo)
+    ended = _run_children(is_demo=is_demo, site=site)
     if ended.name is not None:
         raise click.ClickException(f"the {ended.name} ended by itself (exit code {ended.exit_code}).")
     click.echo("Einlass has stopped.")
 
 
-def _run_children(*, is_demo: bool) -> Ended:
-    """Start server and worker, say so once the server answers, stay until something ends, then stop both."""
-    environ = {**os.environ, "DEMO": "true" if is_demo else "false"}
+def _prepare_lan(choice: str) -> lan.LanSite:
+    """Make this process, too, see the installation where the phones see it."""
+    config = current_app.config
+    site = lan.prepare_site(choice, data_dir=config["DATA_DIR"], port=config["PORT"])
+    config.update(HOST=site.settings["HOST"], BASE_URL=site.base_url, WARNINGS=())
+    return site
+
+
+def _run_children(*, is_demo: bool, site: lan.LanSite | None) -> Ended:
+    """Start server and worker, say so once the server answers, stay until something ends, then stop all."""
+    environ = {**os.environ, "DEMO": "true" if is_demo else "false", **(site.settings if site else {})}
     with catch_signals() as stop:
         supervisor = Supervisor(folder=PROJECT_DIR, environ=environ, stop=stop)
         try:
-            supervisor.start(server_command())
+            supervisor.start(server_command(site))
             supervisor.start(worker_command())
-            ended = _wait_for_server(supervisor)
+            if site:
+                supervisor.start(lan.trust_page_command(site))
+            ended = _wait_for_server(supervisor, site)
             if ended is None:
-                _announce(is_demo=is_demo)
+                _announce(is_demo=is_demo, site=site)
                 ended = supervisor.wait()
         finally:
             supervisor.stop_all()
     return ended
 
 
-def _wait_for_server(supervisor: Supervisor) -> Ended | None:
-    """Return None once the server answers, or why it never will."""
+def _wait_for_server(supervisor: Supervisor, site: lan.LanSite | None) -> Ended | None:
+    """Return None once the server answers (and the page beside it), or why it never will."""
     deadline = time.monotonic() + START_SECONDS
     while (ended := supervisor.poll()) is None:
-        if _server_answers():
+        if _answers(_connection(site)) and (site is None or _answers(_plain_connection(site.trust_port))):
             return None
         if time.monotonic() > deadline:
             return Ended(name="web server, silent for a minute,", exit_code=1)
@@ -78,9 +98,19 @@ def _wait_for_server(supervisor: Supervisor) -> Ended | None:
     return ended
 
 
-def _server_answers() -> bool:
+def _connection(site: lan.LanSite | None) -> HTTPConnection:
+    port = current_app.config["PORT"]
+    if site is None:
+        return _plain_connection(port)
+    return HTTPSConnection(_local_host(), port, timeout=5, context=lan.trusting_context(site.files))
+
+
+def _plain_connection(port: int) -> HTTPConnection:
+    return HTTPConnection(_local_host(), port, timeout=5)
+
+
+def _answers(connection: HTTPConnection) -> bool:
     """Ask for the start page; any answer counts."""
-    connection = HTTPConnection(_local_host(), current_app.config["PORT"], timeout=5)
     try:
         connection.request("GET", "/", headers={"Host": urlsplit(current_app.config["BASE_URL"]).netloc})
         connection.getresponse()
@@ -91,9 +121,9 @@ def _server_answers() -> bool:
     return True
 
 
-def _ensure_port_is_free() -> None:
+def _ensure_port_is_free(port: int) -> None:
     """Raise ClickException where another program listens already: two servers would share the visitors."""
-    host, port = _local_host(), current_app.config["PORT"]
+    host = _local_host()
     with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         if probe.connect_ex((host, port)) == 0:
             raise click.ClickException(f"port {port} is in use. Choose another, for example: PORT={port + 1} make run")
@@ -105,20 +135,23 @@ def _local_host() -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (a comparison, nothing is bound)
 
 
-def _announce(*, is_demo: bool) -> None:
+def _announce(*, is_demo: bool, site: lan.LanSite | None) -> None:
     """Say where to go, once the server answers."""
+    door_url = demo_commands.make_door_url() if is_demo else None
     click.echo(f"\nEinlass is ready: {current_app.config['BASE_URL']}\n")
-    for line in demo_commands.credential_lines() if is_demo else ():
+    for line in demo_commands.credential_lines(door_url=door_url) if is_demo else ():
         click.echo(f"  {line}")
+    if site:
+        lan_announcement.announce(site, door_url=door_url)
     for warning in current_app.config["WARNINGS"]:
         click.echo(f"Note: {warning}")
     click.echo("\nCtrl-C stops it.\n")
 
 
-def server_command() -> Command:
+def server_command(site: lan.LanSite | None) -> Command:
     """Granian with this installation's address, processes and threads."""
     config = current_app.config
-    options = {
+    options: dict[str, object] = {
         "--interface": "wsgi",
         "--host": config["HOST"],
         "--port": config["PORT"],
@@ -126,6 +159,7 @@ def server_command() -> Command:
         "--blocking-threads": config["WEB_THREADS"],
         "--workers-kill-timeout": 3,
         "--log-level": "warning",
+        **(lan.tls_options(site.files) if site else {}),
     }
     words = [str(word) for pair in options.items() for word in pair]
     return Command(name="web server", arguments=[sys.executable, "-m", "granian", *words, "--no-ws", "wsgi:app"])

@@ -1,0 +1,70 @@
+"""What `serve --lan` prints: where to go, how to trust it and what fails without, with QR codes for phones."""
+
+import sys
+from itertools import zip_longest
+
+import click
+
+from eventapp.adapters.qr_text import coloured, qr_lines
+from eventapp.cli.lan import LanSite
+
+_GAP = "  "
+_FINGERPRINT_HALF = 48
+_WITHOUT_TRUST = """\
+Each phone must trust this machine once: code 1 tells how. One that does not
+  - is warned before the page,
+  - cannot use the door without a network, because no service worker starts,
+  - may be refused the camera (Chrome gives it after the warning, others may not).
+Over plain http:// there is neither, in any browser. Typing codes always works."""
+_IN_GERMAN = """\
+Für Helfende: Telefon ins gleiche WLAN, Code 1 scannen, den Schritten folgen
+(einmal, zwei Minuten). Dann Code 2 (Programm) oder 3 (Tür). Ohne Schritt 1
+warnt das Telefon, die Tür geht nicht ohne Netz und die Kamera nicht überall."""
+
+
+def announce(site: LanSite, *, door_url: str | None) -> None:
+    """Print all of it, the codes last, so that they are in view."""
+    for line in (*_facts(site), "", _WITHOUT_TRUST, "", _IN_GERMAN, "", *_codes(site, door_url=door_url)):
+        click.echo(line)
+
+
+def _facts(site: LanSite) -> list[str]:
+    """What a person compares, and where to look when a phone does not get through."""
+    mark = site.files.authority_fingerprint
+    lines = [
+        f"  Trust       {site.trust_url}/",
+        f"  Authority   {site.files.authority_name}",
+        f"  SHA-256     {mark[:_FINGERPRINT_HALF]}",
+        f"              {mark[_FINGERPRINT_HALF:]}",
+    ]
+    if site.files.is_authority_replaced:
+        lines.append("  New         The authority before is no longer good: every phone must trust again.")
+    if site.other_addresses:
+        others = ", ".join(str(address) for address in site.other_addresses)
+        lines.append(f"  Others      {others} (for example: make run LAN={site.other_addresses[0]})")
+    lines.append(f"  Not found?  Same Wi-Fi, no guest network; firewall open for {site.port} and {site.trust_port}.")
+    return lines
+
+
+def _codes(site: LanSite, *, door_url: str | None) -> list[str]:
+    """Two codes beside each other, the door's below. Addresses in upper case make smaller codes."""
+    if not _can_print("█▀▄"):
+        return ["This terminal cannot show QR codes; type the addresses above."]
+    trust = _captioned("1  Trust this machine", f"{site.trust_url}/".upper())
+    programme = _captioned("2  Programme", f"{site.base_url}/".upper())
+    width = len(qr_lines(f"{site.trust_url}/".upper())[0])
+    lines = [f"{left}{_GAP}{right}" for left, right in zip_longest(trust, programme, fillvalue=" " * width)]
+    return [*lines, "", *_captioned("3  Door", door_url)] if door_url else lines
+
+
+def _captioned(caption: str, text: str) -> list[str]:
+    code = qr_lines(text)
+    return [caption.ljust(len(code[0])), *(coloured(line) for line in code)]
+
+
+def _can_print(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
