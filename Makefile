@@ -15,8 +15,9 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-run: install ## Install what changed, then start the server and the worker with demo content
-	@$(BIN)/flask --app wsgi serve --demo
+# LAN=1 opens it to the phones in the same Wi-Fi; LAN=192.168.178.20 says by which address.
+run: install ## Install what changed, then start server and worker with demo content; LAN=1: for phones in the Wi-Fi
+	@$(BIN)/flask --app wsgi serve --demo $(if $(filter-out 0 no false,$(LAN)),--lan $(LAN))
 
 install: require-python ## Install what a running Einlass needs into .venv, node_modules and static/vendor
 	@$(PYTHON) -m tools.install

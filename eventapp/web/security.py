@@ -1,5 +1,7 @@
 """Headers of every answer, and the strict content security policy."""
 
+import re
+
 from flask import Flask, Response, request
 
 from eventapp.domain.errors import NotFound
@@ -22,6 +24,9 @@ POLICY = "; ".join(
         "object-src 'none'",
     )
 )
+#: Addresses and names of a local network (`serve --lan`). A browser that remembered "HTTPS only" for one of them
+#: would refuse every other program on that machine for a year.
+_LOCAL_HOST = re.compile(r"([\d.]+|\[.*\]|localhost|.+\.local)(:\d+)?", re.IGNORECASE)
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +53,7 @@ def _refuse_null_characters() -> None:
 def _set_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure and not _LOCAL_HOST.fullmatch(request.host):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"

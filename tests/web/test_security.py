@@ -99,3 +99,10 @@ def test_forwarded_headers_of_strangers_are_not_believed(app: Flask, client: Cli
 
     assert response.location == "/login?next=/manage/"
     assert "Strict-Transport-Security" not in response.headers
+
+
+@pytest.mark.parametrize("host", ["192.168.178.20:8000", "laptop.local:8000", "localhost", "[::1]:8000"])
+def test_hosts_of_a_local_network_are_not_bound_to_https_for_ever(client: Client, host: str) -> None:
+    make_organization()
+
+    assert "Strict-Transport-Security" not in client.get("/", base_url=f"https://{host}").headers
