@@ -10,9 +10,11 @@ from werkzeug.routing import Rule
 from eventapp.adapters.account_links import AccountClaim, make_link_token
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
+from eventapp.domain.check_in import Party
+from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.states import Role
 from eventapp.models import EventSession, OutboxMessage, Project, Ticket, Venue
-from eventapp.services import outbox
+from eventapp.services import blank_tickets, outbox, paper_entry
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 
 ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
@@ -54,6 +56,12 @@ def make_world(app: Flask) -> World:
     olga = make_user(herne, email="olga@example.org", roles=ALL_ROLES)
     mallory = make_user(make_organization(short_name="Woanders"), email="mallory@example.org", roles=ALL_ROLES)
     members = {role: make_user(herne, roles=(role,)) for role in Role}
+    session_reference = db.session.scalars(select(EventSession.reference)).one()
+    stack = blank_tickets.make_stack(event_id=event.id, count=1, language="de", user_id=olga.id, now=NOW)
+    counted = TallyLine(gate="Tor West", counted_at=NOW, party=Party(adults=3))
+    paper = Sheet(event_session=session_reference, name="Blatt 1", counted_at=NOW, tallies=(counted,))
+    digest = paper_entry.preview_sheet(paper, event_id=event.id).digest
+    sheet = paper_entry.enter_sheet(paper, event_id=event.id, digest=digest, user_id=olga.id, now=NOW)
     claim = AccountClaim(user_id=olga.id, session_stamp=olga.session_stamp)
     (mail_file,) = mail_settings().folder.glob("*.eml")
     return World(
@@ -67,8 +75,10 @@ def make_world(app: Flask) -> World:
             "users": olga.reference,
         },
         parts={
-            "session_reference": db.session.scalars(select(EventSession.reference)).one(),
+            "session_reference": session_reference,
             "registration_reference": registration.reference,
+            "stack_reference": stack.reference,
+            "sheet_reference": sheet.reference,
             "key": registration.key,
             "language": "de",
             "uuid": db.session.scalars(select(OutboxMessage.uuid).order_by(OutboxMessage.id.desc())).first() or "",
