@@ -34,6 +34,9 @@ from eventapp.web.manage.registration_chart import (
 if TYPE_CHECKING:
     from eventapp.models import Event
 
+#: Here nobody registers any more.
+_BEHIND = (EventPhase.OVER, EventPhase.FINISHED, EventPhase.CANCELLED)
+
 #: A step of the life line: word, note, and "done", "now" or "".
 LifeStep = tuple[str, str, str]
 
@@ -61,6 +64,7 @@ class Overview:
     needs_deleted_on: str
     summary: str
     is_public: bool
+    is_ahead: bool
 
 
 def build_overview(event: "Event", frame: EventFrame, *, now: datetime) -> Overview:
@@ -72,17 +76,19 @@ def build_overview(event: "Event", frame: EventFrame, *, now: datetime) -> Overv
     rows = registration_rows(event_figures.list_places_taken(event.id)) if sees_people else []
     facts = _work_facts(event, frame, gaps=gaps, figures=figures, needs=needs, now=now)
     text = select_text(event.texts, "de")
+    is_ahead = frame.phase not in _BEHIND
     return Overview(
         life=life_steps(event, frame, now=now),
-        figures=_figures(event, figures),
+        figures=_figures(event, figures, is_ahead=is_ahead),
         steps=step_lines(event, select_next_steps(facts, now=now)),
-        gaps=gap_lines(event, gaps) if frame.phase is EventPhase.DRAFT else [],
+        gaps=gap_lines(event, gaps) if frame.phase is EventPhase.DRAFT and facts.blocking_gaps else [],
         chart=build_registration_chart(rows, until=_chart_end(frame, now=now)),
         rows=rows,
         needs=[(str(NEED_LABELS[need]), count) for need, count in needs.items()],
         needs_deleted_on=_deletion_day(event, frame, days=event.needs_days),
         summary=text.summary if text else "",
         is_public=frame.phase is not EventPhase.DRAFT,
+        is_ahead=is_ahead,
     )
 
 
@@ -190,11 +196,14 @@ def _work_facts(
     )
 
 
-def _figures(event: "Event", figures: RegistrationFigures | None) -> list[Figure]:
+def _figures(event: "Event", figures: RegistrationFigures | None, *, is_ahead: bool) -> list[Figure]:
     target = sum(session.target or 0 for session in event.sessions if not session.is_cancelled)
     found = _people_figures(figures) if figures else []
+    if figures and is_ahead:
+        recent = f"+{figures.recent_places}" if figures.recent_places else "0"
+        found.append(Figure(value=recent, label=gettext("seit gestern"), note=""))
     places = places_of(event)
-    if places is not None:
+    if places is not None and is_ahead:
         taken, capacity = places
         note = ngettext("von %(num)s Platz", "von %(num)s Plätzen", capacity)
         found.append(Figure(value=str(max(0, capacity - taken)), label=gettext("frei"), note=note))
@@ -204,21 +213,18 @@ def _figures(event: "Event", figures: RegistrationFigures | None) -> list[Figure
 
 
 def _people_figures(figures: RegistrationFigures) -> list[Figure]:
-    adults = gettext("%(n)s Erwachsene", n=figures.adults)
-    children = ngettext("%(num)s Kind", "%(num)s Kinder", figures.children)
+    adults = gettext("%(n)s Erwachsene", n=figures.adults) if figures.adults else ""
+    children = ngettext("%(num)s Kind", "%(num)s Kinder", figures.children) if figures.children else ""
     mean = figures.places / figures.registrations if figures.registrations else 0
     return [
         Figure(
             value=str(figures.places),
             label=gettext("angemeldet"),
-            note=f"{adults}, {children}" if figures.children else adults,
+            note=", ".join(word for word in (adults, children) if word),
         ),
         Figure(
             value=str(figures.registrations),
             label=ngettext("Anmeldung", "Anmeldungen", figures.registrations),
             note=gettext("im Schnitt %(mean)s Personen", mean=format_decimal(mean, "0.#")) if mean > 1 else "",
-        ),
-        Figure(
-            value=f"+{figures.recent_places}" if figures.recent_places else "0", label=gettext("seit gestern"), note=""
         ),
     ]

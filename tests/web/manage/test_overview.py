@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from eventapp.db import db
-from eventapp.domain.states import EventStatus
-from tests.support.builders import ENDS_AT, NOW, STARTS_AT, make_event, make_registration
+from eventapp.domain.states import EventKind, EventStatus
+from tests.support.builders import ENDS_AT, NOW, STARTS_AT, make_event, make_registration, make_session
 from tests.support.client import Client
 from tests.support.managing import make_draft, sign_in_olga
 from tests.support.page import Page
@@ -82,3 +82,26 @@ def test_only_the_first_step_has_the_filled_button(client: Client) -> None:
     buttons = [link.get("class") for link in Page(client.get("/manage/events/kurs")).all("a", css_class="button")]
 
     assert buttons == ["button", "button button--quiet", "button button--quiet"]
+
+
+def test_past_event_shows_no_places_to_be_had(client: Client) -> None:
+    organization = sign_in_olga(client)
+    event = make_event(organization=organization, reference="kw", capacity=50)
+    make_registration(event, adults=2)
+
+    with time_machine.travel(ENDS_AT, tick=False):
+        sign_in_olga(client, organization=organization)
+        page = Page(client.get("/manage/events/kw"))
+
+    assert page.texts("p", css_class="figure__label") == ["angemeldet", "Anmeldung"]
+    assert page.all("div", css_class="copy") == []
+
+
+def test_counselling_day_counts_the_places_of_its_slots(client: Client) -> None:
+    slots = [
+        make_session(starts_at=STARTS_AT + timedelta(minutes=30 * n), ends_at=ENDS_AT, capacity=1) for n in range(3)
+    ]
+    event = make_event(organization=sign_in_olga(client), kind=EventKind.BERATUNG, reference="kw", sessions=slots)
+    make_registration(event, event_sessions=[slots[0].reference])
+
+    assert Page(client.get("/manage/events/kw")).texts("div", css_class="figure") == ["2freivon 3 Plätzen"]
