@@ -171,12 +171,17 @@ class RolesField(SelectMultipleField):
         """Offer what can be assigned. ``bound`` is what WTForms adds when it binds the field to a form."""
         super().__init__(
             label,
-            [InputRequired(lazy_gettext("Bitte wählen Sie mindestens eine Aufgabe."))],
             choices=offer([(role.value, ROLE_NAMES[role]) for role in ASSIGNABLE_ROLES]),
             option_widget=CheckboxInput(),
             widget=ListWidget(prefix_label=False),
             **bound,
         )
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask for one at least, without calling each single box required."""
+        super().pre_validate(form)
+        if not self.data:
+            raise ValidationError(gettext("Bitte wählen Sie mindestens eine Aufgabe."))
 
 
 class RolesForm(Form):
