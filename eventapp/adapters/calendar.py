@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, Timezone
@@ -68,6 +69,7 @@ def event_calendar(entries: Sequence[CalendarEntry], *, name: str, host: str, ti
     return bytes(calendar.to_ical())
 
 
+@lru_cache
 def _time_zone(timezone: ZoneInfo) -> Component:
     if timezone.key == "Europe/Berlin":
         return Component.from_ical(_BERLIN)

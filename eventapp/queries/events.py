@@ -73,14 +73,18 @@ def list_organization_events(organization_ids: Sequence[int]) -> list[Event]:
     return list(db.session.scalars(_with_everything(query)))
 
 
+_LOCKED = (
+    select(Event).where(Event.id == bindparam("event_id")).with_for_update().execution_options(populate_existing=True)
+)
+
+
 def lock_event(event_id: int) -> Event:
     """Lock the event row until the transaction ends and return it fresh.
 
     Whoever takes or gives places holds this lock, so places are counted by one at a time. On SQLite
     the writing transaction itself is the lock.
     """
-    query = select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(query).one()
+    return db.session.scalars(_LOCKED, {"event_id": event_id}).one()
 
 
 def list_sessions(event_id: int) -> list[EventSession]:

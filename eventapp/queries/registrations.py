@@ -37,8 +37,9 @@ def _with_tickets(query: Select[Registration]) -> Select[Registration]:
     )
 
 
-#: Built once: every look at a ticket begins with it.
+#: Built once: every look at a ticket begins with one of them.
 _BY_KEY = _with_tickets(select(Registration).where(Registration.key == bindparam("key")))
+_BY_ID = _with_tickets(select(Registration).where(Registration.id == bindparam("registration_id")))
 
 
 def get_by_key(key: str) -> Registration:
@@ -51,8 +52,7 @@ def get_by_key(key: str) -> Registration:
 
 def get_with_tickets(registration_id: int) -> Registration:
     """Return a registration with event and tickets. Raises NotFound."""
-    query = _with_tickets(select(Registration).where(Registration.id == registration_id))
-    registration = db.session.scalars(query).first()
+    registration = db.session.scalars(_BY_ID, {"registration_id": registration_id}).first()
     if registration is None:
         raise NotFound
     return registration
@@ -67,8 +67,8 @@ def lock_registration(registration_id: int) -> Registration:
     if event_id is None:
         raise NotFound
     lock_event(event_id)
-    query = _with_tickets(select(Registration).where(Registration.id == registration_id))
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    fresh = {"populate_existing": True}
+    return db.session.scalars(_BY_ID, {"registration_id": registration_id}, execution_options=fresh).one()
 
 
 def get_of_event(reference: str, *, event_id: int) -> Registration:
@@ -80,19 +80,25 @@ def get_of_event(reference: str, *, event_id: int) -> Registration:
     return registration
 
 
+_SESSIONS_AND_REPETITION = (
+    select(
+        EventSession,
+        exists().where(
+            Registration.form_token == bindparam("form_token"), Registration.event_id == bindparam("event_id")
+        ),
+    )
+    .where(EventSession.event_id == bindparam("event_id"))
+    .order_by(EventSession.starts_at, EventSession.id)
+    .execution_options(populate_existing=True)
+)
+
+
 def list_sessions_and_repetition(event_id: int, *, form_token: str) -> tuple[list[EventSession], bool]:
     """Return the event's sessions fresh and in order, and whether this form has already registered.
 
     One statement: every registration runs it under the event's lock.
     """
-    is_repeated = exists().where(Registration.form_token == form_token, Registration.event_id == event_id)
-    query = (
-        select(EventSession, is_repeated)
-        .where(EventSession.event_id == event_id)
-        .order_by(EventSession.starts_at, EventSession.id)
-        .execution_options(populate_existing=True)
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(_SESSIONS_AND_REPETITION, {"event_id": event_id, "form_token": form_token}).all()
     return [session for session, _ in rows], any(repeated for _, repeated in rows)
 
 
