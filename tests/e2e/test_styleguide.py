@@ -18,7 +18,7 @@ def config(config: Config) -> Config:
 
 @pytest.fixture
 def guide(live_server: str, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server, reduced_motion="reduce")
+    context = browser.new_context(base_url=live_server, reduced_motion="reduce", locale="de-DE")
     page = context.new_page()
     page.goto("/styleguide", wait_until="networkidle")
     assert page.title().startswith("Style guide")

@@ -132,7 +132,7 @@ class TestSetting:
         assert [client.get(link).status_code for _ in range(3)] == [200] * 3
         assert client.post(link, data={"password": NEW_PASSWORD}).status_code == 303
 
-    @pytest.mark.parametrize("token", ["x", "a.b", "ä", "%00", "WzEsIngiLDld.x", "x" * 3000])
+    @pytest.mark.parametrize("token", ["x", "a.b", "ä", "WzEsIngiLDld.x", "x" * 3000])
     def test_strange_link_opens_nothing(self, client: Client, olga: User, token: str) -> None:
         assert client.get(f"/password-reset/{token}").status_code == 410
 
