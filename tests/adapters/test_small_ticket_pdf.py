@@ -15,7 +15,7 @@ from eventapp.adapters.ticket_pdf import TicketFact
 
 PRINTED = datetime(2026, 9, 26, 7, 12, tzinfo=UTC)
 MILLIMETRES_PER_INCH = 25.4
-A4, A6 = (210, 297), (105, 148.5)
+A4, A6 = (210, 297), (105, 148)
 SCRIPTS = ["Şükrü", "Олена", "ሰላም", "Nguyễn Thị Ánh", "ქეთევან", "தமிழ்", "O’Hara 🎉"]
 MARKUP = [
     '#panic("x")',

@@ -122,12 +122,13 @@ def _preview_page(event: "Event", session: "EventSession", form: SheetForm, *, n
 
 
 def _form(event: "Event", session: "EventSession", *, sent: MultiDict[str, str], now: datetime) -> SheetForm:
+    """Return the form; an empty one proposes when the session ended."""
     proposed = min(session.ends_at, now)
     return SheetForm(
         sent,
         listed=_listed(session),
         find=lambda codes: sheet_queries.list_ids_by_code(codes, event_id=event.id),
-        data={"day": local_day_of(proposed), "time": local_time_of(proposed)},
+        data=None if sent else {"day": local_day_of(proposed), "time": local_time_of(proposed)},
     )
 
 
