@@ -26,16 +26,3 @@ def is_in_use(event_session_id: int) -> bool:
         )
     )
     return bool(db.session.scalar(query))
-
-
-def list_used_session_ids(event_id: int) -> set[int]:
-    """Return the sessions of the event that can no longer be removed."""
-    of_event = select(EventSession.id).where(EventSession.event_id == event_id)
-    used = of_event.where(
-        or_(
-            exists().where(RegistrationSession.event_session_id == EventSession.id),
-            exists().where(LogEntryRow.event_session_id == EventSession.id),
-            exists().where(Estimate.event_session_id == EventSession.id),
-        )
-    ).order_by(EventSession.id)
-    return set(db.session.scalars(used))

@@ -19,7 +19,7 @@ from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 
 if TYPE_CHECKING:
-    from eventapp.models import Event
+    from eventapp.models import Event, EventSession
 
 
 @blueprint.route("/events/<reference>/sessions", methods=["GET", "POST"])
@@ -39,7 +39,6 @@ def event_sessions(reference: str) -> ResponseReturnValue:
         "manage/events/sessions.html",
         frame=event_frame(event, current="edit", now=clock.now()),
         form=form,
-        used=session_queries.list_used_session_ids(event.id),
         has_overlap=has_overlap(event),
     )
     return page, 422 if form.errors else 200
@@ -54,16 +53,7 @@ def event_session(reference: str, session_reference: str) -> ResponseReturnValue
     session = session_queries.get_session(session_reference, event_id=event.id)
     form = SessionForm(data=show_session(session))
     if request.method == "POST" and form.validate():
-        details = form.details()
-        session_services.change_session(
-            event_id=event.id,
-            reference=session_reference,
-            details=details,
-            user_id=signed_in_user().user_id,
-            now=clock.now(),
-        )
-        flash(gettext("Der Termin ist gespeichert."))
-        warn_of_capacity(capacity=details.capacity, taken=session.places_taken)
+        _save(session, form)
         return _to_sessions(reference)
     page = render_template(
         "manage/events/session.html",
@@ -154,6 +144,19 @@ def remove_event_session(reference: str, session_reference: str) -> ResponseRetu
     )
     flash(gettext("Der Termin ist gelöscht."))
     return _to_sessions(reference)
+
+
+def _save(session: "EventSession", form: SessionForm) -> None:
+    details = form.details()
+    session_services.change_session(
+        event_id=session.event_id,
+        reference=session.reference,
+        details=details,
+        user_id=signed_in_user().user_id,
+        now=clock.now(),
+    )
+    flash(gettext("Der Termin ist gespeichert."))
+    warn_of_capacity(capacity=details.capacity, taken=session.places_taken)
 
 
 def has_overlap(event: "Event") -> bool:

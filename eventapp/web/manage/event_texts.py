@@ -43,6 +43,18 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Writing:
+    """The language that is being written, among the others."""
+
+    tag: str
+    name: str
+    direction: str
+    is_written: bool
+    choices: "list[LanguageChoice]"
+    preview: "Preview | None"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Preview:
     """How guests read the event in a language; ``tag`` differs where they get another one."""
 
@@ -81,12 +93,7 @@ def event_text(reference: str, language: str) -> ResponseReturnValue:
         "manage/events/text.html",
         frame=event_frame(event, current="edit", now=clock.now()),
         form=form,
-        tag=language,
-        language_name=own_name(language),
-        direction=text_direction(language),
-        is_written=text is not None,
-        text_languages=_choices(event),
-        preview=_preview(event, language),
+        writing=_writing(event, language),
     )
     return page, 422 if form.errors else 200
 
@@ -104,6 +111,17 @@ def remove_event_text(reference: str, language: str) -> ResponseReturnValue:
 def count_missing_languages(event: "Event") -> int:
     """Return how many languages of the first wave have gaps."""
     return len(find_gaps(event.texts, languages=TEXT_LANGUAGES))
+
+
+def _writing(event: "Event", language: str) -> Writing:
+    return Writing(
+        tag=language,
+        name=own_name(language),
+        direction=text_direction(language),
+        is_written=any(text.language == language for text in event.texts),
+        choices=_choices(event),
+        preview=_preview(event, language),
+    )
 
 
 def _choices(event: "Event") -> list[LanguageChoice]:

@@ -1,5 +1,6 @@
 """Events of the person's organizations: the list, a new one, the overview, the settings, a copy."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -120,20 +121,10 @@ def copy_event(reference: str) -> ResponseReturnValue:
     frame = event_frame(found, current="overview", now=now)
     first_day = local_day_of(frame.first.starts_at if frame.first else now)
     form = CopyForm()
-    if request.method == "POST" and form.validate():
-        try:
-            copy = copy_services.copy_event(
-                event_id=found.id,
-                days=form.days_after(first_day),
-                zone=zone(),
-                user_id=signed_in_user().user_id,
-                now=now,
-            )
-        except LocalTimeDoesNotExist as error:
-            add_error(form.day, sentence(error))
-        else:
-            flash(gettext("Die Kopie ist angelegt, als Entwurf und ohne Anmeldungen."))
-            return redirect(url_for("manage.event", reference=copy.reference), code=303)
+    copy = _copy(found, form, first_day=first_day) if request.method == "POST" and form.validate() else None
+    if copy is not None:
+        flash(gettext("Die Kopie ist angelegt, als Entwurf und ohne Anmeldungen."))
+        return redirect(url_for("manage.event", reference=copy.reference), code=303)
     page = render_template("manage/events/copy.html", frame=frame, form=form, first_day=first_day)
     return page, 422 if form.errors else 200
 
@@ -166,6 +157,21 @@ def _save(found: "Event", form: EventForm) -> bool:
         add_error(form.ticket_mode, sentence(error))
         return False
     return True
+
+
+def _copy(found: "Event", form: CopyForm, *, first_day: date) -> "Event | None":
+    """Duplicate the event; None with an error at the field when a session would fall into a skipped hour."""
+    try:
+        return copy_services.copy_event(
+            event_id=found.id,
+            days=form.days_after(first_day),
+            zone=zone(),
+            user_id=signed_in_user().user_id,
+            now=clock.now(),
+        )
+    except LocalTimeDoesNotExist as error:
+        add_error(form.day, sentence(error))
+        return None
 
 
 def _current_project(organization_id: int) -> str:
