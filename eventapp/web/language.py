@@ -43,7 +43,9 @@ def own_name(tag: str) -> str:
         locale = Locale.parse(tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return tag
-    name = locale.get_display_name(locale) or tag
+    # Babel completes some tags by a territory that nobody asked for.
+    names_more = "-" in tag or "_" in tag
+    name = (locale.get_display_name(locale) if names_more else locale.get_language_name(locale)) or tag
     return name[:1].upper() + name[1:]
 
 
