@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from eventapp.adapters import clock
 from eventapp.cli import demo as demo_commands
@@ -49,6 +48,8 @@ def serve(context: click.Context, demo: bool, lan_choice: str | None) -> None:
     site = _prepare_lan(lan_choice) if lan_choice else None
     for port in (current_app.config["PORT"], *([site.trust_port] if site else [])):
         _ensure_port_is_free(port)
+    from flask_migrate import upgrade  # noqa: PLC0415 (heavy, and the web server never migrates)
+
     upgrade()
     keys.ensure_key(now=clock.now())
     if is_demo:
@@ -142,7 +143,8 @@ def _announce(*, is_demo: bool, site: lan.LanSite | None) -> None:
     for line in demo_commands.credential_lines(door_url=door_url) if is_demo else ():
         click.echo(f"  {line}")
     if site:
-        lan_announcement.announce(site, door_url=door_url)
+        encoding = sys.stdout.encoding or "ascii"
+        click.echo("\n".join(lan_announcement.announcement(site, door_url=door_url, encoding=encoding)))
     for warning in current_app.config["WARNINGS"]:
         click.echo(f"Note: {warning}")
     click.echo("\nCtrl-C stops it.\n")
