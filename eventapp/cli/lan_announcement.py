@@ -11,7 +11,7 @@ _WITHOUT_TRUST = """\
 Each phone must trust this machine once: code 1 tells how. One that does not
   - is warned before the page,
   - cannot use the door without a network, because no service worker starts,
-  - may be refused the camera (Chrome allows it after the warning, others differ).
+  - may be refused the camera (Chrome allows it after the warning, not all do).
 Over plain http:// there is neither, in any browser. Typing codes always works."""
 _IN_GERMAN = """\
 Für Helfende: Telefon ins gleiche WLAN, Code 1 scannen, den Schritten folgen
