@@ -19,7 +19,7 @@ from bench.content import Content
 from bench.load import CLIENTS, run_visits
 from bench.processes import PROJECT_DIR, Server, granian_command, running_server
 from config import Config
-from eventapp.app import create_app
+from eventapp.app import create_app, enable_migrations
 
 DOCUMENT = PROJECT_DIR / "docs" / "performance.md"
 RUSH_PEOPLE = 400
@@ -44,6 +44,7 @@ def _measure(folder: Path, *, rounds: int, port: int) -> str:
     environ = _environ(folder, port=port)
     config = Config.from_env(environ)
     app = create_app(config)
+    enable_migrations(app)
     with app.app_context():
         upgrade()
     _say("registering people")

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone
+if TYPE_CHECKING:
+    from icalendar import Component, Event
 
 PRODUCT = "-//Einlass//Einlass//DE"
 REFRESH_INTERVAL = timedelta(hours=6)
@@ -54,6 +56,8 @@ class CalendarEntry:
 
 def event_calendar(entries: Sequence[CalendarEntry], *, name: str, host: str, timezone: ZoneInfo) -> bytes:
     """An iCalendar file in local time with its time zone. The same input gives the same bytes."""
+    from icalendar import Calendar  # noqa: PLC0415 (heavy, and not every process writes calendars)
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -70,13 +74,17 @@ def event_calendar(entries: Sequence[CalendarEntry], *, name: str, host: str, ti
 
 
 @lru_cache
-def _time_zone(timezone: ZoneInfo) -> Component:
+def _time_zone(timezone: ZoneInfo) -> "Component":
+    from icalendar import Component, Timezone  # noqa: PLC0415 (as above)
+
     if timezone.key == "Europe/Berlin":
         return Component.from_ical(_BERLIN)
     return Timezone.from_tzid(timezone.key, first_date=ZONE_FIRST_DAY, last_date=ZONE_LAST_DAY)
 
 
-def _event(entry: CalendarEntry, host: str, timezone: ZoneInfo) -> Event:
+def _event(entry: CalendarEntry, host: str, timezone: ZoneInfo) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 (as above)
+
     changed_at = entry.changed_at.astimezone(UTC).replace(microsecond=0)
     event = Event()
     event.add("uid", f"{entry.reference}@{host}")

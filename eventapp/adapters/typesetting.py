@@ -12,9 +12,10 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).parent / "typst"
 POINTS_PER_INCH = 72.0
@@ -46,6 +47,8 @@ def typeset(template: str, order: Mapping[str, object], *, created: datetime) ->
 
     A character that none of the fonts knows costs the PDF/UA mark, never the document.
     """
+    import typst  # noqa: PLC0415 (heavy, and most processes set nothing)
+
     data = json.dumps(order, ensure_ascii=False)
     try:
         return _compile(template, data, created, PDF_STANDARD)
@@ -99,8 +102,10 @@ def _compile(template: str, data: str, created: datetime, standard: Literal["ua-
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
+def _compiler() -> "typst.Compiler":
     """Noto for two dozen scripts from the package; fonts of the system for what is missing there."""
+    import typst  # noqa: PLC0415 (as above)
+
     fonts = typst.Fonts(
         include_system_fonts=True,
         include_embedded_fonts=False,

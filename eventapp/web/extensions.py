@@ -7,7 +7,6 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 P = ParamSpec("P")
@@ -17,7 +16,6 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 login_manager = LoginManager()
-migrate = Migrate()
 
 
 def checks_own_token(view: Callable[P, R]) -> Callable[P, R]:

@@ -15,7 +15,7 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url, text
 
 from config import Config
-from eventapp.app import create_app
+from eventapp.app import create_app, enable_migrations
 from eventapp.db import Base, db
 
 SECRET_KEY = "the-secret-key-of-all-the-tests-of-einlass"
@@ -83,6 +83,7 @@ def make_config(*, database_url: str, data_dir: Path, base_url: str = "http://lo
 
 def _migrate(url: str, folder: Path) -> None:
     app = create_app(make_config(database_url=url, data_dir=folder))
+    enable_migrations(app)
     with app.app_context():
         upgrade()
         if url.startswith("sqlite"):

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import xlsxwriter
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 #: A cell takes no more; XlsxWriter would leave a longer text out.
 LONGEST_TEXT_CHARACTERS = 32_767
@@ -16,18 +19,24 @@ _TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "str
 
 
 @contextmanager
-def new_workbook(out: BytesIO, *, title: str, as_of: datetime) -> Iterator[xlsxwriter.Workbook]:
+def new_workbook(out: BytesIO, *, title: str, as_of: datetime) -> "Iterator[Workbook]":
     """A workbook for small sheets, complete in ``out`` when the block ends; dated so that it repeats itself."""
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True, **_TEXT_STAYS_TEXT})
-    workbook.set_properties({"title": text_value(title), "created": as_of.replace(tzinfo=None)})
-    yield workbook
-    workbook.close()
+    with _new(out, title=title, as_of=as_of, options={"in_memory": True}) as workbook:
+        yield workbook
 
 
 @contextmanager
-def new_long_workbook(out: BytesIO, *, title: str, as_of: datetime) -> Iterator[xlsxwriter.Workbook]:
+def new_long_workbook(out: BytesIO, *, title: str, as_of: datetime) -> "Iterator[Workbook]":
     """The same for tens of thousands of rows: each row is put to disk when the next one begins."""
-    workbook = xlsxwriter.Workbook(out, {"constant_memory": True, **_TEXT_STAYS_TEXT})
+    with _new(out, title=title, as_of=as_of, options={"constant_memory": True}) as workbook:
+        yield workbook
+
+
+@contextmanager
+def _new(out: BytesIO, *, title: str, as_of: datetime, options: dict[str, bool]) -> "Iterator[Workbook]":
+    from xlsxwriter import Workbook  # noqa: PLC0415 (heavy, and few processes write workbooks)
+
+    workbook = Workbook(out, {**options, **_TEXT_STAYS_TEXT})
     workbook.set_properties({"title": text_value(title), "created": as_of.replace(tzinfo=None)})
     yield workbook
     workbook.close()
@@ -38,7 +47,7 @@ def text_value(text: str) -> str:
     return text[:LONGEST_TEXT_CHARACTERS].encode("utf-8", errors="replace").decode("utf-8")
 
 
-def print_on_a4(sheet: xlsxwriter.worksheet.Worksheet, *, header_row: int, footer: str) -> None:
+def print_on_a4(sheet: "Worksheet", *, header_row: int, footer: str) -> None:
     """Landscape, one page wide, the header row on every page."""
     sheet.set_landscape()
     sheet.set_paper(PAPER_A4)

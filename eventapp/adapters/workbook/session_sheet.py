@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from eventapp.adapters.workbook.book import new_workbook, print_on_a4, text_value
 from eventapp.adapters.workbook.session_line import SessionLine, SessionReport
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET_NAME = "Termine"
 TITLE = "Termine und Teilnahmen"
@@ -101,7 +103,7 @@ def session_workbook(report: SessionReport) -> bytes:
     return out.getvalue()
 
 
-def _write_head(workbook: Workbook, sheet: Worksheet, report: SessionReport) -> None:
+def _write_head(workbook: "Workbook", sheet: "Worksheet", report: SessionReport) -> None:
     soft = workbook.add_format({"font_color": "#5a4953"})
     period = f"{report.period_start:%d.%m.%Y} bis {report.period_end:%d.%m.%Y}"
     sheet.write_string(TITLE_ROW, 0, TITLE, workbook.add_format({"bold": True, "font_size": 16}))
@@ -117,13 +119,13 @@ def _write_head(workbook: Workbook, sheet: Worksheet, report: SessionReport) -> 
         sheet.write_string(HEADER_ROW, index, column.label, over_text if column.look == "text" else over_numbers)
 
 
-def _cell_format(workbook: Workbook, column: Column) -> Format:
+def _cell_format(workbook: "Workbook", column: Column) -> "Format":
     look: dict[str, object] = {"valign": "top", "bottom": 4, "bottom_color": "#b8aea4"}
     look |= {"text_wrap": True, "align": "left", "indent": 1} if column.look == "text" else {"num_format": column.look}
     return workbook.add_format(look)
 
 
-def _write_line(sheet: Worksheet, number: int, line: SessionLine, formats: dict[str, Format]) -> None:
+def _write_line(sheet: "Worksheet", number: int, line: SessionLine, formats: "dict[str, Format]") -> None:
     row = HEADER_ROW + number
     for index, column in enumerate(COLUMNS):
         value = number if column.letter == "A" else column.value(line)
@@ -138,7 +140,7 @@ def _write_line(sheet: Worksheet, number: int, line: SessionLine, formats: dict[
             sheet.write_number(row, index, value, cell_format)
 
 
-def _write_totals(workbook: Workbook, sheet: Worksheet, report: SessionReport) -> None:
+def _write_totals(workbook: "Workbook", sheet: "Worksheet", report: SessionReport) -> None:
     """The row below the sessions; every sum also has a name for the other sheets."""
     row = FIRST_ROW + len(report.lines)
     for index, column in enumerate(COLUMNS):

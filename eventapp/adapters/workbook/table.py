@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import chain, islice
-
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from eventapp.adapters.workbook.book import new_long_workbook, print_on_a4, text_value
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | bool | date | datetime | time | None
 
@@ -44,13 +46,13 @@ def table_workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Ce
     return out.getvalue()
 
 
-def _set_widths(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+def _set_widths(sheet: "Worksheet", header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     for column, name in enumerate(header):
         longest = max([len(name), *(len(str(row[column])) for row in rows if column < len(row))])
         sheet.set_column(column, column, min(WIDEST_COLUMN, max(NARROWEST_COLUMN, longest + 2)))
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[type, Format]) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, formats: "dict[type, Format]") -> None:
     match cell:
         case None | "":
             return
