@@ -84,7 +84,18 @@ def qr_path(text: str) -> QrPath:
 
     The path follows the outlines of the black areas: half as long as a rectangle per run, and no seams.
     """
-    matrix = qr_matrix(text)
+    return _drawn(qr_matrix(text))
+
+
+def link_qr_path(link: str) -> QrPath:
+    """The same for a link whose letter case matters: byte mode, and therefore a larger code."""
+    code = QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK_PATTERN)
+    code.add_data(link.encode("ascii"), optimize=0)
+    code.make()
+    return _drawn(tuple(tuple(bool(module) for module in row) for row in code.modules))
+
+
+def _drawn(matrix: Matrix) -> QrPath:
     outlines = "".join(_outline_path(corners) for corners in _outlines(matrix))
     return QrPath(side=len(matrix) + 2 * QUIET_ZONE_MODULES, path=outlines)
 

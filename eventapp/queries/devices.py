@@ -86,6 +86,15 @@ def get_door_link(reference: str) -> DoorLink:
     return link
 
 
+def get_link(reference: str, *, event_id: int) -> DoorLink:
+    """Return a door link of this event. Raises NotFound."""
+    query = select(DoorLink).where(DoorLink.reference == reference, DoorLink.event_id == event_id)
+    link = db.session.scalars(query).first()
+    if link is None:
+        raise NotFound
+    return link
+
+
 def list_devices(event_id: int) -> list[Device]:
     """Return the event's devices with their gates, the newest first."""
     query = (

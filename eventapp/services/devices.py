@@ -92,6 +92,16 @@ def revoke_device(*, device_id: int, now: datetime, user_id: int | None = None) 
 
 
 @transactional
+def revoke_door_link(*, reference: str, event_id: int, now: datetime, user_id: int | None = None) -> None:
+    """End one door link; phones that it has paired stay. Raises NotFound."""
+    link = device_queries.get_link(reference, event_id=event_id)
+    if link.revoked_at is None:
+        link.revoked_at = now
+        event = event_queries.lock_event(event_id)
+        _record("door_link.revoked", link.reference, event=event, user_id=user_id, now=now)
+
+
+@transactional
 def revoke_door_links(*, event_id: int, now: datetime, user_id: int | None = None) -> None:
     """End all door links and all devices of an event."""
     event = event_queries.lock_event(event_id)

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from eventapp.adapters.qr_image import qr_matrix, qr_path, qr_png, qr_svg
+from eventapp.adapters.qr_image import link_qr_path, qr_matrix, qr_path, qr_png, qr_svg
 
 
 def token(number: int) -> str:
@@ -138,3 +138,14 @@ def test_text_that_does_not_fit_is_refused(text: str) -> None:
 def test_png_without_pixels_is_refused() -> None:
     with pytest.raises(ValueError, match="pixel"):
         qr_png(token(7), box=0)
+
+
+def test_link_qr_path_keeps_the_letter_case_of_a_door_link() -> None:
+    link = "https://einlass.example.org/door/#bcdfghjk.0123456789abcdef01234567"
+    code = link_qr_path(link)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{code.view_box}">'
+        f'<path fill="#fff" d="M0 0h{code.side}v{code.side}H0z"/><path d="{code.path}"/></svg>'
+    )
+
+    assert read(drawn(svg, pixels=500)) == [link]

@@ -32,6 +32,7 @@ _WORDS = {
     # what they mean
     "unknown.text": lazy_gettext("Der Code ist nicht von uns."),
     "welcome": lazy_gettext("Alle sind willkommen, auch ohne Ticket."),
+    "blank.text": lazy_gettext("Dieses Blanko-Ticket gehört noch niemandem."),
     "forged.text": lazy_gettext("Dieser Code ist verändert oder nachgemacht."),
     "revoked.text": lazy_gettext("Für dieses Ticket gibt es einen neuen Code. Bitte den neuen zeigen lassen."),
     "canceled.text": lazy_gettext("Diese Anmeldung ist abgesagt."),

@@ -2,6 +2,7 @@
 
 from eventapp.web.manage import (
     desk,
+    door,
     event_access,
     event_pictures,
     event_sessions,
@@ -24,6 +25,7 @@ from eventapp.web.manage.blueprint import blueprint
 __all__ = [
     "blueprint",
     "desk",
+    "door",
     "event_access",
     "event_pictures",
     "event_sessions",

@@ -90,6 +90,7 @@ export default class Cards {
   refused(finding, rows) {
     const { result, offerWalkIn } = finding.decision;
     if (offerWalkIn && NOT_OURS.has(result)) return this.guests(finding, this.#words.say(`${result}.text`));
+    if (isBlank(finding)) return this.guests(finding, this.#words.say("blank.text"));
     const again = AGAIN.has(result);
     const offers = [offerWalkIn ? "guests" : "", this.#door.has("supervisor") ? "override" : ""];
     return this.#card({
@@ -224,6 +225,11 @@ export default class Cards {
     const empty = { number: "", of: "", text: "", note: "", status: "", main: "next", uuids: [] };
     return { ...empty, party: null, confirm: null, asksReason: false, ...parts };
   }
+}
+
+/** A blank ticket that nobody has been registered with: whoever brings it is a guest (docs/paper.md). */
+function isBlank({ decision, listed }) {
+  return decision.result === "waitlisted" && listed?.sessions.length === 0;
 }
 
 /** What a screen reader says at once. @param {Card} card */
