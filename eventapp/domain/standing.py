@@ -14,6 +14,7 @@ class Standing(StrEnum):
     CANCELED = "canceled"
     REVOKED = "revoked"
     EVENT_CANCELLED = "event_cancelled"
+    UNBOUND = "unbound"
     OVER = "over"
     VALID = "valid"
 
@@ -28,12 +29,16 @@ class SessionStanding:
 
 @dataclass(frozen=True, kw_only=True)
 class StandingFacts:
-    """What the answer depends on; ``ticket`` is None where the whole registration is asked about."""
+    """What the answer depends on; ``ticket`` is None where the whole registration is asked about.
+
+    A blank ticket belongs to nobody yet and has no sessions.
+    """
 
     registration: RegistrationStatus
     event: EventStatus
     sessions: Sequence[SessionStanding]
     ticket: TicketStatus | None = None
+    is_blank: bool = False
 
 
 def decide_standing(facts: StandingFacts, *, now: datetime) -> Standing:
@@ -45,6 +50,8 @@ def decide_standing(facts: StandingFacts, *, now: datetime) -> Standing:
     held = [session for session in facts.sessions if not session.is_cancelled]
     if facts.event is EventStatus.CANCELLED or (facts.sessions and not held):
         return Standing.EVENT_CANCELLED
+    if facts.is_blank and facts.event is not EventStatus.FINISHED:
+        return Standing.UNBOUND
     if facts.event is EventStatus.FINISHED or all(session.ends_at <= now for session in held):
         return Standing.OVER
     return Standing.VALID

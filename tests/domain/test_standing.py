@@ -1,5 +1,6 @@
 """What a ticket is worth now."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -50,3 +51,13 @@ def test_ticket_is_over_when_the_last_session_ends() -> None:
 
     assert decide_standing(facts(), now=ENDS_AT) is Standing.OVER
     assert decide_standing(facts(sessions=(HELD, later)), now=ENDS_AT) is Standing.VALID
+
+
+def test_blank_ticket_is_unbound_as_long_as_there_is_an_event_to_come_to() -> None:
+    blank = replace(facts(registration=RegistrationStatus.WAITLISTED, sessions=()), is_blank=True)
+    revoked = replace(blank, ticket=TicketStatus.REVOKED)
+
+    assert decide_standing(blank, now=BEFORE) is Standing.UNBOUND
+    assert decide_standing(replace(blank, event=EventStatus.FINISHED), now=BEFORE) is Standing.OVER
+    assert decide_standing(replace(blank, event=EventStatus.CANCELLED), now=BEFORE) is Standing.EVENT_CANCELLED
+    assert decide_standing(revoked, now=BEFORE) is Standing.REVOKED

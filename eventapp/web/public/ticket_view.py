@@ -11,7 +11,7 @@ from flask_babel import gettext
 from eventapp.adapters.qr_image import QrPath, qr_path
 from eventapp.domain.names import short_name
 from eventapp.domain.standing import SessionStanding, Standing, StandingFacts, decide_standing
-from eventapp.domain.states import EventKind, TicketStatus
+from eventapp.domain.states import EventKind, RegistrationSource, TicketStatus
 from eventapp.domain.tickets import ticket_link
 from eventapp.web.pictures import art_address, card_picture
 from eventapp.web.public.days import EventDay, event_days
@@ -183,6 +183,7 @@ def _standing(
         event=registration.event.status,
         sessions=[SessionStanding(ends_at=s.ends_at, is_cancelled=s.is_cancelled) for s in sessions],
         ticket=ticket,
+        is_blank=registration.source is RegistrationSource.BLANK,
     )
     return decide_standing(facts, now=now)
 
