@@ -11,7 +11,7 @@ from eventapp.domain.life import EventPhase
 from eventapp.domain.states import EventKind
 from eventapp.services import publication as publication_services
 from eventapp.web.forms.times import local_day_of, zone
-from eventapp.web.manage.frame import phase_of, state_of, title_of
+from eventapp.web.manage.frame import language_of, phase_of, state_of, title_of
 
 if TYPE_CHECKING:
     from eventapp.models import Event, EventSession
@@ -24,6 +24,7 @@ class EventLine:
     reference: str
     kind: EventKind
     title: str
+    language: str
     state_kind: str
     state_label: str
     session: "EventSession | None"
@@ -54,6 +55,7 @@ def event_line(event: "Event", *, now: datetime) -> EventLine:
         reference=event.reference,
         kind=event.kind,
         title=title_of(event),
+        language=language_of(event),
         state_kind=state_kind,
         state_label=state_label,
         session=coming[0] if coming else held[-1] if held else None,

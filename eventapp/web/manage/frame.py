@@ -28,6 +28,8 @@ class EventFrame:
 
     event: "Event"
     title: str
+    #: the language of the title and of all that is quoted from the event's texts
+    language: str
     phase: EventPhase
     state_kind: str
     state_label: str
@@ -48,6 +50,7 @@ def event_frame(event: "Event", *, current: str, now: datetime, people: int | No
     return EventFrame(
         event=event,
         title=title_of(event),
+        language=language_of(event),
         phase=phase,
         state_kind=kind,
         state_label=label,
@@ -69,6 +72,12 @@ def title_of(event: "Event") -> str:
     """Return the title in the language of the organizers."""
     text = select_text(event.texts, SOURCE_LANGUAGE)
     return text.title if text else gettext("Ohne Titel")
+
+
+def language_of(event: "Event") -> str:
+    """Return the language in which organizers see the event's words."""
+    text = select_text(event.texts, SOURCE_LANGUAGE)
+    return text.language if text else SOURCE_LANGUAGE
 
 
 def state_of(phase: EventPhase) -> tuple[str, str]:
