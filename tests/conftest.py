@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import Config
@@ -74,10 +75,17 @@ def config(database: Database, data_dir: Path) -> Iterator[Config]:
         yield make_config(database_url=url, data_dir=data_dir)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Compiled templates, kept from test to test: each has an application of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application, its context pushed, so that builders and services can be called."""
     app = create_app(config)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = Client
     with app.app_context():
         yield app
@@ -114,10 +122,11 @@ def smtp_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def live_server(config: Config) -> Iterator[str]:
+def live_server(config: Config, compiled_templates: BytecodeCache) -> Iterator[str]:
     """The address of the application behind a real server, for browsers; `app` is the same database."""
     port = free_port()
     app = create_app(replace(config, BASE_URL=f"http://localhost:{port}"))
+    app.jinja_env.bytecode_cache = compiled_templates
     with running_web_server(app, port=port) as url:
         yield url
     with app.app_context():

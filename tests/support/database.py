@@ -12,7 +12,9 @@ from typing import Protocol
 
 import psycopg
 from flask_migrate import upgrade
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from config import Config
 from eventapp.app import create_app, enable_migrations
@@ -28,6 +30,18 @@ class Database(Protocol):
     def fresh(self, folder: Path) -> Iterator[str]:
         """The URL of a database for one test, whose files may lie in the folder."""
         ...
+
+
+@event.listens_for(Engine, "connect")
+def _wait_for_no_disk(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Tests need no commit that survives a power cut; without waiting for the disk they run twice as fast.
+
+    Registered after the application's own listener, so it has the last word.
+    """
+    if type(connection).__module__.startswith("sqlite3"):
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = OFF")
+        cursor.close()
 
 
 class SqliteDatabase:
