@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.routing import Rule
 
 from eventapp.adapters.account_links import AccountClaim, make_link_token
@@ -13,9 +14,10 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.states import Role
-from eventapp.models import EventSession, OutboxMessage, Project, Ticket, Venue
+from eventapp.models import Device, DoorLink, EventSession, OutboxMessage, Project, Ticket, Venue
 from eventapp.services import blank_tickets, outbox, paper_entry
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
+from tests.support.door import pair_phone
 
 ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
 
@@ -56,7 +58,8 @@ def make_world(app: Flask) -> World:
     olga = make_user(herne, email="olga@example.org", roles=ALL_ROLES)
     mallory = make_user(make_organization(short_name="Woanders"), email="mallory@example.org", roles=ALL_ROLES)
     members = {role: make_user(herne, roles=(role,)) for role in Role}
-    session_reference = db.session.scalars(select(EventSession.reference)).one()
+    session_reference = _one(EventSession.reference)
+    pair_phone(event)
     stack = blank_tickets.make_stack(event_id=event.id, count=1, language="de", user_id=olga.id, now=NOW)
     counted = TallyLine(gate="Tor West", counted_at=NOW, party=Party(adults=3))
     paper = Sheet(event_session=session_reference, name="Blatt 1", counted_at=NOW, tallies=(counted,))
@@ -70,13 +73,15 @@ def make_world(app: Flask) -> World:
         members={role: f"{user.id}.{user.session_stamp}" for role, user in members.items()},
         references={
             "events": event.reference,
-            "projects": db.session.scalars(select(Project.reference)).one(),
-            "venues": db.session.scalars(select(Venue.reference)).one(),
+            "projects": _one(Project.reference),
+            "venues": _one(Venue.reference),
             "users": olga.reference,
         },
         parts={
             "session_reference": session_reference,
             "registration_reference": registration.reference,
+            "link_reference": _one(DoorLink.reference),
+            "device_reference": _one(Device.reference),
             "stack_reference": stack.reference,
             "sheet_reference": sheet.reference,
             "key": registration.key,
@@ -91,3 +96,8 @@ def make_world(app: Flask) -> World:
             "ticket_token": db.session.scalars(select(Ticket.token)).first() or "",
         },
     )
+
+
+def _one(column: InstrumentedAttribute[str]) -> str:
+    """The only value there is."""
+    return db.session.scalars(select(column)).one()
