@@ -1,11 +1,13 @@
 """The roster: what a phone needs to decide on its own, in one compact record (docs/door.md).
 
-A header in JSON says what the door is open for; behind it stand columns of little-endian numbers, one
-row for each ticket and one for each arrival. Columns of equal things compress well; ticket ids do not.
+A header in JSON says what the door is open for; behind it stand columns of numbers, one row for each
+ticket and one for each arrival. A column is the lowest bytes of all its numbers, then the next ones:
+equal things beside one another compress well. Ticket ids do not.
 Never in it: full names, needs, addresses, telephone numbers, tokens.
 """
 
 import dataclasses
+import itertools
 import json
 import struct
 import sys
@@ -21,7 +23,7 @@ MAGIC = b"ELR1"
 #: A delta reaches back this far behind the last one: what was being written then may come in later.
 CURSOR_OVERLAP = timedelta(seconds=60)
 MAX_NAME_CHARS = 40
-#: index of a gate or device that is not known
+#: place of a device that is not known: an organizer entered it from paper
 NOT_KNOWN = 0xFFFF
 
 #: Place of a registration status in the state byte; bit 0 says that the ticket is revoked.
@@ -47,14 +49,16 @@ class RosterTicket(NamedTuple):
 
 
 class RosterArrival(NamedTuple):
-    """People let in on a ticket for a session; places refer to this roster's lists."""
+    """People let in on a ticket for a session; places refer to this roster's lists.
+
+    ``first_minute`` is the minute of the first entry, counted from the header's ``epoch``.
+    """
 
     ticket: int
     event_session: int
     adults: int
     children: int
-    first_at: int
-    gate: int = NOT_KNOWN
+    first_minute: int
     device: int = NOT_KNOWN
 
 
@@ -115,6 +119,14 @@ class OtherEvent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherPhone:
+    """A phone that let somebody in, and where it stands."""
+
+    reference: str
+    gate: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterHeader:
     """Everything of a roster that is not a ticket."""
 
@@ -128,8 +140,8 @@ class RosterHeader:
     keys: Mapping[int, str]
     counts: Mapping[str, DoorCounts]
     other_events: Sequence[OtherEvent]
-    gates: Sequence[str]
-    devices: Sequence[str]
+    devices: Sequence[OtherPhone]
+    epoch: datetime
     has_names: bool
 
 
@@ -163,36 +175,34 @@ def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arri
         _shorts(ticket.children for ticket in tickets),
         bytes(_STATE[ticket.status] | ticket.is_revoked for ticket in tickets),
         _shorts(sets[ticket.event_sessions] for ticket in tickets),
-        *_arrival_columns(arrivals),
+        *_arrival_columns(sorted(arrivals)),
         *((_sized(ticket.name) for ticket in tickets) if header.has_names else ()),
     ]
     return MAGIC + struct.pack("<I", len(text)) + text + b"".join(columns)
 
 
 def _arrival_columns(arrivals: Sequence[RosterArrival]) -> tuple[bytes, ...]:
+    """Return the columns; a ticket's row is given as the distance to the row before."""
+    rows = [0, *(arrival.ticket for arrival in arrivals)]
     return (
-        _longs(arrival.ticket for arrival in arrivals),
+        _planes(array("I", [row - before for before, row in itertools.pairwise(rows)])),
         _shorts(arrival.event_session for arrival in arrivals),
         _shorts(arrival.adults for arrival in arrivals),
         _shorts(arrival.children for arrival in arrivals),
-        _longs(arrival.first_at for arrival in arrivals),
-        _shorts(arrival.gate for arrival in arrivals),
+        _planes(array("I", [arrival.first_minute for arrival in arrivals])),
         _shorts(arrival.device for arrival in arrivals),
     )
 
 
 def _shorts(numbers: Iterable[int]) -> bytes:
-    return _little_endian(array("H", numbers))
+    return _planes(array("H", numbers))
 
 
-def _longs(numbers: Iterable[int]) -> bytes:
-    return _little_endian(array("I", numbers))
-
-
-def _little_endian(numbers: "array[int]") -> bytes:
+def _planes(column: "array[int]") -> bytes:
     if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
+        column.byteswap()
+    plain, width = column.tobytes(), column.itemsize
+    return b"".join(plain[place::width] for place in range(width))
 
 
 def _sized(name: str) -> bytes:

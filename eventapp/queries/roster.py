@@ -1,23 +1,19 @@
 """What a phone downloads: the door's head, its tickets and who has arrived (docs/door.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
-from eventapp.domain.admissions import fold_admissions
+from eventapp.domain.admissions import Admission, fold_admissions
+from eventapp.domain.check_in import FirstEntry
 from eventapp.domain.names import short_name
-from eventapp.domain.presets import CHILD_AGE_LIMITS
 from eventapp.domain.roster import (
     NOT_KNOWN,
     DoorCounts,
-    DoorDevice,
-    DoorEvent,
-    DoorSession,
-    OtherEvent,
+    OtherPhone,
     RosterArrival,
     RosterHeader,
     RosterTicket,
@@ -27,15 +23,12 @@ from eventapp.domain.roster import (
 from eventapp.domain.states import (
     DeviceRight,
     EventKind,
-    FunderProfile,
     RegistrationStatus,
     TicketStatus,
 )
-from eventapp.domain.texts import select_text
 from eventapp.models import (
     Attendee,
     Event,
-    EventSession,
     LogEntryRow,
     Registration,
     RegistrationSession,
@@ -44,28 +37,27 @@ from eventapp.models import (
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import door as door_queries
 from eventapp.queries.devices import DeviceContext
-from eventapp.queries.events import PUBLIC_STATUSES
+from eventapp.queries.door_head import door_device, door_event, door_session, get_event, list_other_events
 from eventapp.queries.keys import get_public_keys
 
-#: Tickets of other events are named when these begin within this span of now.
-_NEIGHBOURS_WITHIN = timedelta(days=60)
-_MAX_NEIGHBOURS = 30
+_MINUTE = timedelta(minutes=1)
 
 
-class _Places:
-    """Names with the place at which each was first met."""
+class _Phones:
+    """The phones that let somebody in, each with the place at which it was first met."""
 
     def __init__(self) -> None:
-        self._places: dict[str, int] = {}
+        self._places: dict[tuple[str, str], int] = {}
 
-    def of(self, name: str | None) -> int:
-        """Return the place of a name; a new one comes last."""
-        return NOT_KNOWN if name is None else self._places.setdefault(name, len(self._places))
+    def place_of(self, first: FirstEntry) -> int:
+        """Return the place of the phone; a new one comes last."""
+        if first.device is None:
+            return NOT_KNOWN
+        return self._places.setdefault((first.device, first.gate or ""), len(self._places))
 
-    @property
-    def names(self) -> list[str]:
-        """The names in order."""
-        return list(self._places)
+    def listed(self) -> list[OtherPhone]:
+        """Return the phones in order."""
+        return [OtherPhone(reference=reference, gate=gate) for reference, gate in self._places]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,25 +74,27 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
 
     Names come only with the search right, shortened, and never for counselling (PRV-6, CNS-2).
     """
-    event = _get_event(device.event_id)
+    event = get_event(device.event_id)
     since = moment_of_cursor(cursor)
     has_names = DeviceRight.SEARCH in device.rights and event.kind is not EventKind.BERATUNG
     tickets = _list_tickets(event, since=since, with_names=has_names)
-    gates, devices = _Places(), _Places()
-    arrivals = _list_arrivals(event, tickets, is_delta=since is not None, gates=gates, devices=devices)
+    admissions = _list_admissions(event, tickets, is_delta=since is not None)
+    epoch = min((admission.first.at for admission in admissions.values()), default=now)
+    phones = _Phones()
+    arrivals = _list_arrivals(event, tickets, admissions=admissions, epoch=epoch, phones=phones)
     header = RosterHeader(
         is_complete=since is None,
         cursor=cursor_after(now),
         version=get_roster_version(event.id),
         server_time=now,
-        event=_door_event(event, language=language),
-        sessions=[_door_session(event, session) for session in event.sessions],
-        device=_door_device(device),
+        event=door_event(event, language=language),
+        sessions=[door_session(event, session) for session in event.sessions],
+        device=door_device(device),
         keys={number: key.hex() for number, key in get_public_keys().items()},
         counts=count_sessions(event.id),
-        other_events=_other_events(event, language=language, now=now),
-        gates=gates.names,
-        devices=devices.names,
+        other_events=list_other_events(event, language=language, now=now),
+        devices=phones.listed(),
+        epoch=epoch,
         has_names=has_names,
     )
     return Roster(header=header, tickets=tickets, arrivals=arrivals)
@@ -128,20 +122,6 @@ def count_sessions(event_id: int) -> dict[str, DoorCounts]:
         )
         for session in attendance_queries.list_session_attendance(event_id)
     }
-
-
-def _get_event(event_id: int) -> Event:
-    query = (
-        select(Event)
-        .where(Event.id == event_id)
-        .options(
-            joinedload(Event.venue),
-            joinedload(Event.project),
-            selectinload(Event.texts),
-            selectinload(Event.sessions),
-        )
-    )
-    return db.session.scalars(query).one()
 
 
 def _list_tickets(event: Event, *, since: datetime | None, with_names: bool) -> list[RosterTicket]:
@@ -211,83 +191,34 @@ def _chosen_sessions(event: Event) -> dict[int, tuple[int, ...]]:
     return chosen
 
 
+def _list_admissions(
+    event: Event, tickets: Sequence[RosterTicket], *, is_delta: bool
+) -> Mapping[tuple[bytes, str], Admission]:
+    if not tickets:
+        return {}
+    only = [ticket.ticket_id for ticket in tickets] if is_delta else None
+    return fold_admissions(door_queries.list_admissions(event.id, ticket_ids=only), reversed_uuids=())
+
+
 def _list_arrivals(
-    event: Event, tickets: Sequence[RosterTicket], *, is_delta: bool, gates: _Places, devices: _Places
+    event: Event,
+    tickets: Sequence[RosterTicket],
+    *,
+    admissions: Mapping[tuple[bytes, str], Admission],
+    epoch: datetime,
+    phones: _Phones,
 ) -> list[RosterArrival]:
     rows = {ticket.ticket_id: row for row, ticket in enumerate(tickets)}
-    if not rows:
-        return []
     places = {session.reference: place for place, session in enumerate(event.sessions)}
-    entries = door_queries.list_admissions(event.id, ticket_ids=list(rows) if is_delta else None)
     return [
         RosterArrival(
             ticket=rows[ticket_id],
             event_session=places[event_session],
             adults=admission.party.adults,
             children=admission.party.children,
-            first_at=int(admission.first.at.timestamp()),
-            gate=gates.of(admission.first.gate),
-            device=devices.of(admission.first.device),
+            first_minute=int((admission.first.at - epoch) / _MINUTE),
+            device=phones.place_of(admission.first),
         )
-        for (ticket_id, event_session), admission in fold_admissions(entries, reversed_uuids=()).items()
+        for (ticket_id, event_session), admission in admissions.items()
         if ticket_id in rows
-    ]
-
-
-def _door_event(event: Event, *, language: str) -> DoorEvent:
-    text = select_text(event.texts, language)
-    profile = event.project.funder_profile if event.project else FunderProfile.NRW
-    return DoorEvent(
-        reference=event.reference,
-        number=event.id,
-        title=text.title if text else "",
-        kind=event.kind,
-        open_to_all=event.open_to_all,
-        child_age_limit=CHILD_AGE_LIMITS[profile],
-        venue=event.venue.name if event.venue else "",
-    )
-
-
-def _door_session(event: Event, session: EventSession) -> DoorSession:
-    lead, grace = event.admission_lead_minutes, event.admission_grace_minutes
-    return DoorSession(
-        reference=session.reference,
-        label=session.label,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        opens_at=None if lead is None else session.starts_at - timedelta(minutes=lead),
-        closes_at=None if grace is None else session.ends_at + timedelta(minutes=grace),
-        is_cancelled=session.is_cancelled,
-    )
-
-
-def _door_device(device: DeviceContext) -> DoorDevice:
-    return DoorDevice(
-        reference=device.reference,
-        name=device.name,
-        gate=device.gate,
-        rights=device.rights,
-        expires_at=device.expires_at,
-    )
-
-
-def _other_events(event: Event, *, language: str, now: datetime) -> list[OtherEvent]:
-    """Return the organization's events around these days; counselling keeps its neutral title (CNS-3)."""
-    first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
-    rows = db.session.execute(
-        select(Event, first)
-        .where(
-            Event.organization_id == event.organization_id,
-            Event.id != event.id,
-            Event.status.in_(PUBLIC_STATUSES),
-            first.between(now - _NEIGHBOURS_WITHIN, now + _NEIGHBOURS_WITHIN),
-        )
-        .order_by(first, Event.id)
-        .limit(_MAX_NEIGHBOURS)
-        .options(selectinload(Event.texts))
-    )
-    return [
-        OtherEvent(number=other.id, title=text.title, starts_at=starts_at)
-        for other, starts_at in rows
-        if (text := select_text(other.texts, language)) is not None
     ]

@@ -12,6 +12,7 @@ from eventapp.domain.roster import (
     DoorEvent,
     DoorSession,
     OtherEvent,
+    OtherPhone,
     RosterArrival,
     RosterHeader,
     RosterTicket,
@@ -24,7 +25,6 @@ from tests.support.roster import decode_roster
 from tests.support.vectors import load_vectors
 
 NOW = datetime(2026, 9, 26, 12, 0, tzinfo=UTC)
-NOON = int(NOW.timestamp())
 
 TICKETS = (
     RosterTicket(bytes.fromhex("0102030405060708"), 2, 3, RegistrationStatus.CONFIRMED, False, (0, 1), "Familie H."),
@@ -33,8 +33,8 @@ TICKETS = (
     RosterTicket(b"\x09" * 8, 0, 1, RegistrationStatus.PENDING, False, (1,), "Şükran " + "x" * 60),
 )
 ARRIVALS = (
-    RosterArrival(0, 1, 1, 2, NOON - 60, 0, 1),
-    RosterArrival(3, 1, 0, 1, NOON, NOT_KNOWN, NOT_KNOWN),
+    RosterArrival(3, 1, 0, 1, 100_000, NOT_KNOWN),
+    RosterArrival(0, 1, 1, 2, 42, 1),
 )
 
 
@@ -76,8 +76,11 @@ def header(*, has_names: bool = True, is_complete: bool = True) -> RosterHeader:
         keys={0: "00" * 32, 3: "ab" * 32},
         counts={"sbbb2222": DoorCounts(admitted=3, expected=5, walk_ins=2, inside=4)},
         other_events=[OtherEvent(number=8, title="Netzwerkarbeit", starts_at=NOW - timedelta(days=28))],
-        gates=["Tor West"],
-        devices=["eeee5555", "dddd4444"],
+        devices=[
+            OtherPhone(reference=phone, gate=gate)
+            for phone, gate in (("eeee5555", "Tor Ost"), ("dddd4444", "Tor West"))
+        ],
+        epoch=NOW,
         has_names=has_names,
     )
 

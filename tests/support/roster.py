@@ -3,6 +3,7 @@
 import json
 import struct
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 _STATUSES = ("confirmed", "pending", "waitlisted", "canceled")
@@ -34,8 +35,9 @@ def decode_roster(body: bytes) -> DecodedRoster:
     adults, children = reader.shorts(n), reader.shorts(n)
     states, sets = list(reader.take(n)), reader.shorts(n)
     rows, sessions = reader.longs(m), reader.shorts(m)
-    in_adults, in_children, first_at = reader.shorts(m), reader.shorts(m), reader.longs(m)
-    gates, devices = reader.shorts(m), reader.shorts(m)
+    in_adults, in_children, minutes = reader.shorts(m), reader.shorts(m), reader.longs(m)
+    devices = [_at(header["devices"], place) for place in reader.shorts(m)]
+    epoch = datetime.fromisoformat(header["epoch"]).timestamp()
     names = [reader.take(reader.take(1)[0]).decode() for _ in range(n)] if header["has_names"] else [""] * n
     assert reader.at == len(body)
     tickets = [
@@ -52,21 +54,21 @@ def decode_roster(body: bytes) -> DecodedRoster:
     ]
     arrivals = [
         {
-            "ticket": ids[rows[j]],
+            "ticket": ids[sum(rows[: j + 1])],
             "session": references[sessions[j]],
             "adults": in_adults[j],
             "children": in_children[j],
-            "first_at": first_at[j],
-            "gate": _at(header["gates"], gates[j]),
-            "device": _at(header["devices"], devices[j]),
+            "first_at": int(epoch) + 60 * minutes[j],
+            "gate": devices[j]["gate"],
+            "device": devices[j]["reference"],
         }
         for j in range(m)
     ]
     return DecodedRoster(header=header, tickets=tickets, arrivals=arrivals)
 
 
-def _at(names: list[str], place: int) -> str | None:
-    return None if place == 0xFFFF else names[place]
+def _at(devices: list[dict[str, str]], place: int) -> dict[str, Any]:
+    return {"gate": None, "reference": None} if place == 0xFFFF else devices[place]
 
 
 class _Reader:
@@ -79,7 +81,11 @@ class _Reader:
         return self._body[self.at - count : self.at]
 
     def shorts(self, count: int) -> list[int]:
-        return list(struct.unpack(f"<{count}H", self.take(2 * count)))
+        return self._planes(count, 2)
 
     def longs(self, count: int) -> list[int]:
-        return list(struct.unpack(f"<{count}I", self.take(4 * count)))
+        return self._planes(count, 4)
+
+    def _planes(self, count: int, width: int) -> list[int]:
+        planes = [self.take(count) for _ in range(width)]
+        return [int.from_bytes(row, "little") for row in zip(*planes, strict=True)]

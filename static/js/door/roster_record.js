@@ -21,7 +21,8 @@ const STATUSES = ["confirmed", "pending", "waitlisted", "canceled"];
 export function decodeRoster(buffer) {
   const reader = new Reader(buffer);
   if (reader.text(4) !== MAGIC) throw new RangeError("not a roster");
-  const header = JSON.parse(reader.text(reader.long()));
+  const [length] = reader.longs(1);
+  const header = JSON.parse(reader.text(length));
   const references = header.sessions.map((session) => session.reference);
   const sets = header.session_sets.map((places) => places.map((place) => references[place]));
   const tickets = readTickets(reader, header, sets);
@@ -31,77 +32,86 @@ export function decodeRoster(buffer) {
 }
 
 function readTickets(reader, { tickets: count }, sets) {
-  const ids = reader.many(count, () => reader.hex(8));
-  const adults = reader.many(count, () => reader.short());
-  const children = reader.many(count, () => reader.short());
-  const states = reader.many(count, () => reader.byte());
-  const sessions = reader.many(count, () => sets[reader.short()]);
+  const ids = Array.from({ length: count }, () => reader.hex(8));
+  const adults = reader.shorts(count);
+  const children = reader.shorts(count);
+  const states = reader.planes(count, 1);
+  const sessions = reader.shorts(count);
   return ids.map((ticket, i) => ({
     ticket,
     adults: adults[i],
     children: children[i],
     status: STATUSES[states[i] >> 1],
     revoked: (states[i] & 1) === 1,
-    sessions: sessions[i],
+    sessions: sets[sessions[i]],
     name: "",
   }));
 }
 
-function readArrivals(reader, { arrivals: count, gates, devices }, tickets, references) {
-  const rows = reader.many(count, () => reader.long());
-  const sessions = reader.many(count, () => reader.short());
-  const adults = reader.many(count, () => reader.short());
-  const children = reader.many(count, () => reader.short());
-  const firstAt = reader.many(count, () => reader.long());
-  const gateOf = reader.many(count, () => reader.short());
-  const deviceOf = reader.many(count, () => reader.short());
-  return rows.map((row, i) => ({
-    ticket: tickets[row].ticket,
-    session: references[sessions[i]],
-    adults: adults[i],
-    children: children[i],
-    first_at: firstAt[i],
-    gate: gateOf[i] === NOT_KNOWN ? null : gates[gateOf[i]],
-    device: deviceOf[i] === NOT_KNOWN ? null : devices[deviceOf[i]],
-  }));
+function readArrivals(reader, { arrivals: count, devices, epoch }, tickets, references) {
+  const steps = reader.longs(count);
+  const sessions = reader.shorts(count);
+  const adults = reader.shorts(count);
+  const children = reader.shorts(count);
+  const minutes = reader.longs(count);
+  const phones = reader.shorts(count);
+  const began = Math.floor(Date.parse(epoch) / 1000);
+  let row = 0;
+  return Array.from(steps, (step, i) => {
+    row += step;
+    const phone = phones[i] === NOT_KNOWN ? null : devices[phones[i]];
+    return {
+      ticket: tickets[row].ticket,
+      session: references[sessions[i]],
+      adults: adults[i],
+      children: children[i],
+      first_at: began + 60 * minutes[i],
+      gate: phone?.gate ?? null,
+      device: phone?.reference ?? null,
+    };
+  });
 }
 
 class Reader {
-  #view;
+  #bytes;
   #at = 0;
 
   constructor(buffer) {
-    this.#view = new DataView(buffer);
+    this.#bytes = new Uint8Array(buffer);
+  }
+
+  hex(count) {
+    return toHex(this.#take(count));
+  }
+
+  text(count) {
+    return new TextDecoder().decode(this.#take(count));
   }
 
   byte() {
-    return this.#view.getUint8(this.#at++);
+    return this.#take(1)[0];
   }
 
-  short() {
-    this.#at += 2;
-    return this.#view.getUint16(this.#at - 2, true);
+  shorts(count) {
+    return this.planes(count, 2);
   }
 
-  long() {
-    this.#at += 4;
-    return this.#view.getUint32(this.#at - 4, true);
+  longs(count) {
+    return this.planes(count, 4);
   }
 
-  hex(bytes) {
-    return toHex(this.#take(bytes));
+  /** A column of numbers: the lowest bytes of all, then the next ones. */
+  planes(count, width) {
+    const numbers = new Array(count).fill(0);
+    for (let place = 0; place < width; place++) {
+      this.#take(count).forEach((byte, i) => (numbers[i] += byte * 256 ** place));
+    }
+    return numbers;
   }
 
-  text(bytes) {
-    return new TextDecoder().decode(this.#take(bytes));
-  }
-
-  many(count, read) {
-    return Array.from({ length: count }, read);
-  }
-
-  #take(bytes) {
-    this.#at += bytes;
-    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + this.#at - bytes, bytes);
+  #take(count) {
+    this.#at += count;
+    if (this.#at > this.#bytes.length) throw new RangeError("the record ends too early");
+    return this.#bytes.subarray(this.#at - count, this.#at);
   }
 }

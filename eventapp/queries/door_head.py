@@ -1,0 +1,96 @@
+"""What a door is open for: the event, its sessions, the phone that asks, and the events next door."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.db import db
+from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent
+from eventapp.domain.states import FunderProfile
+from eventapp.domain.texts import select_text
+from eventapp.models import Event, EventSession
+from eventapp.queries.devices import DeviceContext
+from eventapp.queries.events import PUBLIC_STATUSES
+
+#: Tickets of other events are named when these begin within this span of now.
+_NEIGHBOURS_WITHIN = timedelta(days=60)
+_MAX_NEIGHBOURS = 30
+
+
+def get_event(event_id: int) -> Event:
+    """Return the event with texts, sessions, venue and project."""
+    query = (
+        select(Event)
+        .where(Event.id == event_id)
+        .options(
+            joinedload(Event.venue),
+            joinedload(Event.project),
+            selectinload(Event.texts),
+            selectinload(Event.sessions),
+        )
+    )
+    return db.session.scalars(query).one()
+
+
+def door_event(event: Event, *, language: str) -> DoorEvent:
+    """Return the event as a phone shows it."""
+    text = select_text(event.texts, language)
+    profile = event.project.funder_profile if event.project else FunderProfile.NRW
+    return DoorEvent(
+        reference=event.reference,
+        number=event.id,
+        title=text.title if text else "",
+        kind=event.kind,
+        open_to_all=event.open_to_all,
+        child_age_limit=CHILD_AGE_LIMITS[profile],
+        venue=event.venue.name if event.venue else "",
+    )
+
+
+def door_session(event: Event, session: EventSession) -> DoorSession:
+    """Return a session with the time in which its door is open."""
+    lead, grace = event.admission_lead_minutes, event.admission_grace_minutes
+    return DoorSession(
+        reference=session.reference,
+        label=session.label,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        opens_at=None if lead is None else session.starts_at - timedelta(minutes=lead),
+        closes_at=None if grace is None else session.ends_at + timedelta(minutes=grace),
+        is_cancelled=session.is_cancelled,
+    )
+
+
+def door_device(device: DeviceContext) -> DoorDevice:
+    """Return the phone as it shows itself."""
+    return DoorDevice(
+        reference=device.reference,
+        name=device.name,
+        gate=device.gate,
+        rights=device.rights,
+        expires_at=device.expires_at,
+    )
+
+
+def list_other_events(event: Event, *, language: str, now: datetime) -> list[OtherEvent]:
+    """Return the organization's events around these days; counselling keeps its neutral title (CNS-3)."""
+    first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
+    rows = db.session.execute(
+        select(Event, first)
+        .where(
+            Event.organization_id == event.organization_id,
+            Event.id != event.id,
+            Event.status.in_(PUBLIC_STATUSES),
+            first.between(now - _NEIGHBOURS_WITHIN, now + _NEIGHBOURS_WITHIN),
+        )
+        .order_by(first, Event.id)
+        .limit(_MAX_NEIGHBOURS)
+        .options(selectinload(Event.texts))
+    )
+    return [
+        OtherEvent(number=other.id, title=text.title, starts_at=starts_at)
+        for other, starts_at in rows
+        if (text := select_text(other.texts, language)) is not None
+    ]
