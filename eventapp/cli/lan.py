@@ -68,16 +68,16 @@ class LanSite:
 
 def prepare_site(choice: str, *, data_dir: Path, port: int) -> LanSite:
     """Find the address and make sure of the certificates. Raises ClickException where there is no address."""
-    addresses = _addresses(choice)
+    found = select_addresses(list_interfaces(), preferred=find_outgoing_address())
+    addresses = choose_addresses(choice, found=found)
     machine = machine_name()
     hosts = Hosts(addresses=tuple({*addresses, LOOPBACK_ADDRESS}), names=names_of(machine))
     files = ensure_certificates(data_dir, hosts=hosts, machine=machine_label(machine), now=clock.now())
     return LanSite(address=addresses[0], other_addresses=addresses[1:], port=port, files=files)
 
 
-def _addresses(choice: str) -> tuple[IPv4Address, ...]:
-    """The address that the phones are told, then the other ones."""
-    found = select_addresses(list_interfaces(), preferred=find_outgoing_address())
+def choose_addresses(choice: str, *, found: tuple[IPv4Address, ...]) -> tuple[IPv4Address, ...]:
+    """Return the address that the phones are told, then the other ones. Raises ClickException where there is none."""
     if choice != CHOOSE:
         chosen = _own_address(choice)
         return (chosen, *(address for address in found if address != chosen))

@@ -1,5 +1,6 @@
 """`serve --lan`: which address it takes, what it refuses, which settings it overrules."""
 
+import subprocess
 from dataclasses import fields, replace
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -9,11 +10,12 @@ import pytest
 
 from config import Config
 from eventapp.adapters.qr_image import qr_matrix
-from eventapp.cli.lan import LanSite, prepare_site
+from eventapp.cli.lan import LanSite, choose_addresses, prepare_site
 from eventapp.cli.lan_announcement import announcement
 from eventapp.domain.tickets import ticket_link
 from tests.support.terminal import draw, scan, without_colours
 
+PROJECT_DIR = Path(__file__).parents[2]
 MODULES_OF_VERSION_6 = 41
 DOOR = "https://127.0.0.1:8000/door/#dypd3tvw.83673067e6e2d74de6d1af09"
 
@@ -68,6 +70,38 @@ def test_address_that_cannot_be_used_is_refused(data_dir: Path, choice: str, com
 
     assert refused.value.message == complaint
     assert list(data_dir.iterdir()) == []
+
+
+def test_first_address_found_is_taken_unless_one_is_named() -> None:
+    found = (IPv4Address("192.168.178.20"), IPv4Address("10.0.0.7"))
+    here = IPv4Address("127.0.0.1")
+
+    assert choose_addresses("1", found=found) == found
+    assert choose_addresses("127.0.0.1", found=(*found, here)) == (here, *found)
+
+
+def test_machine_without_a_private_address_is_told_what_to_do() -> None:
+    with pytest.raises(click.ClickException, match="Connect this machine to the Wi-Fi of the phones"):
+        choose_addresses("1", found=())
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], "serve --demo"),
+        (["LAN=1"], "serve --demo --lan 1"),
+        (["LAN=192.168.178.20"], "serve --demo --lan 192.168.178.20"),
+        (["LAN=0"], "serve --demo"),
+        (["LAN="], "serve --demo"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_make_run_passes_the_choice_on(words: list[str], expected: str) -> None:
+    shown = subprocess.run(
+        ["make", "--dry-run", "run", *words], cwd=PROJECT_DIR, capture_output=True, text=True, check=True
+    )
+
+    assert shown.stdout.splitlines()[-1].partition(" --app wsgi ")[2].strip() == expected
 
 
 def test_every_ticket_stays_coarse_enough_for_old_phones(site: LanSite) -> None:

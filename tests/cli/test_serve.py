@@ -1,94 +1,23 @@
 """`flask --app wsgi serve` as an administrator starts and stops it: a real server, a real worker."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
-from config import Config
-from tests.support.mail_server import free_port
-
-PROJECT_DIR = Path(__file__).parents[2]
-READY = "Ctrl-C stops it."
-GIVES_UP_SECONDS = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Served:
-    """A running installation."""
-
-    process: subprocess.Popen[str]
-    url: str
-    announcement: str
-
-    def descendants(self) -> list[psutil.Process]:
-        """Server, worker, and whatever they started."""
-        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
-        return found
-
-    def stop(self, number: signal.Signals) -> int:
-        """Send a signal to the command alone and return its exit code."""
-        self.process.send_signal(number)
-        return self.process.wait(GIVES_UP_SECONDS)
-
-
-Serve = Callable[..., Served]
-
-
-def command_of(data_dir: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
-    """Start `serve` with these settings and no others, whatever this machine's environment or .env says."""
-    unset = {field.name: "" for field in fields(Config)}
-    machine = {"PATH": os.environ["PATH"], "HOME": str(data_dir)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "serve", *words],
-        cwd=PROJECT_DIR,
-        env={**machine, **unset, "DATA_DIR": str(data_dir), **settings},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+from tests.support.served import GIVES_UP_SECONDS, Serve, command_of, serving
 
 
 @pytest.fixture
 def serve(data_dir: Path) -> Iterator[Serve]:
-    """Start an installation and wait until it says that it is ready; all of them end with the test."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(*words: str, **settings: str) -> Served:
-        port = free_port()
-        process = command_of(data_dir, *words, PORT=str(port), **settings)
-        started.append(process)
-        return Served(process=process, url=f"http://localhost:{port}", announcement=_read_announcement(process))
-
-    yield start
-    for process in started:
-        process.terminate()
-        process.communicate(timeout=GIVES_UP_SECONDS)
-
-
-def _read_announcement(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    giving_up = threading.Timer(GIVES_UP_SECONDS, process.kill)
-    giving_up.start()
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if line.startswith(READY):
-            break
-    giving_up.cancel()
-    assert lines, "nothing was said"
-    assert lines[-1].startswith(READY), "".join(lines)
-    return "".join(lines)
+    """Starts installations that end with the test."""
+    with serving(data_dir) as start:
+        yield start
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
