@@ -1,0 +1,129 @@
+"""Every page in a real browser: WCAG 2.2 AA by axe, no sideways scrolling at 320 px, nothing from other hosts."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from eventapp.db import db
+from eventapp.models import Event, Registration, Ticket
+from eventapp.services import demo
+from tests.support.accessibility import find_violations, scrolls_sideways
+
+pytestmark = pytest.mark.browser
+
+MISSING = "/nirgends"
+PUBLIC = (
+    "/",
+    "/?view=month",
+    "/?kind=workshop",
+    "/events/kw-2026",
+    "/events/ft-2026",
+    "/events/bt-2026",
+    "/events/kw-2026/registration",
+    "/events/w4-2026/registration",
+    "/events/bt-2026/registration",
+    "/registrations/{key}",
+    "/registrations/{key}/edit",
+    "/registrations/{key}/cancellation",
+    "/t/{token}",
+    "/my-tickets",
+    "/imprint",
+    "/privacy",
+    "/accessibility",
+    "/login",
+    "/password-reset",
+    "/door/",
+    MISSING,
+)
+MANAGE = (
+    "/manage/",
+    "/manage/events/new",
+    "/manage/events/kw-2026",
+    "/manage/events/kw-2026/people",
+    "/manage/events/kw-2026/people/{reference}",
+    "/manage/events/ft-2026/people/export",
+    "/manage/events/kw-2026/door",
+    "/manage/events/ft-2026/numbers",
+    "/manage/events/kw-2026/sessions/kw-2026-1/estimate",
+    "/manage/events/kw-2026/live",
+    "/manage/events/kw-2026/messages",
+    "/manage/events/kw-2026/edit",
+    "/manage/events/kw-2026/sessions",
+    "/manage/events/kw-2026/texts/de",
+    "/manage/events/kw-2026/texts/ar",
+    "/manage/events/kw-2026/picture",
+    "/manage/projects",
+    "/manage/venues",
+    "/manage/organization",
+    "/manage/outbox",
+    "/manage/users",
+)
+
+
+WINDOWS = {"small": (320, 640), "desk": (1280, 900), "dark": (390, 844)}
+
+
+@pytest.fixture
+def places(app: Flask) -> dict[str, str]:
+    """The demonstration around today, and what the addresses of its pages need."""
+    demo.load(demo.shifted_dates(now=datetime.now(UTC), zone=app.config["TIMEZONE"]))
+    row = db.session.execute(
+        select(Registration.key, Registration.reference, Ticket.token)
+        .join(Ticket, Ticket.registration_id == Registration.id)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Event.reference == "kw-2026")
+        .order_by(Registration.id)
+        .limit(1)
+    ).one()
+    return {"key": row[0], "reference": row[1], "token": row[2]}
+
+
+@pytest.fixture(params=WINDOWS)
+def page(request: pytest.FixtureRequest, browser: Browser, live_server: str) -> Iterator[Page]:
+    """A window of each kind."""
+    width, height = WINDOWS[request.param]
+    context = browser.new_context(
+        base_url=live_server,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if request.param == "dark" else "light",
+        reduced_motion="reduce",
+        locale="de-DE",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def _problems(page: Page, addresses: Iterable[str]) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
+    for address in addresses:
+        response = page.goto(address)
+        found = find_violations(page)
+        if sideways := scrolls_sideways(page):
+            found.append(f"scrolls sideways by {sideways} px")
+        if response is None or response.status != (404 if address == MISSING else 200):
+            found.append(f"answers {response.status if response else 'nothing'}")
+        if found:
+            problems[address] = found
+    foreign = hosts - {"localhost", ""}
+    return problems | ({"other hosts": sorted(foreign)} if foreign else {})
+
+
+def test_public_pages_are_open_to_everybody(page: Page, places: dict[str, str]) -> None:
+    assert _problems(page, [address.format(**places) for address in PUBLIC]) == {}
+
+
+def test_organizers_pages_are_open_to_everybody(page: Page, places: dict[str, str]) -> None:
+    page.goto("/login")
+    page.get_by_label("E-Mail").fill(demo.ORGANIZER_EMAIL)
+    page.get_by_label("Passwort", exact=True).fill(demo.PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    page.wait_for_url("**/manage/**")
+
+    assert _problems(page, [address.format(**places) for address in MANAGE]) == {}
