@@ -30,7 +30,7 @@ from eventapp.queries import paper as paper_queries
 from eventapp.queries import people as people_queries
 from eventapp.queries.attendance import list_session_attendance
 from eventapp.queries.people import PeopleFilter
-from eventapp.queries.registrations import count_places_taken, get_with_tickets
+from eventapp.queries.registrations import count_places_taken, get_with_tickets, list_chosen_session_ids
 from eventapp.services import blank_tickets
 from eventapp.services.check_in import receive_entries
 from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_user
@@ -94,6 +94,14 @@ def test_blank_tickets_hold_no_place_and_are_on_no_list() -> None:
     assert people_queries.list_people(PeopleFilter(event_id=event.id)).registrations == []
     assert people_queries.count_by_status(event.id) == {}
     assert people_queries.list_attendee_lines(event.id) == []
+
+
+def test_blank_tickets_are_for_no_session_so_that_phones_know_them() -> None:
+    event = make_event()
+
+    stack = blank_tickets.make_stack(event_id=event.id, count=1, language="de", user_id=_user(event), now=NOW)
+
+    assert (stack.status, list_chosen_session_ids(stack.id)) == (RegistrationStatus.WAITLISTED, [])
 
 
 def test_door_counts_whoever_brings_an_unbound_ticket_as_a_guest() -> None:
