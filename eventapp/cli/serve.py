@@ -56,7 +56,7 @@ def serve(context: click.Context, demo: bool, lan_choice: str | None) -> None:
         context.invoke(demo_commands.load, shift=True, if_empty=True)
     ended = _run_children(is_demo=is_demo, site=site)
     if ended.name is not None:
-        raise click.ClickException(f"the {ended.name} ended by itself (exit code {ended.exit_code}).")
+        raise click.ClickException(ended.sentence)
     click.echo("Einlass has stopped.")
 
 
@@ -81,6 +81,7 @@ def _run_children(*, is_demo: bool, site: lan.LanSite | None) -> Ended:
             ended = _wait_for_server(supervisor, site)
             if ended is None:
                 _announce(is_demo=is_demo, site=site)
+                supervisor.become_watcher()
                 ended = supervisor.wait()
         finally:
             supervisor.stop_all()

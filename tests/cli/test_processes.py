@@ -4,8 +4,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from threading import Event, Timer
 
 import psutil
@@ -25,6 +26,19 @@ open("grandchild", "w").write(str(grandchild.pid))
 open("ready", "w")
 time.sleep(60)
 """
+
+BECOMES_WATCHER = f"""
+import os, sys
+from pathlib import Path
+from eventapp.cli.processes import Command, Supervisor, catch_signals
+with catch_signals() as stop:
+    supervisor = Supervisor(folder=Path.cwd(), environ=os.environ, stop=stop)
+    for name in ("server", "worker"):
+        supervisor.start(Command(name=name, arguments=[sys.executable, "-c", "{SLEEPS}", name]))
+    supervisor.become_watcher()
+"""
+PROJECT_DIR = Path(__file__).parents[2]
+GIVES_UP_SECONDS = 30
 
 
 def python(name: str, program: str) -> Command:
@@ -100,3 +114,54 @@ def test_stopping_leaves_no_grandchild(supervisor: Supervisor, tmp_path: Path) -
     supervisor.stop_all()
 
     wait_until(lambda: not is_running(grandchild))
+
+
+@pytest.fixture
+def watcher(tmp_path: Path) -> Iterator[psutil.Popen]:
+    """A program that started two children and has become their watcher."""
+    environ = {**os.environ, "PYTHONPATH": str(PROJECT_DIR)}
+    command = [sys.executable, "-c", BECOMES_WATCHER]
+    with psutil.Popen(command, cwd=tmp_path, env=environ, stdout=PIPE, stderr=STDOUT, text=True) as process:
+        wait_until(lambda: any(word.endswith("processes.py") for word in process.cmdline()))
+        yield process
+        if process.poll() is None:
+            process.kill()
+
+
+def test_watcher_is_small_and_has_the_same_children(watcher: psutil.Popen) -> None:
+    names = [child.cmdline()[-1] for child in watcher.children()]
+
+    assert names == ["server", "worker"]
+    assert watcher.memory_info().rss < 30 * 2**20
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_watcher_ends_its_children_on_a_signal(watcher: psutil.Popen, number: signal.Signals) -> None:
+    children = watcher.children()
+
+    watcher.send_signal(number)
+    said, _ = watcher.communicate(timeout=GIVES_UP_SECONDS)
+
+    assert (watcher.returncode, said) == (0, "Einlass has stopped.\n")
+    assert [child for child in children if is_running(child.pid)] == []
+
+
+def test_watcher_ends_when_a_child_does_and_names_it(watcher: psutil.Popen) -> None:
+    server, worker = watcher.children()
+
+    worker.kill()
+    said, _ = watcher.communicate(timeout=GIVES_UP_SECONDS)
+
+    assert (watcher.returncode, said) == (1, "Error: the worker ended by itself (exit code -9).\n")
+    assert not is_running(server.pid)
+
+
+def test_supervisor_that_was_told_to_stop_becomes_no_watcher(tmp_path: Path) -> None:
+    with catch_signals() as stop:
+        supervisor = Supervisor(folder=tmp_path, environ=os.environ, stop=stop)
+        stop.set()
+
+        supervisor.become_watcher()
+
+        assert supervisor.wait() == Ended()
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set()
