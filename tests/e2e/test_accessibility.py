@@ -52,6 +52,8 @@ MANAGE = (
     "/manage/events/kw-2026/sessions/kw-2026-1/estimate",
     "/manage/events/kw-2026/live",
     "/manage/events/kw-2026/messages",
+    "/manage/events/kw-2026/paper",
+    "/account",
     "/manage/events/kw-2026/edit",
     "/manage/events/kw-2026/sessions",
     "/manage/events/kw-2026/texts/de",
