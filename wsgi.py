@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from config import Config, ConfigError
 from eventapp.app import create_app, create_trust_app
@@ -23,3 +24,7 @@ app = create_app(config)
 def trust_app() -> Flask:
     """The page beside it from which phones in the same Wi-Fi learn to trust it (`serve --lan`)."""
     return create_trust_app(config)
+
+
+if __name__ == "__main__":  # our commands alone: `flask` loads those of its plug-ins too, and Alembic with them
+    app.cli.main(prog_name="wsgi", obj=ScriptInfo(create_app=lambda: app))

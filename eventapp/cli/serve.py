@@ -169,5 +169,5 @@ def server_command(site: lan.LanSite | None) -> Command:
 
 
 def worker_command() -> Command:
-    """The background worker that sends mails and does what is due."""
-    return Command(name="worker", arguments=[sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"])
+    """The background worker that sends mails and does what is due; started without `flask`, see wsgi.py."""
+    return Command(name="worker", arguments=[sys.executable, "-m", "wsgi", "worker", "run"])
