@@ -137,21 +137,24 @@ def organization_ids() -> list[int]:
 
 def public_event(reference: str) -> "Event":
     """Return a public event with everything. Raises NotFound, or Gone for a withdrawn one."""
-    return event_queries.get_public_event(_plain(reference))
+    return event_queries.get_public_event(plain(reference))
 
 
 def event_to_register(reference: str) -> "Event":
     """Return a public event with its sessions. Raises NotFound, or Gone for a withdrawn one."""
-    return event_queries.get_event_to_register(_plain(reference))
+    return event_queries.get_event_to_register(plain(reference))
 
 
 def registration_by_key(key: str) -> "Registration":
     """Return the registration whose secret the visitor holds, with event and tickets. Raises NotFound."""
-    return registration_queries.get_by_key(_plain(key))
+    return registration_queries.get_by_key(plain(key))
 
 
-def _plain(text: str) -> str:
-    """References and keys are letters, digits and dashes; PostgreSQL takes no null byte at all."""
+def plain(text: str) -> str:
+    """Return a reference or key from an address. Raises NotFound for what can be none.
+
+    References and keys are letters, digits and dashes; PostgreSQL takes no null byte at all.
+    """
     if not text.isascii() or not text.isprintable():
         raise NotFound
     return text
@@ -159,7 +162,7 @@ def _plain(text: str) -> str:
 
 def event_for_organizer(reference: str) -> "Event":
     """Return an event of the person's organizations with everything. Raises NotFound."""
-    return event_queries.get_organization_event(reference, organization_ids=organization_ids())
+    return event_queries.get_organization_event(plain(reference), organization_ids=organization_ids())
 
 
 def event_with_people(reference: str) -> "Event":
@@ -170,7 +173,7 @@ def event_with_people(reference: str) -> "Event":
     """
     user = signed_in_user()
     everywhere = user.organizations_as(Role.ORGANIZER, Role.ADMIN, Role.COUNSELLING)
-    event = event_queries.get_organization_event(reference, organization_ids=everywhere)
+    event = event_queries.get_organization_event(plain(reference), organization_ids=everywhere)
     roles = user.roles[event.organization_id]
     needed = {Role.COUNSELLING} if event.kind is EventKind.BERATUNG else {Role.ORGANIZER, Role.ADMIN}
     if not roles.intersection(needed):

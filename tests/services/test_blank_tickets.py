@@ -203,7 +203,7 @@ def test_code_of_somebody_elses_ticket_cannot_be_bound() -> None:
         _register(event, code=code)
 
 
-@pytest.mark.parametrize("code", ["23456789", "nonsense", "\x00"])
+@pytest.mark.parametrize("code", ["23456789", "nonsense"])
 def test_unknown_code_is_refused(code: str) -> None:
     event = make_event()
 

@@ -12,7 +12,7 @@ from eventapp.domain.presets import CHILD_AGE_LIMITS
 from eventapp.domain.states import EventKind, EventStatus, FunderProfile, Role, TicketMode
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import blank_tickets, small_tickets
-from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.desk import DeskForm
@@ -49,7 +49,7 @@ def new_person(reference: str) -> ResponseReturnValue:
 def small_ticket(reference: str, registration_reference: str) -> ResponseReturnValue:
     """Send the tickets of a registration as A6 pages in its holder's language."""
     event = event_with_people(reference)
-    found = registration_queries.get_of_event(registration_reference, event_id=event.id)
+    found = registration_queries.get_of_event(plain(registration_reference), event_id=event.id)
     try:
         content = small_tickets.small_ticket_document(found, base_url=current_app.config["BASE_URL"], zone=zone())
     except RegistrationNotActive as error:
@@ -84,7 +84,7 @@ def _page(event: "Event", form: DeskForm, *, now: datetime) -> str:
         is_open=is_open,
         child_age=CHILD_AGE_LIMITS[profile],
         choices=[s for s in event.sessions if s.reference in form.shape.event_sessions],
-        made=registration_queries.get_of_event(made, event_id=event.id) if made else None,
+        made=registration_queries.get_of_event(plain(made), event_id=event.id) if made else None,
     )
 
 

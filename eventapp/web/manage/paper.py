@@ -13,7 +13,7 @@ from eventapp.queries import paper as paper_queries
 from eventapp.queries import paper_sheets as sheet_queries
 from eventapp.services import blank_tickets, small_tickets
 from eventapp.services import paper as paper_services
-from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
@@ -88,7 +88,7 @@ def tally_sheet(reference: str, session_reference: str) -> Response:
 def blank_ticket_pdf(reference: str, stack_reference: str) -> ResponseReturnValue:
     """Send the tickets of a stack that are still free, four to a page."""
     event = event_with_people(reference)
-    stack = paper_queries.get_blank_stack(stack_reference, event_id=event.id)
+    stack = paper_queries.get_blank_stack(plain(stack_reference), event_id=event.id)
     content = small_tickets.blank_ticket_document(
         stack, event=event, base_url=current_app.config["BASE_URL"], zone=zone()
     )
@@ -104,14 +104,14 @@ def revoke_blank_tickets(reference: str, stack_reference: str) -> ResponseReturn
     """Revoke the free tickets of a stack, for example when it was lost."""
     event = event_with_people(reference)
     blank_tickets.revoke_stack(
-        reference=stack_reference, event_id=event.id, user_id=signed_in_user().user_id, now=clock.now()
+        reference=plain(stack_reference), event_id=event.id, user_id=signed_in_user().user_id, now=clock.now()
     )
     flash(gettext("Die freien Tickets dieses Stapels gelten nicht mehr."))
     return _to_paper(reference, part="blank")
 
 
 def _session(event: "Event", reference: str) -> "EventSession":
-    return session_queries.get_session(reference, event_id=event.id)
+    return session_queries.get_session(plain(reference), event_id=event.id)
 
 
 def _day(session: "EventSession") -> str:

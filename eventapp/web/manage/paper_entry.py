@@ -18,7 +18,7 @@ from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import paper as paper_queries
 from eventapp.queries import paper_sheets as sheet_queries
 from eventapp.services import paper_entry
-from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.paper import ReversalForm
 from eventapp.web.forms.paper_sheets import ListedTicket, SheetForm
@@ -58,7 +58,7 @@ def enter_paper(reference: str) -> ResponseReturnValue:
 def paper_sheet(reference: str, sheet_reference: str) -> ResponseReturnValue:
     """Show what was entered from a sheet; take lines back with a reason."""
     event = event_with_people(reference)
-    sheet = sheet_queries.get_sheet(sheet_reference, event_id=event.id)
+    sheet = sheet_queries.get_sheet(plain(sheet_reference), event_id=event.id)
     form = ReversalForm()
     if request.method == "POST" and form.validate():
         people = paper_entry.reverse_lines(
@@ -152,5 +152,5 @@ def _session(event: "Event", reference: str) -> "EventSession":
     if reference or not held:
         if not held:
             raise NotFound
-        return session_queries.get_session(reference, event_id=event.id)
+        return session_queries.get_session(plain(reference), event_id=event.id)
     return held[0]

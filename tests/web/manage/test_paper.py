@@ -174,3 +174,20 @@ def test_papers_of_others_do_not_exist(client: Client, olga: User, address: str)
     make_event(reference="kw")
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/manage/events/%00/paper",
+        f"{PAPER}/entry?session=%00",
+        f"{PAPER}/sheets/%00",
+        f"{PAPER}/blank-tickets/%00.pdf",
+        f"{PAPER}/tally-sheets/%E2%80%AE.pdf",
+        f"{DESK}?made=%00",
+    ],
+)
+def test_odd_addresses_are_not_found(client: Client, olga: User, address: str) -> None:
+    _event(olga)
+
+    assert client.get(address).status_code == 404
