@@ -1,4 +1,4 @@
-"""The programs that tests need beside Python's and Node's packages: Chromium and PostgreSQL.
+"""The programs that tests need beside Python's and Node's packages: Chromium, certutil, PostgreSQL.
 
 As root on Debian they are installed where they are missing; elsewhere the message says what to install. Nothing is
 ever skipped because something is missing.
@@ -11,6 +11,7 @@ import sys
 
 from tests.support.chromium import ChromiumMissing, find_chromium
 from tests.support.postgresql import PostgresqlMissing, find_binaries
+from tests.support.trust_store import CertutilMissing, find_certutil
 
 
 class ProgramsMissing(Exception):
@@ -18,7 +19,7 @@ class ProgramsMissing(Exception):
 
 
 def ensure_programs() -> None:
-    """Find Chromium and PostgreSQL, installing what is missing where that is possible. Raises ProgramsMissing."""
+    """Find the programs, installing what is missing where that is possible. Raises ProgramsMissing."""
     missing = _missing()
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"einlass: installing {' and '.join(missing)}", flush=True)
@@ -36,6 +37,10 @@ def _missing() -> dict[str, str]:
         find_chromium()
     except ChromiumMissing as missing:
         found["chromium"] = str(missing)
+    try:
+        find_certutil()
+    except CertutilMissing as missing:
+        found["libnss3-tools"] = str(missing)
     if not os.environ.get("TEST_DATABASE_URL"):
         try:
             find_binaries()
