@@ -34,19 +34,7 @@ def paper(reference: str) -> ResponseReturnValue:
     event = event_with_people(reference)
     form = BlankTicketsForm()
     if request.method == "POST" and form.validate():
-        count = form.count.data or 0
-        blank_tickets.make_stack(
-            event_id=event.id,
-            count=count,
-            language=form.language.data,
-            user_id=signed_in_user().user_id,
-            now=clock.now(),
-        )
-        flash(
-            ngettext("Ein Blanko-Ticket liegt bereit.", "%(num)s Blanko-Tickets liegen bereit.", count)
-            + " "
-            + gettext("Jetzt herunterladen und drucken.")
-        )
+        _make_stack(event, form)
         return _to_paper(reference, part="blank")
     page = render_template(
         "manage/paper/index.html",
@@ -108,6 +96,19 @@ def revoke_blank_tickets(reference: str, stack_reference: str) -> ResponseReturn
     )
     flash(gettext("Die freien Tickets dieses Stapels gelten nicht mehr."))
     return _to_paper(reference, part="blank")
+
+
+def _make_stack(event: "Event", form: BlankTicketsForm) -> None:
+    count = form.count.data or 0
+    blank_tickets.make_stack(
+        event_id=event.id,
+        count=count,
+        language=form.language.data,
+        user_id=signed_in_user().user_id,
+        now=clock.now(),
+    )
+    made = ngettext("Ein Blanko-Ticket liegt bereit.", "%(num)s Blanko-Tickets liegen bereit.", count)
+    flash(f"{made} {gettext('Jetzt herunterladen und drucken.')}")
 
 
 def _session(event: "Event", reference: str) -> "EventSession":

@@ -61,15 +61,7 @@ def paper_sheet(reference: str, sheet_reference: str) -> ResponseReturnValue:
     sheet = sheet_queries.get_sheet(plain(sheet_reference), event_id=event.id)
     form = ReversalForm()
     if request.method == "POST" and form.validate():
-        people = paper_entry.reverse_lines(
-            sheet_reference=sheet_reference,
-            event_id=event.id,
-            lines=form.lines.data or [],
-            reason=form.reason.data or "",
-            user_id=signed_in_user().user_id,
-            now=clock.now(),
-        )
-        flash(ngettext("Eine Person ist zurückgenommen.", "%(num)s Personen sind zurückgenommen.", people))
+        _take_back(event, sheet_reference, form)
         return redirect(request.path, code=303)
     page = render_template(
         "manage/paper/sheet.html",
@@ -79,6 +71,18 @@ def paper_sheet(reference: str, sheet_reference: str) -> ResponseReturnValue:
         form=form,
     )
     return page, 422 if form.errors else 200
+
+
+def _take_back(event: "Event", sheet_reference: str, form: ReversalForm) -> None:
+    people = paper_entry.reverse_lines(
+        sheet_reference=sheet_reference,
+        event_id=event.id,
+        lines=form.lines.data or [],
+        reason=form.reason.data or "",
+        user_id=signed_in_user().user_id,
+        now=clock.now(),
+    )
+    flash(ngettext("Eine Person ist zurückgenommen.", "%(num)s Personen sind zurückgenommen.", people))
 
 
 def _save(event: "Event", session: "EventSession", form: SheetForm, *, now: datetime) -> ResponseReturnValue:
