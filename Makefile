@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then command -v $$python; break; fi; done)
 
-.PHONY: help run install test check lock translations clean require-python install-all
+.PHONY: help run install test check lock translations screenshots clean require-python install-all
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -39,6 +39,9 @@ lock: install-all ## Renew requirements*.txt from requirements*.in and package-l
 
 translations: install-all ## Collect the texts for people and bring the catalogues up to date
 	@$(BIN)/python -m tools.translations
+
+screenshots: install-all ## Make the picture of the README anew
+	@$(BIN)/python -m tools.screenshots 2>/dev/null
 
 clean: ## Remove everything that make install made; data stays
 	@rm -rf $(VENV) node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
