@@ -31,6 +31,8 @@ ACCESS = {
     # door
     "door.file": PUBLIC,
     "door.index": PUBLIC,
+    "door.manifest": PUBLIC,
+    "door.service_worker": PUBLIC,
     # door_api
     "door_api.create": PUBLIC,
     "door_api.receive": DEVICE,

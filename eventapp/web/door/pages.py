@@ -16,6 +16,7 @@ def index() -> str:
     settings = {
         "api": url_for("door.index"),
         "worker": url_for("door.file", version=current_app.config["ASSET_VERSION"], path="js/door/decoder_worker.js"),
+        "service_worker": url_for("door.service_worker"),
         "language": page_language(),
         "time_zone": current_app.config["TIMEZONE"],
         "words": words(),

@@ -1,6 +1,7 @@
 /** Starts the door: pairing when there is none, else straight to work. One window at a time. */
 
 import Api from "./api.js";
+import { keepOffline } from "./offline.js";
 import Store from "./store.js";
 import { part, write, copy } from "./views/parts.js";
 import Words from "./words.js";
@@ -154,4 +155,12 @@ async function end(atWork, store, code, isSent) {
   }
 }
 
+/** A newer version is ready: it waits for a tap, the door may be busy. */
+function offerUpdate(takeOver) {
+  const notice = part(root, "update");
+  notice.hidden = false;
+  notice.querySelector("button").onclick = takeOver;
+}
+
 holdAlone();
+keepOffline({ serviceWorker: config.service_worker, scope: config.api, onUpdate: offerUpdate });

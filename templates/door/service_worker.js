@@ -1,0 +1,44 @@
+/* Keeps one version of the door on the phone, whole or not at all. A newer one waits until somebody asks for it. */
+const VERSION = "einlass-door-{{ version }}";
+const SHELL = {{ shell | tojson }};
+const NEVER_KEPT = {{ api | tojson }};
+const FILES = {{ files | tojson }};
+const KEPT = new Set(FILES);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepAll());
+});
+
+async function keepAll() {
+  const cache = await caches.open(VERSION);
+  await cache.addAll([SHELL, ...FILES].map((address) => new Request(address, { cache: "reload" })));
+}
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(takeOver());
+});
+
+async function takeOver() {
+  const names = await caches.keys();
+  const older = names.filter((name) => name.startsWith("einlass-door-") && name !== VERSION);
+  await Promise.all(older.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+self.addEventListener("message", ({ data }) => {
+  if (data === "take-over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (NEVER_KEPT.some((path) => pathname.startsWith(path))) return;
+  const isShell = request.mode === "navigate" && pathname === SHELL && search === "";
+  if (isShell || KEPT.has(pathname)) event.respondWith(answer(isShell ? SHELL : pathname, request));
+});
+
+async function answer(address, request) {
+  const cache = await caches.open(VERSION);
+  return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
+}
