@@ -12,7 +12,7 @@ Each phone must trust this machine once: code 1 tells how. One that does not
   - is warned before the page,
   - cannot use the door without a network, because no service worker starts,
   - may be refused the camera (Chrome allows it after the warning, not all do).
-Over plain http:// there is neither, in any browser. Typing codes always works."""
+Over plain http:// neither works in any browser. Typing codes always works."""
 _IN_GERMAN = """\
 Für Helfende: Telefon ins gleiche WLAN, Code 1 scannen, den Schritten folgen
 (einmal, zwei Minuten). Dann Code 2 (Programm) oder 3 (Tür). Ohne Schritt 1
