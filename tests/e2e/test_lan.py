@@ -9,10 +9,11 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from cryptography import x509
@@ -20,8 +21,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from config import Config
 from eventapp.adapters.certificate_files import CertificateFiles, ensure_certificates
 from eventapp.adapters.certificates import KeyPair
+from eventapp.app import create_trust_app
+from tests.support.accessibility import find_violations, scrolls_sideways
 from tests.support.builders import make_event
 from tests.support.camera import FakeCamera
 from tests.support.chromium import chromium_flags, find_chromium
@@ -184,3 +188,22 @@ def test_thief_of_the_key_can_forge_the_local_network_but_not_the_internet(
 
     assert local.locator("h1").count() == 1
     assert said == "ERR_CERT_INVALID"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_trust_page_is_for_everybody_on_the_smallest_phone(
+    config: Config, machine: Machine, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    port = free_port()
+
+    with _running(create_trust_app(replace(config, BASE_URL=machine.site)), port=port, tls=None):
+        page = browser.new_context(
+            viewport={"width": 320, "height": 640}, color_scheme=scheme, locale="de-DE"
+        ).new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        for fold in page.locator("summary").all():
+            fold.click()
+
+        assert find_violations(page) == []
+        assert scrolls_sideways(page) == 0
+        page.context.close()
