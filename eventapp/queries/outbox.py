@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, true
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
@@ -70,15 +69,19 @@ class Trouble:
     last_error: str
 
 
+#: Built once: the worker asks every few seconds, and again for each mail.
+_DUE_ID = (
+    select(OutboxMessage.id)
+    .where(OutboxMessage.status == OutboxStatus.WAITING, OutboxMessage.next_attempt_at <= bindparam("now"))
+    .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
+    .limit(1)
+)
+_LOCKED_DUE_ID = _DUE_ID.with_for_update(skip_locked=True)
+
+
 def find_due_id(now: datetime, *, skip_locked: bool = False) -> int | None:
     """Return the id of the mail that waits longest. With ``skip_locked`` the row is locked, others' are passed by."""
-    query = (
-        select(OutboxMessage.id)
-        .where(OutboxMessage.status == OutboxStatus.WAITING, OutboxMessage.next_attempt_at <= now)
-        .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
-        .limit(1)
-    )
-    return db.session.scalar(query.with_for_update(skip_locked=True) if skip_locked else query)
+    return db.session.scalar(_LOCKED_DUE_ID if skip_locked else _DUE_ID, {"now": now})
 
 
 def get_message(message_id: int) -> OutboxMessage:
@@ -100,12 +103,11 @@ def get_visible_message(uuid: str, *, audience: Audience) -> OutboxMessage:
 
 def has_later_twin(message: OutboxMessage) -> bool:
     """True when the same news about the same registration waits again: then only the later is worth sending."""
-    twin = aliased(OutboxMessage)
-    query = select(twin.id).where(
-        twin.id > message.id,
-        twin.kind == message.kind,
-        twin.registration_id == message.registration_id,
-        twin.status == OutboxStatus.WAITING,
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.id > message.id,
+        OutboxMessage.kind == message.kind,
+        OutboxMessage.registration_id == message.registration_id,
+        OutboxMessage.status == OutboxStatus.WAITING,
     )
     return message.registration_id is not None and db.session.scalar(query.limit(1)) is not None
 
