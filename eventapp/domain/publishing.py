@@ -5,7 +5,7 @@ addresses are made by the pages.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,8 +49,19 @@ class PublishText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishSlot:
+    """An appointment of a counselling day: its number and how many may book it."""
+
+    label: str
+    capacity: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublishFacts:
-    """An event as the check sees it. ``organization`` maps the fields of the legal pages to their values."""
+    """An event as the check sees it. ``organization`` maps the fields of the legal pages to their values.
+
+    ``slots`` are the appointments of a counselling day, empty for every other event.
+    """
 
     texts: Mapping[str, PublishText]
     session_count: int
@@ -62,6 +73,7 @@ class PublishFacts:
     has_project: bool
     funder_note: str
     organization: Mapping[str, str]
+    slots: Sequence[PublishSlot] = ()
 
 
 #: The facts of the legal notice that every organization has; a register entry not every one (§ 5 DDG).
@@ -146,6 +158,8 @@ def _claims_easy_language(language: str, text: PublishText) -> bool:
 def _place_and_time_gaps(facts: PublishFacts) -> Iterator[Gap]:
     if facts.session_count == 0:
         yield Gap(code="session_missing", field="day", page=Page.SESSIONS)
+    if any(slot.capacity != 1 or not slot.label.strip() for slot in facts.slots):
+        yield Gap(code="slot_unsound", field="list", page=Page.SESSIONS)
     if not facts.has_venue:
         yield Gap(code="venue_missing", field="venue", page=Page.EVENT)
 

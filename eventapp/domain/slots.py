@@ -41,8 +41,17 @@ def build_slots(plan: SlotPlan, *, taken_labels: Sequence[str] = ()) -> list[Slo
         for _ in range(plan.parallel):
             number += 1
             ends_at = starts_at + timedelta(minutes=plan.minutes)
-            slots.append(Slot(starts_at=starts_at, ends_at=ends_at, label=f"B-{number:02}"))
+            slots.append(Slot(starts_at=starts_at, ends_at=ends_at, label=_label(number)))
     return slots
+
+
+def next_label(taken_labels: Sequence[str]) -> str:
+    """Return the number after the highest one taken."""
+    return _label(_highest_number(taken_labels) + 1)
+
+
+def _label(number: int) -> str:
+    return f"B-{number:02}"
 
 
 def _starts(plan: SlotPlan) -> Iterator[datetime]:

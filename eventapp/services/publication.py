@@ -5,9 +5,17 @@ from datetime import datetime
 
 from eventapp.db import transactional
 from eventapp.domain.errors import EventNotOver, NotPublishable, ReasonMissing
-from eventapp.domain.publishing import Gap, PublishFacts, PublishText, ensure_step, is_publishable, publish_gaps
+from eventapp.domain.publishing import (
+    Gap,
+    PublishFacts,
+    PublishSlot,
+    PublishText,
+    ensure_step,
+    is_publishable,
+    publish_gaps,
+)
 from eventapp.domain.schedule import local_day
-from eventapp.domain.states import EventStatus, MessageKind
+from eventapp.domain.states import EventKind, EventStatus, MessageKind
 from eventapp.models import Event, EventSession, EventText, Organization
 from eventapp.queries import event_figures
 from eventapp.queries import events as event_queries
@@ -104,6 +112,7 @@ def check_event(event: Event, *, zone: str) -> list[Gap]:
         has_project=event.project is not None,
         funder_note=event.project.funder_note if event.project else "",
         organization=_organization_facts(event.organization),
+        slots=_slots(held) if event.kind is EventKind.BERATUNG else (),
     )
     return publish_gaps(facts)
 
@@ -111,6 +120,10 @@ def check_event(event: Event, *, zone: str) -> list[Gap]:
 def _publish_text(text: EventText) -> PublishText:
     words = "\n".join((text.title, text.subtitle, text.summary, text.body, text.agenda))
     return PublishText(title=text.title, summary=text.summary, words=words)
+
+
+def _slots(sessions: Sequence[EventSession]) -> list[PublishSlot]:
+    return [PublishSlot(label=session.label, capacity=session.capacity) for session in sessions]
 
 
 def _last_end(sessions: Sequence[EventSession]) -> datetime:

@@ -12,6 +12,7 @@ from eventapp.domain.publishing import (
     Gap,
     Page,
     PublishFacts,
+    PublishSlot,
     PublishText,
     ensure_step,
     has_placeholder,
@@ -159,6 +160,24 @@ def test_gaps_come_in_the_order_of_filling_in() -> None:
         "needs_deadline_missing",
         "project_missing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("slot", "expected"),
+    [
+        pytest.param(PublishSlot(label="B-02", capacity=1), [], id="sound"),
+        pytest.param(PublishSlot(label=" ", capacity=1), ["slot_unsound"], id="no number"),
+        pytest.param(PublishSlot(label="B-02", capacity=None), ["slot_unsound"], id="any number of people"),
+        pytest.param(PublishSlot(label="B-02", capacity=2), ["slot_unsound"], id="two people"),
+    ],
+)
+def test_appointments_of_a_counselling_day_are_for_one_person_with_a_number(
+    slot: PublishSlot, expected: list[str]
+) -> None:
+    facts = replace(COMPLETE, slots=[PublishSlot(label="B-01", capacity=1), slot])
+
+    assert codes(facts) == expected
+    assert is_publishable(publish_gaps(facts)) == (not expected)
 
 
 def test_advice_does_not_keep_from_publishing() -> None:

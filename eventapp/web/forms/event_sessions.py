@@ -54,10 +54,14 @@ class SessionForm(Form):
     remark = ProseField(lazy_gettext("Bemerkung"), [at_most(REMARK_CHARS)])
 
     span: Span | None = None
+    #: the number of an appointment on a counselling day, empty for sessions of all other events
+    slot_label = ""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Return whether everything is right; the break must fit into the session."""
+        """Return whether everything is right; the break must fit into the session, one person into an appointment."""
         super().validate(extra_validators)
+        if self.slot_label and not self.capacity.errors and self.capacity.data not in (None, 1):
+            add_error(self.capacity, gettext("An einem Beratungstag hat jeder Termin genau einen Platz."))
         self.span = read_span(self)
         if self.span and not self.break_minutes.errors:
             minutes = (self.span.ends_at - self.span.starts_at).total_seconds() / 60
@@ -70,9 +74,9 @@ class SessionForm(Form):
         assert self.span is not None  # noqa: S101 (a valid form has one)
         return SessionDetails(
             span=self.span,
-            label=self.label.data or "",
+            label=self.label.data or self.slot_label,
             break_minutes=self.break_minutes.data or 0,
-            capacity=self.capacity.data,
+            capacity=1 if self.slot_label else self.capacity.data,
             target=self.target.data,
             remark=self.remark.data or "",
         )

@@ -87,13 +87,16 @@ class NewEventForm(Form):
         return not self.errors
 
     def details(self) -> NewEvent:
-        """Return what was said; call after the form is valid."""
+        """Return what was said; call after the form is valid.
+
+        A counselling day begins without a session: its appointments are laid out on a page of their own (CNS-1).
+        """
         return NewEvent(
             kind=EventKind(self.kind.data),
             title=self.title.data or "",
             project=self.project.data or None,
             venue=self.venue.data or None,
-            first_session=self.span,
+            first_session=None if self.kind.data == EventKind.BERATUNG else self.span,
         )
 
 

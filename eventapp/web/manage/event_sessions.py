@@ -1,6 +1,7 @@
 """The sessions of an event."""
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
 from eventapp.domain.schedule import Span, overlaps
+from eventapp.domain.slots import next_label
 from eventapp.domain.states import EventKind
 from eventapp.queries import event_sessions as session_queries
 from eventapp.services import event_sessions as session_services
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 def event_sessions(reference: str) -> ResponseReturnValue:
     """Show the sessions; add one."""
     event = event_for_organizer(reference)
-    form = SessionForm()
+    form = SessionForm(data=_slot_defaults(event))
+    form.slot_label = _next_label(event)
     if request.method == "POST" and form.validate():
         session_services.add_sessions(
             event_id=event.id, sessions=[form.details()], user_id=signed_in_user().user_id, now=clock.now()
@@ -52,6 +55,7 @@ def event_session(reference: str, session_reference: str) -> ResponseReturnValue
     event = event_for_organizer(reference)
     session = session_queries.get_session(session_reference, event_id=event.id)
     form = SessionForm(data=show_session(session))
+    form.slot_label = _next_label(event) and (session.label or _next_label(event))
     if request.method == "POST" and form.validate():
         _save(session, form)
         return _to_sessions(reference)
@@ -90,7 +94,7 @@ def copy_event_session(reference: str, session_reference: str) -> ResponseReturn
 def event_slots(reference: str) -> ResponseReturnValue:
     """Lay out the appointments of a counselling day."""
     event = event_for_organizer(reference)
-    form = SlotsForm()
+    form = SlotsForm(data=_proposed_hours())
     slots = form.read_slots(taken_labels=[s.label for s in event.sessions]) if form.validate_on_submit() else []
     if slots:
         session_services.add_sessions(
@@ -144,6 +148,25 @@ def remove_event_session(reference: str, session_reference: str) -> ResponseRetu
     )
     flash(gettext("Der Termin ist gelöscht."))
     return _to_sessions(reference)
+
+
+def _next_label(event: "Event") -> str:
+    """Return the number of the next appointment, empty for events that call nobody by number."""
+    return next_label([s.label for s in event.sessions]) if event.kind is EventKind.BERATUNG else ""
+
+
+def _slot_defaults(event: "Event") -> dict[str, str | int]:
+    label = _next_label(event)
+    return {"label": label, "capacity": 1} if label else {}
+
+
+def _proposed_hours() -> dict[str, date | time | None]:
+    """Return the hours that the address proposes; what is no day or time is left out."""
+    return {
+        "day": request.args.get("day", type=date.fromisoformat),
+        "first": request.args.get("first", type=time.fromisoformat),
+        "last": request.args.get("last", type=time.fromisoformat),
+    }
 
 
 def _save(session: "EventSession", form: SessionForm) -> None:

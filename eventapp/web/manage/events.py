@@ -68,7 +68,7 @@ def new_event() -> ResponseReturnValue:
             organization_id=chosen.id, new=form.details(), user_id=signed_in_user().user_id, now=clock.now()
         )
         flash(gettext("Der Entwurf ist angelegt. Noch sieht ihn niemand außer Ihnen."))
-        return redirect(url_for("manage.event", reference=event.reference), code=303)
+        return redirect(_after_creation(event, form), code=303)
     page = render_template(
         "manage/events/new.html", form=form, chosen=chosen, organizations=organizations, hints=KIND_HINTS
     )
@@ -146,6 +146,15 @@ def remove_event(reference: str) -> ResponseReturnValue:
     event_services.remove_event(event_id=found.id, user_id=signed_in_user().user_id, now=clock.now())
     flash(gettext("Der Entwurf „%(title)s“ ist gelöscht.", title=title))
     return redirect(url_for("manage.index"), code=303)
+
+
+def _after_creation(event: "Event", form: NewEventForm) -> str:
+    """Return the address of the next page; a counselling day is laid out first, in the hours that were typed."""
+    if event.kind is not EventKind.BERATUNG:
+        return url_for("manage.event", reference=event.reference)
+    hours = (("day", form.day.data), ("first", form.starts.data), ("last", form.ends.data))
+    proposal = {name: value.isoformat() for name, value in hours if value is not None}
+    return url_for("manage.event_slots", reference=event.reference, **proposal)
 
 
 def _save(found: "Event", form: EventForm) -> bool:

@@ -37,6 +37,10 @@ _SENTENCES = {
     ),
     "plain_language_missing": lazy_gettext("Es gibt noch keinen Text in Einfacher Sprache."),
     "session_missing": lazy_gettext("Es gibt noch keinen Termin."),
+    "slot_unsound": lazy_gettext(
+        "An einem Beratungstag hat jeder Termin genau einen Platz und eine Nummer wie B-01. Bei mindestens einem "
+        "Termin fehlt das."
+    ),
     "venue_missing": lazy_gettext("Der Ort fehlt."),
     "contact_name_missing": lazy_gettext("Die Ansprechperson fehlt."),
     "contact_phone_missing": lazy_gettext("Die Telefonnummer der Ansprechperson fehlt."),
