@@ -521,3 +521,45 @@ def test_the_screens_of_the_door_are_open_to_everybody(event: Event, app: Flask,
     look("admitted")
 
     assert problems == {}
+
+
+def test_a_ticket_link_opens_the_door_on_a_paired_phone_and_the_ticket_elsewhere(
+    event: Event, app: Flask, phone: DoorPhone, new_phone: NewPhone
+) -> None:
+    token = ticket_of(register(event)).token
+    phone.pair(link_of(event, app))
+    visitor = new_phone()
+
+    phone.page.goto("about:blank")
+    phone.page.goto(f"/T/{token}")
+    visitor.page.goto(f"/T/{token}")
+
+    phone.expect_verdict("admitted", "Willkommen")
+    expect(visitor.page.get_by_role("heading", name="KulturWERK")).to_be_visible()
+    phone.expect_settled()
+    assert numbers_of(event).admitted == 1
+
+
+def test_a_photo_of_the_code_will_do(event: Event, app: Flask, phone: DoorPhone, live_server: str) -> None:
+    picture = picture_of(register(event), base_url=live_server)
+    phone.pair(link_of(event, app))
+
+    phone.page.get_by_label("Foto vom Code machen").set_input_files(
+        {"name": "code.png", "mimeType": "image/png", "buffer": picture}
+    )
+
+    phone.expect_verdict("admitted", "Willkommen")
+    phone.expect_settled()
+    assert numbers_of(event).admitted == 1
+
+
+def test_a_phone_without_a_camera_says_so_and_takes_typed_codes(event: Event, app: Flask, phone: DoorPhone) -> None:
+    code = ticket_of(register(event)).short_code
+    phone.page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'))"
+    )
+    phone.pair(link_of(event, app))
+
+    expect(phone.page.get_by_text("Keine Kamera gefunden.")).to_be_visible()
+    phone.type_code(code)
+    phone.expect_verdict("admitted", "Willkommen")

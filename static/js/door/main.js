@@ -8,15 +8,26 @@ import Words from "./words.js";
 import Work from "./work.js";
 
 const LINK = /^#([a-z0-9]+)\.([0-9a-f]+)$/;
+const TICKET = /^#t=([A-Za-z2-7]{122})$/;
 const LOCK = "einlass-door";
+/** Tells the ticket pages of this phone that it helps at a door (components/door_shortcut.js). */
+const PAIRED = "einlass-door";
 
 const root = document.getElementById("main");
 const config = JSON.parse(document.getElementById("door-settings").textContent);
 const words = new Words(config);
+let ticket = null;
 
 /** @param {string} name that of a screen */
 function show(name) {
   for (const screen of root.querySelectorAll("[data-screen]")) screen.hidden = screen.dataset.screen !== name;
+}
+
+/** A ticket whose link was opened with the camera app. */
+function takeTicket() {
+  const [, token = null] = TICKET.exec(location.hash) ?? [];
+  if (token) history.replaceState(null, "", location.pathname);
+  return token;
 }
 
 /** The two parts of a door link; the address keeps no secret afterwards. */
@@ -54,6 +65,7 @@ async function open() {
   const store = await Store.open();
   const loaded = await store.load();
   const link = takeLink();
+  ticket ??= takeTicket();
   if (link && loaded.pairing === null) askName(store, link, "");
   else if (link && link.link !== loaded.pairing.link) offerSwitch(store, link, loaded);
   else if (loaded.pairing) work(store, loaded);
@@ -87,7 +99,8 @@ async function pair(store, link, name) {
   if (answer.kind === "failed") return words.say("pairing.offline");
   if (answer.kind === "refused") return answer.message;
   await store.pair({ ...answer.body, link: link.link });
-  await navigator.storage?.persist?.();
+  localStorage.setItem(PAIRED, "");
+  navigator.storage?.persist?.().catch(() => {}); // may ask, and may never answer
   work(store, await store.load());
   return "";
 }
@@ -132,9 +145,11 @@ function chooseSession(atWork) {
   show("sessions");
 }
 
-function openDoor(atWork, session) {
+async function openDoor(atWork, session) {
   show("door");
-  atWork.open(session);
+  await atWork.open(session);
+  if (ticket) atWork.see(ticket);
+  ticket = null;
 }
 
 /** The server has ended this phone's access: what waits is still sent, then nothing of the guests stays here. */
@@ -149,6 +164,7 @@ async function end(atWork, store, code, isSent) {
   if (!isOver) return;
   if (isSent) {
     atWork.stop();
+    localStorage.removeItem(PAIRED);
     await store.wipe();
   } else {
     await store.dropRoster();

@@ -152,7 +152,12 @@ export default class Work {
     this.#refresh();
     if (!this.#isAwake) keepAwake();
     this.#isAwake = true;
-    await this.#lookout.start();
+    this.#lookout.start(); // may wait for a permission: everything else works meanwhile
+  }
+
+  /** A ticket that another app has read. */
+  see(token) {
+    this.#desk.see(token);
   }
 
   /** @param {object} changes of the settings */
