@@ -1,8 +1,9 @@
 """Who came: a pure function over the append-only door log (docs/door.md §5, CNT-1…CNT-6).
 
 The same set of entries gives the same numbers in whatever order and however often they arrive.
-O admitted with booking = Σ over tickets of min(party size, admitted − reversed) · Q without booking =
-walk-ins + tallies, never below zero for a device · R = O + Q · S estimate · T = R + S.
+O admitted with booking = Σ over parties of min(party size, admitted − reversed) · Q without booking =
+walk-ins + tallies, never below zero for a device, and people let in without a valid booking · R = O + Q ·
+S estimate · T = R + S.
 """
 
 from collections import defaultdict
@@ -14,11 +15,14 @@ from typing import NamedTuple
 from eventapp.domain.check_in import Party
 from eventapp.domain.states import EntryKind, ScanResult
 
+NOBODY = Party()
+
 
 class LogEntry(NamedTuple):
     """One entry of the door log, as far as counting needs it; there are thousands.
 
-    ``ticket`` is the ticket id as lower-case hex, None for entries without a ticket of ours.
+    ``ticket`` names the party behind the code, so that an old and a new code of one party count once; None for
+    entries without a ticket of ours.
     ``happened_at`` is the corrected time.
     """
 
@@ -76,6 +80,49 @@ def effective_entries(entries: Iterable[LogEntry]) -> list[LogEntry]:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """What one entry adds to the numbers: people with a booking, people without, people over a party's size.
+
+    A counter that is corrected downwards gives a negative ``unbooked``; the sum never falls below zero for a phone.
+    """
+
+    at: datetime
+    device: str
+    booked: Party = NOBODY
+    unbooked: Party = NOBODY
+    surplus: int = 0
+
+
+def fold_arrivals(entries: Iterable[LogEntry], *, party_sizes: Mapping[str, int]) -> list[Arrival]:
+    """Return the arrivals of one session in the order of time; numbers, curves and gates are sums over them.
+
+    ``party_sizes`` gives the size of each party that holds a place in this session, by ``LogEntry.ticket``. Whoever
+    was let in with any other code came without a valid booking: one person for each such code.
+    """
+    ordered = sorted(effective_entries(entries), key=lambda entry: (entry.happened_at, entry.uuid))
+    used: dict[str, int] = defaultdict(int)
+    tallies: dict[str, Party] = defaultdict(Party)
+    arrivals = []
+    for entry in ordered:
+        people = Party(adults=entry.adults, children=entry.children)
+        if entry.kind is EntryKind.ADMIT:
+            arrivals.append(_arrival_of_ticket(entry, people, party_sizes=party_sizes, used=used))
+        elif entry.kind is EntryKind.WALK_IN:
+            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=people))
+        elif entry.kind is EntryKind.TALLY:
+            before = tallies[entry.device]
+            tallies[entry.device] = after = Party(
+                adults=before.adults + people.adults, children=before.children + people.children
+            )
+            change = Party(
+                adults=max(0, after.adults) - max(0, before.adults),
+                children=max(0, after.children) - max(0, before.children),
+            )
+            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=change))
+    return arrivals
+
+
 def count_attendance(
     entries: Iterable[LogEntry],
     *,
@@ -83,54 +130,36 @@ def count_attendance(
     registered: int,
     estimated: int = 0,
 ) -> AttendanceReport:
-    """Count one session. ``party_sizes`` gives the size behind each ticket id (hex).
-
-    A genuine ticket without a known size is taken as one person.
-    """
-    counting = effective_entries(entries)
-    admitted, admitted_children, surplus = _count_tickets(counting, party_sizes)
-    unbooked = _count_without_booking(counting)
-    exits = sum(e.adults + e.children for e in counting if e.kind is EntryKind.EXIT)
+    """Count one session; ``party_sizes`` as for ``fold_arrivals``. O is never more than the places booked."""
+    known = list(entries)
+    arrivals = fold_arrivals(known, party_sizes=party_sizes)
+    admitted = sum(arrival.booked.size for arrival in arrivals)
+    walk_ins = sum(arrival.unbooked.size for arrival in arrivals)
+    exits = sum(e.adults + e.children for e in effective_entries(known) if e.kind is EntryKind.EXIT)
     return AttendanceReport(
         registered=registered,
         admitted=admitted,
-        walk_ins=unbooked.size,
+        walk_ins=walk_ins,
         estimated=estimated,
-        children=admitted_children + unbooked.children,
-        surplus=surplus,
-        inside=max(0, admitted + unbooked.size - exits),
+        children=sum(arrival.booked.children + arrival.unbooked.children for arrival in arrivals),
+        surplus=sum(arrival.surplus for arrival in arrivals),
+        inside=max(0, admitted + walk_ins - exits),
     )
 
 
-def _count_tickets(entries: Iterable[LogEntry], party_sizes: Mapping[str, int]) -> tuple[int, int, int]:
-    people: dict[str, int] = defaultdict(int)
-    children: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        if entry.kind is EntryKind.ADMIT:
-            ticket = entry.ticket or entry.uuid
-            people[ticket] += entry.adults + entry.children
-            children[ticket] += entry.children
-    admitted = admitted_children = surplus = 0
-    for ticket, count in people.items():
-        within = min(count, party_sizes.get(ticket, 1))
-        admitted += within
-        admitted_children += min(children[ticket], within)
-        surplus += count - within
-    return admitted, admitted_children, surplus
-
-
-def _count_without_booking(entries: Iterable[LogEntry]) -> Party:
-    adults = children = 0
-    tally_adults: dict[str, int] = defaultdict(int)
-    tally_children: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        if entry.kind is EntryKind.WALK_IN:
-            adults += entry.adults
-            children += entry.children
-        elif entry.kind is EntryKind.TALLY:
-            tally_adults[entry.device] += entry.adults
-            tally_children[entry.device] += entry.children
-    return Party(
-        adults=adults + sum(max(0, n) for n in tally_adults.values()),
-        children=children + sum(max(0, n) for n in tally_children.values()),
+def _arrival_of_ticket(
+    entry: LogEntry, people: Party, *, party_sizes: Mapping[str, int], used: dict[str, int]
+) -> Arrival:
+    ticket = entry.ticket or entry.uuid
+    is_booked = ticket in party_sizes
+    left = max(0, (party_sizes[ticket] if is_booked else 1) - used[ticket])
+    used[ticket] += people.size
+    adults = min(people.adults, left)
+    within = Party(adults=adults, children=min(people.children, left - adults))
+    return Arrival(
+        at=entry.happened_at,
+        device=entry.device,
+        booked=within if is_booked else NOBODY,
+        unbooked=NOBODY if is_booked else within,
+        surplus=people.size - within.size,
     )

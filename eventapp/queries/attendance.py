@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from eventapp.db import db
-from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries
-from eventapp.domain.states import EntryKind, EstimateMethod, RegistrationStatus
+from eventapp.domain.attendance import Arrival, AttendanceReport, LogEntry, count_attendance, fold_arrivals
+from eventapp.domain.states import EstimateMethod, RegistrationStatus
 from eventapp.models import (
     Device,
     Estimate,
@@ -77,8 +77,7 @@ def list_session_attendance(event_id: int) -> list[SessionAttendance]:
         select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id)
     ).all()
     ids = [session.id for session in sessions]
-    log = door_queries.list_log(ids)
-    sizes = door_queries.get_party_sizes(event_id)
+    log = get_party_log(event_id, ids)
     found = _estimates(ids)
     canceled = _canceled_places(event_id)
     return [
@@ -95,8 +94,8 @@ def list_session_attendance(event_id: int) -> list[SessionAttendance]:
             is_cancelled=session.is_cancelled,
             canceled_places=canceled.get(session.id, 0),
             report=count_attendance(
-                log[session.id],
-                party_sizes=sizes,
+                log.entries[session.id],
+                party_sizes=log.party_sizes[session.id],
                 registered=session.places_taken,
                 estimated=found[session.id].count if session.id in found else 0,
             ),
@@ -122,16 +121,10 @@ def sum_attendance(sessions: Collection[SessionAttendance]) -> AttendanceReport:
 
 def list_arrivals(event_id: int) -> list[ArrivalPoint]:
     """Return every arrival of the event in the order of time; reversed ones are left out."""
-    entries = effective_entries(_log_of_event(event_id))
     points = [
-        ArrivalPoint(
-            at=entry.happened_at,
-            booked=people if entry.kind is EntryKind.ADMIT else 0,
-            unbooked=0 if entry.kind is EntryKind.ADMIT else people,
-        )
-        for entry in entries
-        if entry.kind in (EntryKind.ADMIT, EntryKind.WALK_IN, EntryKind.TALLY)
-        and (people := entry.adults + entry.children)
+        ArrivalPoint(at=arrival.at, booked=arrival.booked.size, unbooked=arrival.unbooked.size)
+        for arrival in _arrivals_of_event(event_id)
+        if arrival.booked.size or arrival.unbooked.size
     ]
     return sorted(points, key=lambda point: point.at)
 
@@ -169,18 +162,54 @@ def list_gate_states(event_id: int) -> list[GateState]:
     return list(gates.values())
 
 
-def _log_of_event(event_id: int) -> list[LogEntry]:
+@dataclass(frozen=True, kw_only=True)
+class PartyLog:
+    """The door log by session id, its tickets replaced by their parties, and the parties with a place there.
+
+    ``key_of`` gives the party of a scanned ticket (id in hex).
+    """
+
+    entries: Mapping[int, list[LogEntry]]
+    party_sizes: Mapping[int, Mapping[str, int]]
+    key_of: Mapping[str, str]
+
+
+def get_party_log(event_id: int, event_session_ids: Collection[int]) -> PartyLog:
+    """Return the log of these sessions as the counting rule needs it."""
+    parties = door_queries.list_scanned_parties(event_id)
+    key_of = {party.ticket: party.key for party in parties}
+    return PartyLog(
+        key_of=key_of,
+        entries={
+            session_id: [
+                entry._replace(ticket=key_of.get(entry.ticket, entry.ticket)) if entry.ticket else entry
+                for entry in entries
+            ]
+            for session_id, entries in door_queries.list_log(event_session_ids).items()
+        },
+        party_sizes={
+            session_id: {party.key: party.size for party in parties if session_id in party.event_session_ids}
+            for session_id in event_session_ids
+        },
+    )
+
+
+def _arrivals_of_event(event_id: int) -> list[Arrival]:
     ids = db.session.scalars(
         select(EventSession.id).where(EventSession.event_id == event_id).order_by(EventSession.id)
     ).all()
-    return [entry for entries in door_queries.list_log(ids).values() for entry in entries]
+    log = get_party_log(event_id, ids)
+    return [
+        arrival
+        for session_id in ids
+        for arrival in fold_arrivals(log.entries[session_id], party_sizes=log.party_sizes[session_id])
+    ]
 
 
 def _people_by_device(event_id: int) -> Mapping[str, int]:
     people: dict[str, int] = {}
-    for entry in effective_entries(_log_of_event(event_id)):
-        if entry.kind in (EntryKind.ADMIT, EntryKind.WALK_IN, EntryKind.TALLY):
-            people[entry.device] = people.get(entry.device, 0) + entry.adults + entry.children
+    for arrival in _arrivals_of_event(event_id):
+        people[arrival.device] = people.get(arrival.device, 0) + arrival.booked.size + arrival.unbooked.size
     return people
 
 

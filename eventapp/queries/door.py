@@ -1,5 +1,6 @@
 """The door log and the tickets it speaks of, by SQLAlchemy Core: the hot path (docs/performance.md)."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +14,17 @@ from eventapp.domain.admissions import AdmittedEntry
 from eventapp.domain.attendance import LogEntry
 from eventapp.domain.check_in import Party
 from eventapp.domain.states import (
+    HOLDING_PLACES,
     Conflict,
     EntryKind,
     RegistrationStatus,
     ScanResult,
+    TicketMode,
     TicketStatus,
 )
 from eventapp.models import (
     Device,
+    Event,
     EventSession,
     Gate,
     LogEntryRow,
@@ -246,16 +250,59 @@ def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
     return log
 
 
-def get_party_sizes(event_id: int) -> dict[str, int]:
-    """Return the party size of every ticket of the event that was ever scanned, by ticket id in hex."""
+@dataclass(frozen=True, kw_only=True)
+class ScannedParty:
+    """The party behind a ticket that was scanned at least once.
+
+    ``key`` is the same for all codes of one party or person; ``event_session_ids`` are the sessions in which the
+    party holds a place now. ``ticket`` is the ticket id in hex.
+    """
+
+    ticket: str
+    key: str
+    size: int
+    event_session_ids: frozenset[int]
+
+
+def list_scanned_parties(event_id: int) -> list[ScannedParty]:
+    """Return the parties of all tickets of the event that the log names, in two statements."""
     scanned = select(LogEntryRow.ticket_id).where(LogEntryRow.event_id == event_id, LogEntryRow.ticket_id.is_not(None))
     rows = (
         db.session.connection()
         .execute(
-            select(Ticket.ticket_id, Ticket.adults + Ticket.children).where(
-                Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned)
+            select(
+                Ticket.ticket_id,
+                Ticket.registration_id,
+                Ticket.attendee_id,
+                Ticket.adults + Ticket.children,
+                Registration.status,
+                Event.ticket_mode,
             )
+            .join(Registration, Registration.id == Ticket.registration_id)
+            .join(Event, Event.id == Ticket.event_id)
+            .where(Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned))
+            .order_by(Ticket.id)
         )
         .all()
     )
-    return {ticket_id.hex(): size for ticket_id, size in rows}
+    booked: dict[int, set[int]] = defaultdict(set)
+    for registration_id, session_id in db.session.connection().execute(
+        select(RegistrationSession.registration_id, RegistrationSession.event_session_id)
+        .join(Ticket, Ticket.registration_id == RegistrationSession.registration_id)
+        .where(Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned))
+    ):
+        booked[registration_id].add(session_id)
+    parties = []
+    for ticket_id, registration_id, attendee_id, size, state, mode in rows:
+        # a personal ticket without its person belonged to somebody who was taken off the registration
+        holds = state in HOLDING_PLACES and (mode is TicketMode.PARTY or attendee_id is not None)
+        person = f"attendee-{attendee_id}" if attendee_id is not None else f"ticket-{ticket_id.hex()}"
+        parties.append(
+            ScannedParty(
+                ticket=ticket_id.hex(),
+                key=f"registration-{registration_id}" if mode is TicketMode.PARTY else person,
+                size=size,
+                event_session_ids=frozenset(booked[registration_id]) if holds else frozenset(),
+            )
+        )
+    return parties

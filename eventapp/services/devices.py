@@ -74,6 +74,7 @@ def pair_device(*, link_reference: str, secret: str, name: str, secret_key: byte
         paired_at=now,
         expires_at=link.expires_at,
         last_seen_at=now,
+        drained_at=now,  # nothing can have happened on this phone before it was paired
     )
     db.session.add(device)
     db.session.flush()

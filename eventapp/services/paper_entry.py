@@ -18,8 +18,9 @@ from eventapp.domain.paper_sheets import (
     planned_entries,
     reversal_uuid,
 )
-from eventapp.domain.states import DecidedBy, EntryKind, EventStatus, ScanResult
+from eventapp.domain.states import HOLDING_PLACES, DecidedBy, EntryKind, EventStatus, ScanResult
 from eventapp.models import Event, EventSession, LogEntryRow, PaperSheet, PaperSheetEntry
+from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import door as door_queries
 from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import events as event_queries
@@ -140,13 +141,19 @@ def _preview(sheet: Sheet, *, event_session: EventSession) -> SheetPreview:
         log=log,
         event_number=event_session.event_id,
     )
-    new = [entry.as_log_entry() for entry in planned_entries(planned)]
-    sizes = {ticket_id.hex(): ticket.facts.party.size for ticket_id, ticket in named.items()}
-    sizes |= door_queries.get_party_sizes(event_session.event_id)
+    counted = attendance_queries.get_party_log(event_session.event_id, [event_session.id])
+    entries, sizes = counted.entries[event_session.id], dict(counted.party_sizes[event_session.id])
+    for ticket_id, ticket in named.items():
+        if ticket.facts.registration_status in HOLDING_PLACES:
+            sizes.setdefault(counted.key_of.get(ticket_id.hex(), ticket_id.hex()), ticket.facts.party.size)
+    new = [
+        entry._replace(ticket=counted.key_of.get(entry.ticket, entry.ticket)) if entry.ticket else entry
+        for entry in (planned_entry.as_log_entry() for planned_entry in planned_entries(planned))
+    ]
     return SheetPreview(
         lines=[PreviewLine(planned=line, ticket=_ticket_of(line, named)) for line in planned],
-        before=count_attendance(log, party_sizes=sizes, registered=event_session.places_taken),
-        after=count_attendance([*log, *new], party_sizes=sizes, registered=event_session.places_taken),
+        before=count_attendance(entries, party_sizes=sizes, registered=event_session.places_taken),
+        after=count_attendance([*entries, *new], party_sizes=sizes, registered=event_session.places_taken),
         digest=_digest(planned),
     )
 

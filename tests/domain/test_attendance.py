@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries
+from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries, fold_arrivals
 from eventapp.domain.states import EntryKind, ScanResult
 
 AT = datetime(2026, 9, 26, 11, 0, tzinfo=UTC)
@@ -121,10 +121,26 @@ def test_count_attendance_adds_the_estimate_to_the_total_alone() -> None:
     assert (report.admitted, report.walk_ins, report.counted, report.estimated, report.total) == (1, 1, 2, 30, 32)
 
 
-def test_count_attendance_takes_an_unlisted_ticket_as_one_person() -> None:
-    report = count(entry("1", ticket="unlisted", adults=3))
+def test_count_attendance_takes_a_code_without_a_valid_booking_as_one_guest() -> None:
+    report = count(entry("1", ticket="canceled", adults=3), entry("2", ticket="canceled", minute=9))
 
-    assert (report.admitted, report.surplus) == (1, 2)
+    assert (report.admitted, report.walk_ins, report.surplus) == (0, 1, 3)
+
+
+def test_count_attendance_never_counts_more_children_than_a_party_lets_in() -> None:
+    twice = [entry(str(n), ticket="c", adults=2, children=3, minute=n) for n in range(2)]
+
+    assert (count(*twice).admitted, count(*twice).children, count(*twice).surplus) == (5, 3, 5)
+
+
+def test_fold_arrivals_never_lets_a_counter_fall_below_zero() -> None:
+    taps = [
+        entry("1", EntryKind.TALLY, adults=2),
+        entry("2", EntryKind.TALLY, adults=-5, minute=1),
+        entry("3", EntryKind.TALLY, adults=4, minute=2),
+    ]
+
+    assert [arrival.unbooked.size for arrival in fold_arrivals(taps, party_sizes={})] == [2, -2, 1]
 
 
 def test_effective_entries_holds_each_uuid_once() -> None:

@@ -13,6 +13,9 @@ from eventapp.web.filters import clock_time, local
 _LEFT, _RIGHT, _TOP, _BASE, _HEIGHT = 44, 782, 16, 396, 430
 _STEPS = (5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000)
 _TICKS = 3
+#: What a wrong clock puts outside is drawn at the edge.
+_EARLIEST = timedelta(hours=6)
+_LATEST = timedelta(hours=12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +68,8 @@ def build_arrival_chart(
     points: Sequence[ArrivalPoint], *, starts_at: datetime, ends_at: datetime, registered: int
 ) -> LineChart:
     """Return the curve of people counted, with those who had a booking as the area under it."""
-    first = min([starts_at, *[point.at for point in points]])
-    last = max([ends_at, *[point.at for point in points]])
+    first = max(min([starts_at, *[point.at for point in points]]), starts_at - _EARLIEST)
+    last = min(max([ends_at, *[point.at for point in points]]), ends_at + _LATEST)
     booked = sum(point.booked for point in points)
     counted = booked + sum(point.unbooked for point in points)
     step = next(s for s in _STEPS if s * _TICKS >= max(counted, registered, 1))

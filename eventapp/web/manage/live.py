@@ -81,7 +81,7 @@ def build_board(event: "Event", *, now: datetime) -> Board:
         capacity=event.capacity,
         lamp_cells=_lamp_cells(report.inside, capacity=event.capacity),
         clock=now,
-        first_at=arrivals[0].at if arrivals else None,
+        first_at=max(arrivals[0].at, starts_at - timedelta(hours=6)) if arrivals else None,
         chart=build_arrival_chart(arrivals, starts_at=starts_at, ends_at=ends_at, registered=report.registered),
         rows=arrival_rows(arrivals),
         gates=[_gate_line(g, now=now) for g in attendance_queries.list_gate_states(event.id)],

@@ -1,6 +1,7 @@
 """The live board: what happens at the door now."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -60,6 +61,21 @@ def test_board_tells_which_gate_has_gone_silent(client: Client, festival: Event)
 
     assert "Gus · zuletzt gehört um 13:00 · nichts wartet" in page
     assert "Şükran · verbunden · nichts wartet" in page
+
+
+def test_board_stays_sane_with_a_wrong_clock_and_wild_taps(client: Client, festival: Event) -> None:
+    token = pair_phone(festival)
+    upload(
+        token,
+        make_entry(festival, kind=EntryKind.WALK_IN, adults=2, at=datetime(1971, 1, 1, tzinfo=UTC)),
+        make_entry(festival, kind=EntryKind.TALLY, adults=-400),
+    )
+
+    page = client.get("/manage/events/kw/live").text
+
+    assert len(page) < 40_000
+    assert "Ankünfte im Verlauf: 2 gezählt, davon 0 mit Anmeldung" in page
+    assert "-" not in re.findall(r'gates__value">([^<]*)<', page)[0]
 
 
 def test_board_before_the_first_guest(client: Client, festival: Event) -> None:

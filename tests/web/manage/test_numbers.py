@@ -12,7 +12,11 @@ from eventapp.db import db
 from eventapp.domain.states import EntryKind, EventKind
 from eventapp.models import AuditEntry, Estimate, Event
 from eventapp.queries.events import list_sessions
+from eventapp.queries.registrations import get_with_tickets
+from eventapp.services.registrations import cancel
+from eventapp.services.tickets import reissue
 from tests.support.builders import (
+    NOW,
     STARTS_AT,
     make_event,
     make_organization,
@@ -179,6 +183,36 @@ def test_surplus_is_a_question_not_a_number(client: Client) -> None:
 
     assert "1 gezählt, 0 geschätzt" in page
     assert "1 Person ist mehr eingelassen als angemeldet." in page
+
+
+def test_guest_with_a_cancelled_ticket_came_without_booking(client: Client) -> None:
+    organization = make_organization()
+    event = make_event(organization=organization, reference="kw")
+    registration = make_registration(event)
+    token = pair_phone(event)
+    cancel(registration_id=registration.id, now=NOW)
+    upload(token, make_entry(event, ticket=ticket_of(registration)), make_entry(event, ticket=b"invented"))
+    sign_in(client, make_user(organization))
+
+    row = next(csv.DictReader(StringIO(client.get("/manage/events/kw/numbers.csv").text[1:]), delimiter=";"))
+
+    names = ("Angemeldet (gültig)", "Anwesend mit Anmeldung", "Nicht erschienen", "Anwesend ohne Anmeldung", "Gezählt")
+    assert [row[name] for name in names] == ["0", "0", "0", "2", "2"]
+
+
+def test_old_and_new_code_of_a_party_count_once(client: Client) -> None:
+    organization = make_organization()
+    event = make_event(organization=organization, reference="kw")
+    registration = make_registration(event, adults=2)
+    token, old_code = pair_phone(event), ticket_of(registration)
+    reissue(registration_id=registration.id, now=NOW)
+    new_code = get_with_tickets(registration.id).tickets[-1].ticket_id
+    upload(token, make_entry(event, ticket=old_code, adults=2), make_entry(event, ticket=new_code, adults=2))
+    sign_in(client, make_user(organization))
+
+    row = next(csv.DictReader(StringIO(client.get("/manage/events/kw/numbers.csv").text[1:]), delimiter=";"))
+
+    assert (row["Angemeldet (gültig)"], row["Anwesend mit Anmeldung"], row["Nicht erschienen"]) == ("2", "2", "0")
 
 
 @pytest.mark.usefixtures("festival")
