@@ -15,7 +15,6 @@ from eventapp.domain.errors import DomainError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 WIDTHS = (480, 960, 1600)
-MAX_UPLOAD_BYTES = 20_000_000
 #: A phone's largest ordinary photo; decoded it takes 150 MB for a moment.
 MAX_PIXELS = 50_000_000
 #: A WebP can be 16,383 pixels high at most.
@@ -38,7 +37,7 @@ class PictureUnreadable(DomainError):
 
 
 class PictureTooLarge(DomainError):
-    """Too many bytes or pixels. Parameters: megabytes, megapixels (the limits)."""
+    """Too many pixels. Parameters: megapixels (the limit)."""
 
     code = "picture_too_large"
 
@@ -63,10 +62,9 @@ class ProcessedPicture:
 def process_picture(data: bytes) -> ProcessedPicture:
     """All widths up to the upload's own, nothing cropped; of an animation the first frame.
 
-    Raises PictureUnreadable or PictureTooLarge. The file's name and stated type are of no interest.
+    Raises PictureUnreadable or PictureTooLarge. The file's name and stated type are of no interest. How many
+    bytes may be uploaded is the caller's to say.
     """
-    if len(data) > MAX_UPLOAD_BYTES:
-        raise _too_large()
     try:
         _verify(data)
         upright, width, height = _decode(data)
@@ -94,7 +92,7 @@ def picture_file_name(name: str, width: int) -> str:
 
 
 def _too_large() -> PictureTooLarge:
-    return PictureTooLarge(megabytes=MAX_UPLOAD_BYTES // 1_000_000, megapixels=MAX_PIXELS // 1_000_000)
+    return PictureTooLarge(megapixels=MAX_PIXELS // 1_000_000)
 
 
 def _verify(data: bytes) -> None:

@@ -33,9 +33,7 @@ _SENTENCES = {
     "picture_unreadable": lazy_gettext(
         "Diese Datei ist kein Bild, das wir lesen können. Bitte nehmen Sie ein Foto als JPEG, PNG oder WebP."
     ),
-    "picture_too_large": lazy_gettext(
-        "Das Bild ist zu groß. Erlaubt sind %(megabytes)s MB und %(megapixels)s Megapixel."
-    ),
+    "picture_too_large": lazy_gettext("Das Bild hat zu viele Bildpunkte. Erlaubt sind %(megapixels)s Megapixel."),
     "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
     "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),
     "last_administrator": lazy_gettext("Mindestens eine Person muss die Verwaltung behalten."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.adapters import clock
 from eventapp.adapters.pictures import PictureTooLarge, PictureUnreadable
@@ -22,6 +23,9 @@ from eventapp.web.pictures import event_picture as shown_picture
 if TYPE_CHECKING:
     from eventapp.models import Event
 
+#: A file that is somewhat too large is read nevertheless: only then the description that was typed is kept.
+_READ_TIMES = 4
+
 
 @blueprint.route("/events/<reference>/picture", methods=["GET", "POST"])
 @checks_own_token
@@ -29,9 +33,8 @@ if TYPE_CHECKING:
 def edit_event_picture(reference: str) -> ResponseReturnValue:
     """Show and change the picture."""
     event = event_for_organizer(reference)
-    form = PictureForm(data={"alt": event.picture_alt})
-    form.needs_file = event.picture_name is None
-    if request.method == "POST" and form.validate() and _save(event, form):
+    form, is_read = _read_form(event)
+    if request.method == "POST" and is_read and form.validate() and _save(event, form):
         flash(gettext("Das Bild ist gespeichert."))
         return redirect(url_for("manage.edit_event_picture", reference=reference), code=303)
     frame = event_frame(event, current="edit", now=clock.now())
@@ -49,6 +52,21 @@ def remove_event_picture(reference: str) -> ResponseReturnValue:
     )
     flash(gettext("Das Bild ist entfernt. Gäste sehen wieder das gezeichnete Muster."))
     return redirect(url_for("manage.edit_event_picture", reference=reference), code=303)
+
+
+def _read_form(event: "Event") -> tuple[PictureForm, bool]:
+    """Return the form, and whether what was sent could be read: beyond all measure it is not even looked at."""
+    request.max_content_length = _READ_TIMES * current_app.config["MAX_CONTENT_LENGTH"]
+    is_read = True
+    try:
+        form = PictureForm(data={"alt": event.picture_alt})
+    except RequestEntityTooLarge:
+        is_read, form = False, PictureForm(formdata=None, data={"alt": event.picture_alt})
+    form.needs_file = event.picture_name is None
+    form.max_megabytes = current_app.config["MAX_UPLOAD_MB"]
+    if not is_read:
+        form.refuse_size()
+    return form, is_read
 
 
 def _save(event: "Event", form: PictureForm) -> bool:

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from eventapp.adapters.pictures import MAX_UPLOAD_BYTES
 from eventapp.models import Event, Organization
 from tests.support.builders import make_event
 from tests.support.client import Client
@@ -20,7 +19,7 @@ from tests.support.managing import (
     sign_in_mallory,
     sign_in_olga,
 )
-from tests.support.page import Page
+from tests.support.page import Page, words
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -110,15 +109,33 @@ def test_bomb_is_refused(client: Client) -> None:
 
     answer = upload(client, out.getvalue(), name="bombe.png")
 
-    assert errors_of(answer) == ["Das Bild ist zu groß. Erlaubt sind 20 MB und 50 Megapixel."]
+    assert errors_of(answer) == ["Das Bild hat zu viele Bildpunkte. Erlaubt sind 50 Megapixel."]
 
 
-def test_upload_beyond_the_limit_of_the_server_is_refused(client: Client) -> None:
+def test_field_says_how_large_the_file_may_be(client: Client) -> None:
     make(sign_in_olga(client))
 
-    answer = client.post(PICTURE, data={"alt": "Foto"}, environ_overrides={"CONTENT_LENGTH": str(MAX_UPLOAD_BYTES)})
+    hint = words(Page(client.get(PICTURE)).by_id("picture-hint"))
 
-    assert answer.status_code == 413
+    assert hint.startswith("JPEG, PNG oder WebP, höchstens 12 MB.")
+
+
+@pytest.mark.parametrize("megabytes", [12.5, 15, 30])
+def test_file_that_is_too_large_gets_a_sentence_and_the_description_is_kept(client: Client, megabytes: float) -> None:
+    make(sign_in_olga(client))
+
+    answer = upload(client, b"\xff" * int(megabytes * 1024 * 1024), alt="Frauen tanzen")
+
+    assert errors_of(answer) == ["Die Datei ist zu groß. Erlaubt sind 12 MB."]
+    assert Page(answer).by_id("alt").get("value") == "Frauen tanzen"
+
+
+def test_file_beyond_all_measure_is_not_read_and_gets_the_same_sentence(client: Client) -> None:
+    make(sign_in_olga(client))
+
+    answer = client.post(PICTURE, data={"alt": "Foto"}, environ_overrides={"CONTENT_LENGTH": "200000000"})
+
+    assert errors_of(answer) == ["Die Datei ist zu groß. Erlaubt sind 12 MB."]
 
 
 def test_picture_needs_a_file_and_a_description(client: Client) -> None:
