@@ -8,7 +8,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
 
 from eventapp.web.access import public
 from eventapp.web.compression import compressed
@@ -53,6 +54,13 @@ def bundle_css(path: Path) -> str:
 
     text = _IMPORT.sub(inline, path.read_text(encoding="utf-8"))
     return _BLANK.sub("\n", _COMMENT.sub("", text)).lstrip()
+
+
+@blueprint.get("/favicon.ico")
+@public
+def icon() -> ResponseReturnValue:
+    """Lead what asks for the icon at its old address, without having read a page, to the drawing."""
+    return redirect(asset_url("img/favicon.svg"))
 
 
 @blueprint.get("/static/<version>/<path:path>")

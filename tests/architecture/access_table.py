@@ -16,6 +16,7 @@ SIGNED_IN = "admin counselling door organizer report"
 ACCESS = {
     # assets
     "assets.file": PUBLIC,
+    "assets.icon": PUBLIC,
     # auth
     "auth.account": SIGNED_IN,
     "auth.ask_for_reset": PUBLIC,
