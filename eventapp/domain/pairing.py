@@ -39,7 +39,7 @@ def parse_pairing(raw: object) -> PairingRequest:
 
 def _word(raw: Mapping[object, object], field: str) -> str:
     value = raw.get(field)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
         raise MalformedBatch(where=field)
     return value
 

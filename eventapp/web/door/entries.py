@@ -1,12 +1,13 @@
 """Uploads of log entries: HTTP 200 with an answer for each, whatever the door decided."""
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from eventapp.adapters import clock
 from eventapp.domain.sync import EntryAnswer, UploadedEntry, parse_batch
 from eventapp.services import check_in
 from eventapp.web.access import device_from_token, device_only
 from eventapp.web.door.blueprint import api
+from eventapp.web.door.payload import read_json
 
 
 @api.post("/api/entries")
@@ -14,7 +15,7 @@ from eventapp.web.door.blueprint import api
 def receive() -> Response:
     """Store a batch. Phones whose access has ended may still bring what waited."""
     device = device_from_token()
-    read = parse_batch(request.get_json())
+    read = parse_batch(read_json())
     readable = [entry for entry in read if isinstance(entry, UploadedEntry)]
     stored = iter(check_in.receive_entries(readable, device=device, now=clock.now()))
     answers = [entry if isinstance(entry, EntryAnswer) else next(stored) for entry in read]

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import current_app, jsonify, request
+from flask import current_app, jsonify
 from flask.typing import ResponseReturnValue
 
 from eventapp.adapters import clock
@@ -10,6 +10,7 @@ from eventapp.domain.pairing import parse_pairing
 from eventapp.services import devices as device_services
 from eventapp.web.access import public
 from eventapp.web.door.blueprint import api
+from eventapp.web.door.payload import read_json
 from eventapp.web.extensions import limiter
 
 #: Helpers of one event often share one address; the secret of a link is beyond guessing anyway.
@@ -21,7 +22,7 @@ PAIRINGS_PER_ADDRESS = "60 per minute"
 @limiter.limit(PAIRINGS_PER_ADDRESS)
 def create() -> ResponseReturnValue:
     """Pair a phone and give it its token; the roster says the rest."""
-    wanted = parse_pairing(request.get_json())
+    wanted = parse_pairing(read_json())
     paired = device_services.pair_device(
         link_reference=wanted.link_reference,
         secret=wanted.secret,

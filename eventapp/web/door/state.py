@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from eventapp.adapters import clock
 from eventapp.domain.sync import parse_report
@@ -11,6 +11,7 @@ from eventapp.services import devices as device_services
 from eventapp.web.access import device_only
 from eventapp.web.door.blueprint import api
 from eventapp.web.door.devices import live_device
+from eventapp.web.door.payload import read_json
 
 
 @api.post("/api/state")
@@ -19,7 +20,7 @@ def report() -> Response:
     """Keep the phone's state; answer with the server's time, the counts and the roster's version."""
     now = clock.now()
     device = live_device(now=now)
-    device_services.report_state(device_id=device.id, report=parse_report(request.get_json()), now=now)
+    device_services.report_state(device_id=device.id, report=parse_report(read_json()), now=now)
     counts = roster_queries.count_sessions(device.event_id)
     return jsonify(
         server_time=clock.now().isoformat(),

@@ -106,3 +106,20 @@ def test_pairing_is_limited_by_address(app: Flask, client: Client) -> None:
     statuses = [client.post("/door/pairing", json=body).status_code for _ in range(61)]
 
     assert statuses == [403] * 60 + [429]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"link": "pkr\\ud800", "secret": "x", "name": "a"}',
+        '{"link": "\\u0000", "secret": "x", "name": "a"}',
+    ],
+    ids=["deep", "half a character", "null"],
+)
+def test_pairing_answers_nonsense_clearly(client: Client, body: str) -> None:
+    response = client.post("/door/pairing", data=body, content_type="application/json")
+
+    assert response.status_code in (400, 403)
+    assert response.json is not None
+    assert set(response.json["error"]) == {"code", "message"}

@@ -19,7 +19,8 @@ STATE = {"queue_length": 3, "clock_offset_ms": -1500, "battery": 64}
 def test_state_is_kept_and_answered_with_time_version_and_counts(client: Client) -> None:
     event = make_event()
     session = event.sessions[0].reference
-    token = pair_phone(event)
+    paired_at = NOW - timedelta(hours=1)
+    token = pair_phone(event, now=paired_at)
     family = make_registration(event, adults=2, children=3)
     upload(
         token,
@@ -36,7 +37,7 @@ def test_state_is_kept_and_answered_with_time_version_and_counts(client: Client)
     assert response.json["server_time"] == NOW.isoformat()
     assert response.json["counts"] == {session: {"admitted": 3, "expected": 2, "walk_ins": 2, "inside": 4}}
     assert (device.queue_length, device.clock_offset_ms, device.battery_percent) == (3, -1500, 64)
-    assert (device.last_seen_at, device.drained_at) == (NOW, None)
+    assert (device.last_seen_at, device.drained_at) == (NOW, paired_at)
 
 
 @pytest.mark.usefixtures("now")
