@@ -152,9 +152,8 @@ def _after_creation(event: "Event", form: NewEventForm) -> str:
     """Return the address of the next page; a counselling day is laid out first, in the hours that were typed."""
     if event.kind is not EventKind.BERATUNG:
         return url_for("manage.event", reference=event.reference)
-    hours = (("day", form.day.data), ("first", form.starts.data), ("last", form.ends.data))
-    proposal = {name: value.isoformat() for name, value in hours if value is not None}
-    return url_for("manage.event_slots", reference=event.reference, **proposal)
+    day, first, last = form.day.data, form.starts.data, form.ends.data
+    return url_for("manage.event_slots", reference=event.reference, day=day, first=first, last=last)
 
 
 def _save(found: "Event", form: EventForm) -> bool:

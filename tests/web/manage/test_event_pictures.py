@@ -36,7 +36,9 @@ def photo(colour: str = "red", *, width: int = 800) -> bytes:
 
 
 def upload(client: Client, data: bytes, *, alt: str = "Frauen tanzen", name: str = "foto.jpg") -> TestResponse:
-    return client.post(PICTURE, data={"picture": (BytesIO(data), name), "alt": alt})
+    answer = client.post(PICTURE, data={"picture": (BytesIO(data), name), "alt": alt})
+    answer.request.environ["wsgi.input"].close()  # the client's own, a file when it is large
+    return answer
 
 
 def files(data_dir: Path) -> list[str]:
