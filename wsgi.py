@@ -11,6 +11,7 @@ from flask.cli import ScriptInfo
 from config import Config, ConfigError
 from eventapp.app import create_app, create_trust_app
 
+os.umask(0o077)  # database, keys and mails are for the account that runs Einlass alone
 load_dotenv(Path(__file__).with_name(".env"))
 
 try:
