@@ -62,7 +62,9 @@ def make_festival_link(*, secret_key: bytes, now: datetime) -> str | None:
     event = db.session.scalars(select(Event).where(Event.reference == FESTIVAL_REFERENCE)).first()
     if event is None:
         return None
-    link = devices.make_door_link(event_id=event.id, gate="Tor West", rights=(DeviceRight.SEARCH, DeviceRight.WALK_IN), now=now)
+    link = devices.make_door_link(
+        event_id=event.id, gate="Tor West", rights=(DeviceRight.SEARCH, DeviceRight.WALK_IN), now=now
+    )
     if link.expires_at <= now:
         return None
     return f"{link.reference}.{link_secret(link.reference, secret_key=secret_key)}"
