@@ -19,6 +19,12 @@ from babel.support import Translations
 SOURCE_LANGUAGE = "de"
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
 
+#: How a day is written by language, where the usual form of the language does not fit: English as in Britain, because
+#: the month before the day is misread in Germany. Pages and mails agree.
+DAY_PATTERNS = {"de": "dd.MM.yyyy", "en": "d MMMM yyyy"}
+DAY_SHORT_PATTERNS = {"de": "dd.MM."}
+DAY_FULL_PATTERNS = {"en": "EEEE d MMMM yyyy"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Translator:
@@ -45,12 +51,12 @@ class Translator:
         return str(self.locale.text_direction)
 
     def day(self, moment: date | datetime) -> str:
-        """26.09.2026"""
-        return self._format(moment, "dd.MM.yyyy" if self.locale.language == "de" else "medium")
+        """26.09.2026, 26 September 2026"""
+        return self._format(moment, DAY_PATTERNS.get(self.locale.language, "medium"))
 
     def day_full(self, moment: date | datetime) -> str:
-        """Samstag, 26. September 2026"""
-        return self._format(moment, "full")
+        """Samstag, 26. September 2026; Saturday 26 September 2026"""
+        return self._format(moment, DAY_FULL_PATTERNS.get(self.locale.language, "full"))
 
     def weekday(self, moment: date | datetime) -> str:
         """Sa"""

@@ -8,6 +8,7 @@ from flask_babel import format_date, get_locale
 from markupsafe import Markup
 
 from eventapp.adapters.markdown import plain_text, render_markdown
+from eventapp.adapters.translations import DAY_FULL_PATTERNS, DAY_PATTERNS, DAY_SHORT_PATTERNS
 from eventapp.domain.tickets import spaced_short_code
 
 
@@ -47,18 +48,18 @@ def _format(moment: date | datetime, pattern: str) -> str:
 
 
 def day(moment: date | datetime) -> str:
-    """26.09.2026"""
-    return _format(moment, "dd.MM.yyyy" if _is_german() else "medium")
+    """26.09.2026, 26 September 2026"""
+    return _format(moment, DAY_PATTERNS.get(_language(), "medium"))
 
 
 def day_short(moment: date | datetime) -> str:
-    """Sa 26.09."""
-    return f"{weekday(moment)} {_format(moment, 'dd.MM.' if _is_german() else 'd MMM')}"
+    """Sa 26.09., Sat 26 Sep"""
+    return f"{weekday(moment)} {_format(moment, DAY_SHORT_PATTERNS.get(_language(), 'd MMM'))}"
 
 
 def day_full(moment: date | datetime) -> str:
-    """Samstag, 26. September 2026"""
-    return _format(moment, "full")
+    """Samstag, 26. September 2026; Saturday 26 September 2026"""
+    return _format(moment, DAY_FULL_PATTERNS.get(_language(), "full"))
 
 
 def day_of_month(moment: date | datetime) -> str:
@@ -118,6 +119,6 @@ def markdown(text: str) -> Markup:
     return Markup(render_markdown(text))  # noqa: S704 (sanitized by an allow-list)
 
 
-def _is_german() -> bool:
+def _language() -> str:
     locale = get_locale()
-    return locale is not None and locale.language == "de"
+    return locale.language if locale else ""
