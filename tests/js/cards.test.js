@@ -21,12 +21,12 @@ const SESSIONS = {
   s: { reference: "s", label: "Nachmittag", starts_at: "2026-09-26T11:00:00Z", opens_at: "2026-09-26T10:30:00Z", closes_at: "2026-09-26T16:00:00Z" },
 };
 
-let door, cards;
+let lookup, cards;
 
 beforeEach(() => {
-  door = { head: HEAD, has: () => false, admitsToOwnSession: false, sessionOf: (reference) => SESSIONS[reference] ?? null };
+  lookup = { head: HEAD, has: () => false, admitsToOwnSession: false, sessionOf: (reference) => SESSIONS[reference] ?? null };
   const words = new Words({ words: CODES, plurals: PLURALS, language: "de", time_zone: "Europe/Berlin" });
-  cards = new Cards({ words, door });
+  cards = new Cards({ words, lookup });
 });
 
 function finding(decision, changes = {}) {
@@ -114,7 +114,7 @@ describe("Cards.refused", () => {
   });
   test("offers guests and the supervisor only to those who may", () => {
     assert.deepEqual(refused({ result: "canceled", offerWalkIn: false }).actions, ["next"]);
-    door.has = (right) => right === "supervisor";
+    lookup.has = (right) => right === "supervisor";
     assert.deepEqual(refused({ result: "canceled" }).actions, ["guests", "override", "next"]);
   });
   test("takes whoever brings a blank ticket as a guest", () => {
@@ -133,7 +133,7 @@ describe("Cards.guests", () => {
 
 describe("counselling", () => {
   test("shows number and time, never a name", () => {
-    door.admitsToOwnSession = true;
+    lookup.admitsToOwnSession = true;
     SESSIONS.b = { reference: "b", label: "B-02", starts_at: "2026-10-08T08:30:00Z" };
     const one = finding({ result: "admitted", admit: { adults: 1, children: 0 } }, { session: "b", facts: { party: { adults: 1, children: 0 } } });
     assert.equal(cards.admitted(one, [row("sent", { kind: "admit", adults: 1 })]).text, "B-02, 10:30");

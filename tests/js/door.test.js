@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 
 import Clock from "../../static/js/door/clock.js";
-import Door, { missing } from "../../static/js/door/door.js";
+import Door from "../../static/js/door/door.js";
 import Ledger, { isAlarming } from "../../static/js/door/ledger.js";
+import Lookup, { missing } from "../../static/js/door/lookup.js";
 import Roster from "../../static/js/door/roster.js";
 import { shortCode } from "../../static/js/door/short_code.js";
 import { loadVectors } from "./vectors.js";
@@ -51,7 +52,7 @@ class MemoryStore {
   }
 }
 
-let store, roster, ledger, door;
+let store, roster, ledger, lookup, door;
 
 function open({ tickets = [listed()], arrivals = [], ...changes } = {}) {
   store = new MemoryStore();
@@ -59,15 +60,16 @@ function open({ tickets = [listed()], arrivals = [], ...changes } = {}) {
   ledger = new Ledger();
   roster.apply({ header: head(changes), tickets, arrivals });
   let uuids = 0;
+  const clock = new Clock({ offset: 500, deviceNow: () => NOW - 500 });
+  lookup = new Lookup({ roster, ledger, clock, verify: async () => true });
   door = new Door({
-    roster,
+    lookup,
     ledger,
     store,
-    clock: new Clock({ offset: 500, deviceNow: () => NOW - 500 }),
-    verify: async () => true,
+    clock,
     newUuid: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, "0")}`,
   });
-  door.session = SESSION;
+  lookup.session = SESSION;
 }
 
 /** What the server answers to everything that waits. */
@@ -84,50 +86,50 @@ function download(arrivals, tickets = [listed()], counts = head().counts) {
 
 beforeEach(() => open());
 
-describe("Door.read", () => {
+describe("Lookup.read", () => {
   test("proposes the whole party with its name", async () => {
-    const finding = await door.read(TOKEN);
+    const finding = await lookup.read(TOKEN);
     assert.equal(finding.decision.result, "admitted");
     assert.deepEqual(finding.decision.admit, { adults: 2, children: 3 });
     assert.deepEqual([finding.name, finding.size], ["Familie H.", 5]);
     assert.equal(store.rows.length, 0);
   });
   test("names another event's ticket without looking it up here", async () => {
-    const finding = await door.read(OTHER_EVENT);
+    const finding = await lookup.read(OTHER_EVENT);
     assert.deepEqual([finding.decision.result, finding.claim.eventNumber, finding.name], ["other_event", 8, ""]);
   });
   test("takes a genuine ticket that is not on the roster as one person", async () => {
     open({ tickets: [] });
-    const finding = await door.read(TOKEN);
+    const finding = await lookup.read(TOKEN);
     assert.deepEqual([finding.decision.result, finding.size], ["admitted", 1]);
     await door.admit(finding, finding.decision.admit);
-    assert.equal((await door.read(TOKEN)).decision.result, "already_admitted");
+    assert.equal((await lookup.read(TOKEN)).decision.result, "already_admitted");
   });
   test("a text that is not ours is unknown and may become a guest", async () => {
-    const finding = await door.read("https://example.org/");
+    const finding = await lookup.read("https://example.org/");
     assert.deepEqual([finding.decision.result, finding.decision.offerWalkIn], ["unknown", true]);
   });
 });
 
-describe("Door.type", () => {
+describe("Lookup.type", () => {
   test("finds the ticket of a short code", () => {
-    assert.equal(door.type(shortCode(TICKET).toLowerCase()).ticket, TICKET);
+    assert.equal(lookup.type(shortCode(TICKET).toLowerCase()).ticket, TICKET);
   });
   test("answers null to a mistyped code and unknown to a code nobody has", () => {
-    assert.equal(door.type("2JB8M99R"), null);
-    assert.equal(door.type(shortCode("00000000000000ff")).decision.result, "unknown");
+    assert.equal(lookup.type("2JB8M99R"), null);
+    assert.equal(lookup.type(shortCode("00000000000000ff")).decision.result, "unknown");
   });
 });
 
 describe("Door.admit", () => {
   test("three of five, then the other two, then a sixth as guest", async () => {
-    const first = await door.admit(await door.read(TOKEN), { adults: 1, children: 2 });
+    const first = await door.admit(await lookup.read(TOKEN), { adults: 1, children: 2 });
     assert.deepEqual([first.finding.decision.left, first.rows.length], [2, 1]);
-    const second = await door.read(TOKEN);
+    const second = await lookup.read(TOKEN);
     assert.deepEqual([second.decision.admit, missing(second)], [{ adults: 1, children: 1 }, { adults: 1, children: 1 }]);
     assert.deepEqual(second.decision.first, { at: NOW, gate: "Tor West", device: "dddd4444" });
     await door.admit(second, { adults: 1, children: 1 });
-    const third = await door.read(TOKEN);
+    const third = await lookup.read(TOKEN);
     assert.equal(third.decision.result, "party_full");
     await door.admit(third, { adults: 1, children: 0 });
     assert.deepEqual(store.rows.map(({ wire }) => [wire.kind, wire.result, wire.adults, wire.children]), [
@@ -135,18 +137,18 @@ describe("Door.admit", () => {
       ["admit", "admitted", 1, 1],
       ["walk_in", "recorded", 1, 0],
     ]);
-    assert.deepEqual(door.counts(), { admitted: 21, expected: 15, inside: 18 });
+    assert.deepEqual(lookup.counts(), { admitted: 21, expected: 15, inside: 18 });
   });
   test("more people than places: the surplus are guests in the same step", async () => {
-    const { rows } = await door.admit(await door.read(TOKEN), { adults: 4, children: 3 });
+    const { rows } = await door.admit(await lookup.read(TOKEN), { adults: 4, children: 3 });
     assert.deepEqual(rows.map(({ wire }) => [wire.kind, wire.adults, wire.children]), [
       ["admit", 2, 3],
       ["walk_in", 2, 0],
     ]);
-    assert.deepEqual(door.counts(), { admitted: 22, expected: 15, inside: 19 });
+    assert.deepEqual(lookup.counts(), { admitted: 22, expected: 15, inside: 19 });
   });
   test("writes what the server reads", async () => {
-    const { rows } = await door.admit(await door.read(TOKEN), { adults: 2, children: 3 });
+    const { rows } = await door.admit(await lookup.read(TOKEN), { adults: 2, children: 3 });
     assert.deepEqual(rows[0].wire, {
       uuid: "00000000-0000-4000-8000-000000000001",
       kind: "admit",
@@ -164,13 +166,13 @@ describe("Door.admit", () => {
   });
   test("what the store did not keep has not happened", async () => {
     store.fails = true;
-    await assert.rejects(door.admit(await door.read(TOKEN), { adults: 1, children: 0 }));
-    assert.deepEqual(door.counts(), { admitted: 15, expected: 20, inside: 12 });
+    await assert.rejects(door.admit(await lookup.read(TOKEN), { adults: 1, children: 0 }));
+    assert.deepEqual(lookup.counts(), { admitted: 15, expected: 20, inside: 12 });
     store.fails = false;
-    assert.deepEqual((await door.read(TOKEN)).decision.admit, { adults: 2, children: 3 });
+    assert.deepEqual((await lookup.read(TOKEN)).decision.admit, { adults: 2, children: 3 });
   });
   test("looks again: a party that filled meanwhile is not let in twice", async () => {
-    const early = await door.read(TOKEN);
+    const early = await lookup.read(TOKEN);
     await door.admit(early, { adults: 2, children: 3 });
     const { rows, finding } = await door.admit(early, { adults: 2, children: 3 });
     assert.equal(finding.decision.result, "party_full");
@@ -180,9 +182,9 @@ describe("Door.admit", () => {
 
 describe("what the server says and what happened here", () => {
   test("an entry counts once while it waits, when it is sent and when the roster has it", async () => {
-    await door.admit(await door.read(TOKEN), { adults: 1, children: 2 });
+    await door.admit(await lookup.read(TOKEN), { adults: 1, children: 2 });
     const seen = [];
-    const look = async () => seen.push([missing(await door.read(TOKEN)), door.counts().admitted]);
+    const look = async () => seen.push([missing(await lookup.read(TOKEN)), lookup.counts().admitted]);
     await look();
     upload();
     await look();
@@ -193,17 +195,17 @@ describe("what the server says and what happened here", () => {
     assert.deepEqual(seen, Array(3).fill([{ adults: 1, children: 1 }, 18]));
   });
   test("other phones' arrivals come with the roster and add up", async () => {
-    await door.admit(await door.read(TOKEN), { adults: 1, children: 0 });
+    await door.admit(await lookup.read(TOKEN), { adults: 1, children: 0 });
     roster.apply({ header: { ...head(), is_complete: false }, tickets: [listed()], arrivals: [arrived(1, 2)] });
-    const finding = await door.read(TOKEN);
+    const finding = await lookup.read(TOKEN);
     assert.deepEqual(missing(finding), { adults: 0, children: 1 });
     assert.deepEqual(finding.decision.first, { at: NOW - 600_000, gate: "Tor Ost", device: "x" });
   });
   test("a rejected entry does not count and is kept", async () => {
-    await door.admit(await door.read(TOKEN), { adults: 2, children: 3 });
+    await door.admit(await lookup.read(TOKEN), { adults: 2, children: 3 });
     upload("rejected", "malformed_entry");
-    assert.equal((await door.read(TOKEN)).decision.result, "admitted");
-    assert.equal(door.counts().admitted, 15);
+    assert.equal((await lookup.read(TOKEN)).decision.result, "admitted");
+    assert.equal(lookup.counts().admitted, 15);
     assert.equal(ledger.inState("rejected").length, 1);
   });
   test("a doubt about the clock alarms nobody, another conflict does", () => {
@@ -218,46 +220,56 @@ describe("Door.undo", () => {
   const undoAll = async () => door.undo(ledger.newest().map(({ uuid }) => uuid), "Falsche Person");
 
   test("takes an admission with its guests back, as entries that name the uuids", async () => {
-    const { rows } = await door.admit(await door.read(TOKEN), { adults: 3, children: 3 });
+    const { rows } = await door.admit(await lookup.read(TOKEN), { adults: 3, children: 3 });
     await door.undo(rows.map(({ uuid }) => uuid), "Falsche Person");
     const wires = store.rows.slice(2).map(({ wire }) => [wire.kind, wire.reverses, wire.ticket, wire.note]);
     assert.deepEqual(wires, rows.map(({ uuid }) => ["reversal", uuid, TICKET, "Falsche Person"]));
-    assert.deepEqual(missing(await door.read(TOKEN)), { adults: 2, children: 3 });
-    assert.deepEqual(door.counts(), { admitted: 15, expected: 20, inside: 12 });
+    assert.deepEqual(missing(await lookup.read(TOKEN)), { adults: 2, children: 3 });
+    assert.deepEqual(lookup.counts(), { admitted: 15, expected: 20, inside: 12 });
   });
   test("works after the server and the roster know of it, before they know of the reversal", async () => {
-    await door.admit(await door.read(TOKEN), { adults: 2, children: 3 });
+    await door.admit(await lookup.read(TOKEN), { adults: 2, children: 3 });
     upload();
     download([arrived(2, 3)]);
-    assert.equal((await door.read(TOKEN)).decision.result, "party_full");
+    assert.equal((await lookup.read(TOKEN)).decision.result, "party_full");
     await undoAll();
-    const again = await door.read(TOKEN);
+    const again = await lookup.read(TOKEN);
     assert.deepEqual([again.decision.result, again.decision.first], ["admitted", null]);
     upload();
     download([]);
-    assert.deepEqual(missing(await door.read(TOKEN)), { adults: 2, children: 3 });
+    assert.deepEqual(missing(await lookup.read(TOKEN)), { adults: 2, children: 3 });
   });
   test("takes nothing back twice, and no reversal", async () => {
-    await door.admit(await door.read(TOKEN), { adults: 1, children: 0 });
+    await door.admit(await lookup.read(TOKEN), { adults: 1, children: 0 });
     await undoAll();
     await undoAll();
     assert.equal(store.rows.length, 2);
   });
   test("a refused attempt cannot be taken back", async () => {
-    const { rows } = await door.refuse(await door.read(OTHER_EVENT));
+    const { rows } = await door.refuse(await lookup.read(OTHER_EVENT));
     assert.equal(door.canUndo(rows[0].uuid), false);
   });
 });
 
 describe("Door.override", () => {
-  test("lets a cancelled ticket in with a reason", async () => {
-    open({ tickets: [listed({ status: "canceled", revoked: true })] });
-    await door.override(await door.read(TOKEN), { adults: 1, children: 0 }, "Doch gekommen");
+  const overriding = async (changes) => {
+    open({ tickets: [listed(changes)] });
+    await door.override(await lookup.read(TOKEN), { adults: 1, children: 0 }, "Leitung kennt sie");
     const [{ wire }] = store.rows;
-    assert.deepEqual([wire.kind, wire.overrides, wire.note, wire.ticket], ["admit", "canceled", "Doch gekommen", TICKET]);
+    return [wire.kind, wire.overrides, wire.note, wire.ticket];
+  };
+
+  test("a booking that was refused comes in as a booking, with a reason", async () => {
+    assert.deepEqual(await overriding({ revoked: true }), ["admit", "revoked", "Leitung kennt sie", TICKET]);
+    assert.deepEqual(await overriding({ status: "pending" }), ["admit", "unconfirmed", "Leitung kennt sie", TICKET]);
+  });
+  test("who has no booking here any more comes in as a guest", async () => {
+    const canceled = await overriding({ status: "canceled", revoked: true });
+    assert.deepEqual(canceled, ["walk_in", "canceled", "Leitung kennt sie", TICKET]);
+    assert.deepEqual((await overriding({ sessions: [LATER] })).slice(0, 2), ["walk_in", "other_session"]);
   });
   test("a ticket of another event is a guest here, never a booking", async () => {
-    await door.override(await door.read(OTHER_EVENT), { adults: 1, children: 0 }, "Leitung");
+    await door.override(await lookup.read(OTHER_EVENT), { adults: 1, children: 0 }, "Leitung");
     const [{ wire }] = store.rows;
     assert.deepEqual([wire.kind, wire.overrides, wire.ticket, wire.code], ["walk_in", "other_event", undefined, OTHER_EVENT]);
   });
@@ -273,24 +285,23 @@ describe("counting without tickets", () => {
   });
   test("a family is one entry", async () => {
     await door.countGuests({ adults: 2, children: 2 });
-    assert.deepEqual(door.counts(), { admitted: 19, expected: 20, inside: 16 });
+    assert.deepEqual(lookup.counts(), { admitted: 19, expected: 20, inside: 16 });
   });
   test("an unknown code counted as guest keeps what was read", async () => {
-    const finding = await door.read("https://example.org/x".padEnd(300, "y"));
+    const finding = await lookup.read("https://example.org/x".padEnd(300, "y"));
     await door.countGuests({ adults: 1, children: 0 }, finding);
     assert.equal(store.rows[0].wire.code.length, 200);
   });
   test("exits lower who is inside and nothing else", async () => {
     await door.exit(2);
-    assert.deepEqual(door.counts(), { admitted: 15, expected: 20, inside: 10 });
+    assert.deepEqual(lookup.counts(), { admitted: 15, expected: 20, inside: 10 });
   });
 });
 
 describe("sessions", () => {
   test("the one that is on now is proposed, then the next, then the last", () => {
     const at = (moment) => {
-      const made = new Door({ roster, ledger, store, clock: new Clock({ deviceNow: () => Date.parse(moment) }) });
-      return made.sessionNow();
+      return new Lookup({ roster, ledger, clock: new Clock({ deviceNow: () => Date.parse(moment) }) }).sessionNow();
     };
     assert.equal(at("2026-09-26T08:00:00Z"), SESSION);
     assert.equal(at("2026-09-26T14:30:00Z"), LATER);
@@ -298,11 +309,17 @@ describe("sessions", () => {
   });
   test("a ticket of another session is refused", async () => {
     open({ tickets: [listed({ sessions: [LATER] })] });
-    assert.equal((await door.read(TOKEN)).decision.result, "other_session");
+    assert.equal((await lookup.read(TOKEN)).decision.result, "other_session");
+  });
+  test("a counselling day counts all of its appointments", async () => {
+    open({ event: { kind: "beratung" }, tickets: [listed({ sessions: [LATER], adults: 1, children: 0 })] });
+    const finding = await lookup.read(TOKEN);
+    await door.admit(finding, finding.decision.admit);
+    assert.deepEqual(lookup.counts(), { admitted: 16, expected: 20, inside: 13 });
   });
   test("counselling admits everybody to their own appointment", async () => {
     open({ event: { kind: "beratung" }, tickets: [listed({ sessions: [LATER], adults: 1, children: 0 })] });
-    const finding = await door.read(TOKEN);
+    const finding = await lookup.read(TOKEN);
     assert.deepEqual([finding.decision.result, finding.session], ["admitted", LATER]);
     await door.admit(finding, finding.decision.admit);
     assert.equal(store.rows[0].wire.event_session, LATER);
@@ -310,7 +327,7 @@ describe("sessions", () => {
 });
 
 test("a ledger restored from its rows goes on where it stopped", async () => {
-  await door.admit(await door.read(TOKEN), { adults: 1, children: 2 });
+  await door.admit(await lookup.read(TOKEN), { adults: 1, children: 2 });
   await door.tally({ adults: 1, children: 0 });
   const restored = new Ledger(structuredClone(store.rows).reverse());
   assert.deepEqual(restored.inState("waiting").map(({ seq }) => seq), [1, 2]);

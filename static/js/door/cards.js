@@ -10,21 +10,23 @@
  */
 
 import { sizeOf } from "./decision.js";
-import { missing } from "./door.js";
 import { partyOf } from "./ledger.js";
+import { missing } from "./lookup.js";
+import Reasons, { AGAIN } from "./reasons.js";
 
-const AGAIN = new Set(["already_admitted", "party_full"]);
 const NOT_OURS = new Set(["unknown", "forged"]);
 const ONE = Object.freeze({ adults: 1, children: 0 });
 
 export default class Cards {
   #words;
-  #door;
+  #lookup;
+  #reasons;
 
-  /** @param {{ words: import("./words.js").default, door: import("./door.js").default }} parts */
-  constructor({ words, door }) {
+  /** @param {{ words: import("./words.js").default, lookup: import("./lookup.js").default }} parts */
+  constructor({ words, lookup }) {
     this.#words = words;
-    this.#door = door;
+    this.#lookup = lookup;
+    this.#reasons = new Reasons({ words, lookup });
   }
 
   /** A valid code with more than one person behind it. @returns {Card} */
@@ -36,7 +38,7 @@ export default class Cards {
       word: this.#words.say("question"),
       number: this.#words.number(sizeOf(party)),
       of: inside > 0 ? this.#of(finding.size) : "",
-      text: this.#name(finding),
+      text: this.#reasons.nameOf(finding),
       note: inside > 0 ? this.#words.count("missing", sizeOf(party)) : this.#words.party(finding.facts.party),
       status: this.#words.say("status.preparing"),
       actions: ["confirm", "back"],
@@ -68,7 +70,7 @@ export default class Cards {
       word: this.#words.say(rows[0].wire.overrides ? "overridden" : "admitted"),
       number: this.#words.number(sizeOf(counted)),
       of: finding.size > 1 ? this.#of(finding.size) : "",
-      text: this.#name(finding),
+      text: this.#reasons.nameOf(finding),
       note: notes.filter(Boolean).join(" · "),
       actions: ["undo", ...(left > 0 ? ["more"] : []), "next"],
     });
@@ -92,14 +94,14 @@ export default class Cards {
     if (offerWalkIn && NOT_OURS.has(result)) return this.guests(finding, this.#words.say(`${result}.text`));
     if (isBlank(finding)) return this.guests(finding, this.#words.say("blank.text"));
     const again = AGAIN.has(result);
-    const offers = [offerWalkIn ? "guests" : "", this.#door.has("supervisor") ? "override" : ""];
+    const offers = [offerWalkIn ? "guests" : "", this.#lookup.has("supervisor") ? "override" : ""];
     return this.#card({
       ...this.#progress(rows),
       kind: again ? "again" : "refused",
       word: this.#words.say(result),
       number: again ? this.#words.number(sizeOf(finding.facts.admitted)) : "",
       of: again ? this.#of(finding.size) : "",
-      ...this.#reason(finding),
+      ...this.#reasons.of(finding),
       actions: [...offers.filter(Boolean), "next"],
     });
   }
@@ -110,8 +112,8 @@ export default class Cards {
     return this.#card({
       kind: "attention",
       word: this.#words.say("unknown.open"),
-      text: text || this.#name(finding),
-      note: this.#door.head.event.open_to_all ? this.#words.say("welcome") : "",
+      text: text || this.#reasons.nameOf(finding),
+      note: this.#lookup.head.event.open_to_all ? this.#words.say("welcome") : "",
       status: this.#words.say("status.preparing"),
       actions: ["confirm", "next"],
       main: "confirm",
@@ -126,7 +128,7 @@ export default class Cards {
     return this.#card({
       kind: "question",
       word: this.#words.say("question"),
-      text: this.#name(finding),
+      text: this.#reasons.nameOf(finding),
       note: this.#words.say(finding.decision.result),
       status: this.#words.say("status.preparing"),
       actions: ["confirm", "back"],
@@ -173,48 +175,6 @@ export default class Cards {
     if (states.includes("rejected")) return { kind: "attention", status: this.#words.say("status.rejected"), uuids };
     if (states.includes("waiting")) return { kind: "pending", status: this.#words.say("status.waiting"), uuids };
     return { kind: "admitted", status: this.#words.say("status.sent"), uuids };
-  }
-
-  #reason(finding) {
-    const { result, first } = finding.decision;
-    if (AGAIN.has(result)) return { text: this.#name(finding), note: first ? this.#since(first) : "" };
-    if (result === "other_event") return this.#otherEvent(finding.claim.eventNumber);
-    if (result === "other_session") return this.#otherSession(finding.facts.eventSessions);
-    const session = this.#door.sessionOf(finding.session);
-    const edge = { too_early: session?.opens_at, too_late: session?.closes_at }[result];
-    const note = this.#words.say(`${result}.text`, edge ? { time: this.#words.moment(Date.parse(edge)) } : {});
-    return { text: this.#name(finding), note };
-  }
-
-  #since({ at, gate, device }) {
-    const here = device === this.#door.head.device.reference;
-    const phone = this.#words.say(here ? "this_phone" : "other_phone");
-    return this.#words.say("since", { time: this.#words.time(at), gate: gate ?? "?", phone });
-  }
-
-  #otherEvent(number) {
-    const other = this.#door.head.other_events.find((event) => event.number === number);
-    if (!other) return { text: this.#words.say("other_event.text"), note: "" };
-    const text = this.#words.say("other_event.named", { title: other.title });
-    return { text, note: this.#words.moment(Date.parse(other.starts_at)) };
-  }
-
-  #otherSession(references) {
-    const session = references.map((reference) => this.#door.sessionOf(reference)).find(Boolean);
-    if (!session) return { text: this.#words.say("other_session.plain"), note: "" };
-    const { venue } = this.#door.head.event;
-    const text = session.label
-      ? this.#words.say("other_session.text", { title: session.label })
-      : this.#words.say("other_session.plain");
-    return { text, note: [this.#words.moment(Date.parse(session.starts_at)), venue].filter(Boolean).join(", ") };
-  }
-
-  #name(finding) {
-    if (this.#door.admitsToOwnSession && finding.listed) {
-      const session = this.#door.sessionOf(finding.session);
-      return [session?.label, session && this.#words.time(Date.parse(session.starts_at))].filter(Boolean).join(", ");
-    }
-    return finding.name || (finding.listed ? this.#words.party(finding.facts.party) : "");
   }
 
   #of(size) {

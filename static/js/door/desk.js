@@ -5,6 +5,7 @@ import { isAdmission, isAlarming } from "./ledger.js";
 import Sightings from "./sightings.js";
 
 export default class Desk {
+  #lookup;
   #door;
   #ledger;
   #clock;
@@ -18,12 +19,13 @@ export default class Desk {
   #alarms = [];
 
   /**
-   * @param {{ door: import("./door.js").default, ledger: import("./ledger.js").default,
+   * @param {{ lookup: import("./lookup.js").default, door: import("./door.js").default, ledger: import("./ledger.js").default,
    *   clock: import("./clock.js").default, cards: import("./cards.js").default,
    *   words: import("./words.js").default, verdict: import("./views/verdict_view.js").default,
    *   feedback: import("./feedback.js").default, onEntry: () => void }} parts
    */
-  constructor({ door, ledger, clock, cards, words, verdict, feedback, onEntry }) {
+  constructor({ lookup, door, ledger, clock, cards, words, verdict, feedback, onEntry }) {
+    this.#lookup = lookup;
     this.#door = door;
     this.#ledger = ledger;
     this.#clock = clock;
@@ -38,12 +40,12 @@ export default class Desk {
   async see(text) {
     const at = performance.now();
     if (this.#busy || this.#verdict.isAsking) this.#sightings.stillThere(text, at);
-    else if (this.#sightings.isNew(text, at)) await this.#answer(async () => this.#judge(await this.#door.read(text)));
+    else if (this.#sightings.isNew(text, at)) await this.#answer(async () => this.#judge(await this.#lookup.read(text)));
   }
 
   /** @returns {boolean} false when the code was mistyped */
   type(typed) {
-    const finding = this.#door.type(typed);
+    const finding = this.#lookup.type(typed);
     if (finding === null) return false;
     this.#answer(() => this.#judge(finding));
     return true;
@@ -51,7 +53,7 @@ export default class Desk {
 
   /** A name was chosen. */
   choose(ticket) {
-    return this.#answer(() => this.#judge(this.#door.choose(ticket)));
+    return this.#answer(() => this.#judge(this.#lookup.choose(ticket)));
   }
 
   /** One tap on the counter, without a sheet: the number itself is the answer. */
@@ -133,7 +135,7 @@ export default class Desk {
   #showAdmitted(finding, rows) {
     this.#show(this.#cards.admitted(finding, rows), {
       ...this.#undoing(rows),
-      more: () => this.#answer(() => this.#judge(this.#door.again(finding))),
+      more: () => this.#answer(() => this.#judge(this.#lookup.again(finding))),
       next: () => this.#next(),
     });
   }

@@ -2,8 +2,7 @@
 
 import { sizeOf } from "./decision.js";
 import { isAdmission, partyOf } from "./ledger.js";
-
-const AGAIN = new Set(["already_admitted", "party_full"]);
+import { AGAIN } from "./reasons.js";
 
 /**
  * @param {import("./ledger.js").Row} row

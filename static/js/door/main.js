@@ -121,21 +121,21 @@ function work(store, loaded) {
 }
 
 function enter(atWork) {
-  const { door } = atWork;
-  const onlyOne = door.sessions.length <= 1 || door.admitsToOwnSession;
-  const session = onlyOne ? door.sessionNow() : atWork.rememberedSession;
+  const { lookup } = atWork;
+  const onlyOne = lookup.sessions.length <= 1 || lookup.admitsToOwnSession;
+  const session = onlyOne ? lookup.sessionNow() : atWork.rememberedSession;
   if (session) openDoor(atWork, session);
   else chooseSession(atWork);
 }
 
 function chooseSession(atWork) {
-  const { door } = atWork;
-  const now = door.sessionNow();
-  write(root, "sessions-event", door.head.event.title);
+  const { lookup } = atWork;
+  const now = lookup.sessionNow();
+  write(root, "sessions-event", lookup.head.event.title);
   part(root, "sessions").replaceChildren(
-    ...door.sessions.map((session) => {
+    ...lookup.sessions.map((session) => {
       const item = copy(root, "session");
-      write(item, "label", session.label || door.head.event.title);
+      write(item, "label", session.label || lookup.head.event.title);
       write(item, "time", `${words.moment(Date.parse(session.starts_at))}–${words.time(Date.parse(session.ends_at))}`);
       part(item, "now").hidden = session.reference !== now;
       item.querySelector("button").addEventListener("click", () => openDoor(atWork, session.reference));

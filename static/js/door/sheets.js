@@ -16,10 +16,10 @@ export default class Sheets {
   /** The lens picker belongs to the camera. */
   lens;
 
-  /** @param {object} parts root, words, door, desk, ledger, clock, sync, roster, feedback, onSession, save */
+  /** @param {object} parts root, words, lookup, door, desk, ledger, clock, sync, roster, feedback, onSession, save */
   constructor(parts) {
     this.#parts = parts;
-    const { root, words, door, desk } = parts;
+    const { root, words, lookup, desk } = parts;
     const dialog = (name) => root.querySelector(`[data-dialog="${name}"]`);
     this.lens = new LensSheet(dialog("lens"));
     this.#all = {
@@ -30,7 +30,7 @@ export default class Sheets {
       }),
       code: new CodeSheet(dialog("code"), words, (typed) => this.#type(typed)),
       search: new SearchSheet(dialog("search"), words, {
-        search: (typed) => door.search(typed),
+        search: (typed) => lookup.search(typed),
         about: (ticket) => this.#about(ticket),
         choose: (ticket) => this.#closeThen("search", () => desk.choose(ticket)),
       }),
@@ -87,9 +87,9 @@ export default class Sheets {
   }
 
   #showPhone() {
-    const { door, ledger, words, clock, sync, roster, feedback } = this.#parts;
-    const { event, device, server_time: serverTime } = door.head;
-    const session = door.sessionOf(door.session);
+    const { lookup, ledger, words, clock, sync, roster, feedback } = this.#parts;
+    const { event, device, server_time: serverTime } = lookup.head;
+    const session = lookup.sessionOf(lookup.session);
     const at = words.time(sync.status.refreshedAt ?? Date.parse(serverTime));
     const line = words.say(sync.status.state === "online" ? "line.online" : "line.offline", { time: at });
     const minutes = words.number(Math.round(Math.abs(clock.offset) / MINUTE_MS));
@@ -103,14 +103,14 @@ export default class Sheets {
         roster: words.count("tickets", roster.size),
         clock: clock.isDoubtful ? words.say("clock.wrong", { minutes }) : words.say("clock.right"),
       },
-      { sound: feedback.sound, canSwitch: door.sessions.length > 1 && !door.admitsToOwnSession },
+      { sound: feedback.sound, canSwitch: lookup.sessions.length > 1 && !lookup.admitsToOwnSession },
     );
   }
 
   /** How many people, and how many of them are inside. */
   #about(ticket) {
-    const { door, words } = this.#parts;
-    const inside = sizeOf(door.choose(ticket.ticket).facts.admitted);
+    const { lookup, words } = this.#parts;
+    const inside = sizeOf(lookup.choose(ticket.ticket).facts.admitted);
     return [words.party(ticket), inside > 0 ? words.say("inside", { n: words.number(inside) }) : ""].filter(Boolean).join(" · ");
   }
 
@@ -140,8 +140,8 @@ export default class Sheets {
 
   /** Everything this phone has decided, as a file for the organizer: no network is needed for that. */
   #export() {
-    const { door, ledger } = this.#parts;
-    const { event, device } = door.head;
+    const { lookup, ledger } = this.#parts;
+    const { event, device } = lookup.head;
     const entries = ledger.newest().reverse().map((row) => ({ ...row.wire, state: row.state }));
     const text = JSON.stringify({ format: "einlass-door-log/1", event: event.reference, device: device.reference, entries });
     const link = document.createElement("a");

@@ -4,11 +4,13 @@ import Api from "./api.js";
 import Cards from "./cards.js";
 import Clock from "./clock.js";
 import Desk from "./desk.js";
+import Display from "./display.js";
 import Door from "./door.js";
 import Feedback, { batteryPercent, keepAwake } from "./feedback.js";
 import { newUuid } from "./ids.js";
 import Ledger from "./ledger.js";
 import Lookout from "./lookout.js";
+import Lookup from "./lookup.js";
 import Roster from "./roster.js";
 import { decodeRoster } from "./roster_record.js";
 import Sheets from "./sheets.js";
@@ -30,6 +32,7 @@ export default class Work {
   #clock;
   #ledger;
   #roster = new Roster();
+  #lookup;
   #door;
   #sync;
   #desk;
@@ -37,6 +40,7 @@ export default class Work {
   #verdict;
   #sheets;
   #lookout;
+  #display;
   #feedback = new Feedback();
   #isReady = false;
   #isAwake = false;
@@ -68,7 +72,8 @@ export default class Work {
   #connect(config, pairing) {
     const shared = { roster: this.#roster, ledger: this.#ledger, clock: this.#clock, store: this.#store };
     const verify = makeVerifier(() => this.#roster.header?.keys ?? {});
-    this.#door = new Door({ ...shared, verify, newUuid });
+    this.#lookup = new Lookup({ ...shared, verify });
+    this.#door = new Door({ ...shared, lookup: this.#lookup, newUuid });
     const api = new Api({ base: config.api, token: pairing.token, language: config.language });
     const onChange = (rows) => this.#onSync(rows);
     this.#sync = new Sync({ ...shared, api, decode: decodeRoster, battery: batteryPercent, onChange });
@@ -80,10 +85,11 @@ export default class Work {
     this.#view = new DoorView({ root: screen, words: this.#words });
     this.#verdict = new VerdictView({ root: part(this.#root, "verdict"), behind: screen, announce });
     this.#desk = new Desk({
+      lookup: this.#lookup,
       door: this.#door,
       ledger: this.#ledger,
       clock: this.#clock,
-      cards: new Cards({ words: this.#words, door: this.#door }),
+      cards: new Cards({ words: this.#words, lookup: this.#lookup }),
       words: this.#words,
       verdict: this.#verdict,
       feedback: this.#feedback,
@@ -92,6 +98,7 @@ export default class Work {
     this.#sheets = new Sheets({
       root: this.#root,
       words: this.#words,
+      lookup: this.#lookup,
       door: this.#door,
       desk: this.#desk,
       ledger: this.#ledger,
@@ -101,6 +108,17 @@ export default class Work {
       feedback: this.#feedback,
       onSession,
       save: (changes) => this.save(changes),
+    });
+    this.#display = new Display({
+      root: this.#root,
+      view: this.#view,
+      verdict: this.#verdict,
+      sheets: this.#sheets,
+      words: this.#words,
+      lookup: this.#lookup,
+      door: this.#door,
+      ledger: this.#ledger,
+      sync: this.#sync,
     });
     this.#lookout = new Lookout({
       view: this.#view,
@@ -115,13 +133,13 @@ export default class Work {
     this.#view.on("undo-last", () => this.#undoLast());
   }
 
-  get door() {
-    return this.#door;
+  get lookup() {
+    return this.#lookup;
   }
 
   /** The session that was chosen the last time, as long as it takes place. */
   get rememberedSession() {
-    const known = this.#door.sessions.some((session) => session.reference === this.#settings.session);
+    const known = this.#lookup.sessions.some((session) => session.reference === this.#settings.session);
     return known ? this.#settings.session : null;
   }
 
@@ -146,10 +164,10 @@ export default class Work {
 
   /** Open the door for a session. */
   async open(session) {
-    this.#door.session = session;
+    this.#lookup.session = session;
     await this.save({ session });
-    this.#showHead();
-    this.#refresh();
+    this.#display.showHead();
+    this.#display.refresh();
     if (!this.#isAwake) keepAwake();
     this.#isAwake = true;
     this.#lookout.start(); // may wait for a permission: everything else works meanwhile
@@ -166,25 +184,8 @@ export default class Work {
     await this.#store.saveSettings({ ...this.#settings }).catch(() => {});
   }
 
-  #showHead() {
-    const { event, device } = this.#door.head;
-    const place = [device.gate, device.name].filter(Boolean).join(" · ");
-    const several = this.#door.sessions.length > 1 && !this.#door.admitsToOwnSession;
-    const label = several ? this.#door.sessionOf(this.#door.session)?.label : "";
-    this.#view.showHead({
-      title: [event.title, label].filter(Boolean).join(", "),
-      place,
-      canSearch: this.#door.has("search") && this.#door.head.has_names,
-      canCount: this.#door.has("walk_in"),
-    });
-    this.#verdict.label({ place: device.gate, childLimit: this.#words.say("under_age", { age: event.child_age_limit }) });
-    for (const element of this.#root.querySelectorAll('[data-part="child-limit"]')) {
-      element.textContent = this.#words.say("under_age", { age: event.child_age_limit });
-    }
-  }
-
   #onEntry() {
-    this.#refresh();
+    this.#display.refresh();
     this.#sync.nudge();
   }
 
@@ -198,7 +199,7 @@ export default class Work {
       this.#onReady();
     }
     this.#desk.heard(rows);
-    this.#refresh();
+    this.#display.refresh();
   }
 
   /** Why this phone may not go on, if so; its own clock counts where there is no network. */
@@ -208,19 +209,6 @@ export default class Work {
     if (state === "unknown") return "unknown";
     const expiresAt = this.#roster.header?.device.expires_at;
     return expiresAt && Date.parse(expiresAt) <= this.#clock.now() ? "device_expired" : "";
-  }
-
-  #refresh() {
-    if (!this.#door.session) return;
-    const isOnline = this.#sync.status.state === "online";
-    const waiting = this.#ledger.inState("waiting").length;
-    const known = this.#sync.status.refreshedAt ?? Date.parse(this.#door.head.server_time);
-    this.#view.showLine({ isOnline, at: known, waiting });
-    this.#verdict.showLine(isOnline);
-    this.#view.showCounts(this.#door.counts());
-    const [last = null] = this.#ledger.newest(1);
-    this.#view.showLast(last, last !== null && this.#door.canUndo(last.uuid));
-    this.#sheets.refresh();
   }
 
   #undoLast() {
