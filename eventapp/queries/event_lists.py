@@ -4,16 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.describing import Contact
 from eventapp.domain.errors import NotFound
-from eventapp.domain.states import EventStatus
+from eventapp.domain.states import EventKind, EventStatus
 from eventapp.models import Event, EventSession
 
 PAST_PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventScope:
+    """Whose events somebody may see: all of the organizations organized for, the counselling days of others."""
+
+    organizing: Sequence[int]
+    counselling: Sequence[int] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +38,13 @@ class PastPage:
         return self.first + len(self.events) - 1
 
 
-def list_drafts(organization_ids: Sequence[int]) -> list[Event]:
+def list_drafts(scope: EventScope) -> list[Event]:
     """Return the drafts, the one changed last first."""
-    query = (
-        _of(organization_ids)
-        .where(Event.status == EventStatus.DRAFT)
-        .order_by(Event.updated_at.desc(), Event.id.desc())
-    )
+    query = _of(scope).where(Event.status == EventStatus.DRAFT).order_by(Event.updated_at.desc(), Event.id.desc())
     return list(db.session.scalars(query))
 
 
-def list_coming(organization_ids: Sequence[int], *, now: datetime) -> list[Event]:
+def list_coming(scope: EventScope, *, now: datetime) -> list[Event]:
     """Return what is public and not over, by the next session; events without a session come last."""
     upcoming = (
         select(func.min(EventSession.starts_at))
@@ -48,21 +52,21 @@ def list_coming(organization_ids: Sequence[int], *, now: datetime) -> list[Event
         .scalar_subquery()
     )
     query = (
-        _of(organization_ids)
+        _of(scope)
         .where(Event.status != EventStatus.DRAFT, ~_is_past(now))
         .order_by(upcoming.asc().nulls_last(), Event.id)
     )
     return list(db.session.scalars(query))
 
 
-def list_past(organization_ids: Sequence[int], *, now: datetime, page: int) -> PastPage:
+def list_past(scope: EventScope, *, now: datetime, page: int) -> PastPage:
     """Return a page of what is over, the latest first. Pages count from 1."""
     is_past = and_(Event.status != EventStatus.DRAFT, _is_past(now))
-    total = db.session.scalar(select(func.count(Event.id)).where(Event.organization_id.in_(organization_ids), is_past))
+    total = db.session.scalar(select(func.count(Event.id)).where(_is_visible(scope), is_past))
     last = select(func.max(EventSession.ends_at)).where(EventSession.event_id == Event.id).scalar_subquery()
     offset = (page - 1) * PAST_PAGE_SIZE
     query = (
-        _of(organization_ids)
+        _of(scope)
         .where(is_past)
         .order_by(last.desc().nulls_last(), Event.id.desc())
         .limit(PAST_PAGE_SIZE)
@@ -96,8 +100,15 @@ def find_last_contact(organization_id: int) -> Contact | None:
     return None if row is None else Contact(name=row[0], phone=row[1], email=row[2])
 
 
-def _of(organization_ids: Sequence[int]) -> Select[Event]:
-    return _with_everything(select(Event).where(Event.organization_id.in_(organization_ids)))
+def _of(scope: EventScope) -> Select[Event]:
+    return _with_everything(select(Event).where(_is_visible(scope)))
+
+
+def _is_visible(scope: EventScope) -> ColumnElement[bool]:
+    return or_(
+        Event.organization_id.in_(scope.organizing),
+        and_(Event.organization_id.in_(scope.counselling), Event.kind == EventKind.BERATUNG),
+    )
 
 
 def _with_everything(query: Select[Event]) -> Select[Event]:

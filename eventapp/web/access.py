@@ -18,6 +18,7 @@ from eventapp.domain.pairing import token_hash
 from eventapp.domain.states import EventKind, Role
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import devices as device_queries
+from eventapp.queries import event_lists
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.web.extensions import login_manager
@@ -58,6 +59,11 @@ class SignedInUser:
     def is_organizer(self) -> bool:
         """True for people who organize events somewhere."""
         return bool(self.organizations_as(Role.ORGANIZER, Role.ADMIN))
+
+    @property
+    def sees_events(self) -> bool:
+        """True for people who organize events somewhere, and for those who counsel there."""
+        return bool(self.organizations_as(Role.ORGANIZER, Role.ADMIN, Role.COUNSELLING))
 
     @property
     def is_administrator(self) -> bool:
@@ -133,6 +139,13 @@ def signed_in_user() -> SignedInUser:
 def organization_ids() -> list[int]:
     """Return the organizations that the person organizes events for."""
     return signed_in_user().organizations_as(Role.ORGANIZER, Role.ADMIN)
+
+
+def event_scope() -> event_lists.EventScope:
+    """Return whose events the person sees in lists."""
+    return event_lists.EventScope(
+        organizing=organization_ids(), counselling=signed_in_user().organizations_as(Role.COUNSELLING)
+    )
 
 
 def public_event(reference: str) -> "Event":

@@ -59,9 +59,9 @@ def end_session() -> None:
 
 def landing_page(user: SignedInUser) -> str:
     """Return the page on which somebody starts."""
-    if user.organizations_as(Role.ADMIN, Role.ORGANIZER):
+    if user.sees_events:
         return url_for("manage.index")
-    return url_for("manage.mails") if user.organizations_as(Role.COUNSELLING) else url_for("door.index")
+    return url_for("door.index") if user.organizations_as(Role.DOOR) else url_for("auth.account")
 
 
 def safe_path(target: str) -> str | None:

@@ -73,7 +73,7 @@ ACCESS = {
     "manage.event_texts": ORGANIZER,
     "manage.export_people": ORGANIZER,
     "manage.finish_event": ORGANIZER,
-    "manage.index": ORGANIZER,
+    "manage.index": PEOPLE,
     "manage.invite_user": ADMIN,
     "manage.live": PEOPLE,
     "manage.mails": PEOPLE,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from eventapp.domain.life import EventPhase
 from eventapp.domain.states import EventKind
 from eventapp.services import publication as publication_services
+from eventapp.web.access import organization_ids
 from eventapp.web.forms.times import local_day_of, zone
 from eventapp.web.manage.frame import language_of, phase_of, state_of, title_of
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 class EventLine:
     """An event as the list shows it. ``session`` is the next one, or the last one of past events."""
 
-    reference: str
+    href: str
     kind: EventKind
     title: str
     language: str
@@ -46,13 +48,16 @@ def places_of(event: "Event") -> tuple[int, int] | None:
 
 
 def event_line(event: "Event", *, now: datetime) -> EventLine:
-    """Return the line of an event that was loaded with everything."""
-    phase = phase_of(event, now=now)
+    """Return the line of an event that was loaded with everything.
+
+    It leads those who only counsel there to the people; what is to be done is the organizers' business.
+    """
+    phase, organizes = phase_of(event, now=now), event.organization_id in organization_ids()
     state_kind, state_label = state_of(phase)
     held = [session for session in event.sessions if not session.is_cancelled]
     coming = [session for session in held if session.ends_at > now]
     return EventLine(
-        reference=event.reference,
+        href=url_for("manage.event" if organizes else "manage.people", reference=event.reference),
         kind=event.kind,
         title=title_of(event),
         language=language_of(event),
@@ -62,7 +67,7 @@ def event_line(event: "Event", *, now: datetime) -> EventLine:
         more_sessions=max(0, len(coming) - 1),
         place=event.venue.name if event.venue else "",
         places=_places(event, phase),
-        next_step=_next_step(event, phase, is_today=_is_today(coming, now=now)),
+        next_step=_next_step(event, phase, is_today=_is_today(coming, now=now)) if organizes else "",
     )
 
 

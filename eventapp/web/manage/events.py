@@ -9,13 +9,13 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import LocalTimeDoesNotExist, TicketModeFixed
-from eventapp.domain.states import EventKind
+from eventapp.domain.states import EventKind, Role
 from eventapp.queries import event_figures, event_lists
 from eventapp.queries import projects as project_queries
 from eventapp.queries import venues as venue_queries
 from eventapp.services import event_copies as copy_services
 from eventapp.services import events as event_services
-from eventapp.web.access import event_for_organizer, organization_ids, organizer_only, signed_in_user
+from eventapp.web.access import event_for_organizer, event_scope, organizer_only, requires, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.base import offer
 from eventapp.web.forms.events import KIND_HINTS, EventForm, NewEventForm, show_event
@@ -38,10 +38,10 @@ _MAX_PAGE = 10_000
 
 
 @blueprint.get("/")
-@organizer_only
+@requires(Role.ORGANIZER, Role.COUNSELLING)
 def index() -> str:
     """Show what is being prepared, what comes and a page of what was."""
-    now, mine = clock.now(), organization_ids()
+    now, mine = clock.now(), event_scope()
     page = min(max(1, request.args.get("page", 1, type=int)), _MAX_PAGE)
     past = event_lists.list_past(mine, now=now, page=page)
     return render_template(

@@ -58,6 +58,16 @@ def test_log_in_of_a_door_helper_leads_to_the_door(client: Client, app: Flask) -
     assert log_in(client, email="gus@example.org").location == "/door/"
 
 
+@pytest.mark.parametrize(
+    ("role", "start"), [(Role.COUNSELLING, "/manage/"), (Role.ADMIN, "/manage/"), (Role.REPORT, "/account")]
+)
+def test_log_in_leads_to_a_page_that_the_role_may_open(client: Client, app: Flask, role: Role, start: str) -> None:
+    make_user(make_organization(), email="cem@example.org", roles=(role,), password_hash=hash_password(PASSWORD))
+
+    assert log_in(client, email="cem@example.org").location == start
+    assert client.get(start).status_code == 200
+
+
 def test_log_in_page_leads_on_when_logged_in(client: Client, olga: User) -> None:
     log_in(client)
 
