@@ -1,7 +1,9 @@
 """The door in a real browser: a camera that sees our tickets, a server that may be gone, several phones."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -381,6 +383,27 @@ def test_without_a_server_everything_waits_survives_a_reload_and_arrives_with_it
     phone.expect_settled()
     assert (numbers_of(event).admitted, len(log())) == (2, 3)
     assert before - timedelta(milliseconds=1) <= log()[0].happened_at <= after
+
+
+def test_what_a_phone_decided_can_be_saved_as_a_file_without_network(
+    event: Event, app: Flask, phone: DoorPhone
+) -> None:
+    ticket = ticket_of(register(event))
+    phone.pair(link_of(event, app))
+    phone.page.route("**/door/api/**", lambda route: route.abort("internetdisconnected"))
+    phone.type_code(ticket.short_code)
+    phone.expect_verdict("pending", "Willkommen")
+    phone.tap("next")
+
+    phone.act("phone")
+    with phone.page.expect_download() as saving:
+        phone.page.get_by_role("button", name="Einträge als Datei sichern").click()
+
+    saved = json.loads(Path(saving.value.path()).read_text(encoding="utf-8"))
+    assert (saved["format"], saved["event"]) == ("einlass-door-log/1", event.reference)
+    [entry] = saved["entries"]
+    assert (entry["kind"], entry["ticket"], entry["state"]) == ("admit", ticket.ticket_id.hex(), "waiting")
+    assert saving.value.suggested_filename.startswith(f"einlass-{event.reference}-")
 
 
 def test_a_ticket_at_two_gates_without_network_is_counted_once_and_named(

@@ -148,6 +148,6 @@ export default class Sheets {
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.download = `einlass-${event.reference}-${device.reference}.json`;
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), MINUTE_MS);
   }
 }
