@@ -91,6 +91,22 @@ def test_back_button_and_sending_again_stays_one_registration(page: Page) -> Non
     assert (page.url, count_registrations()) == (ticket, 1)
 
 
+def test_back_button_brings_the_numbers_with_the_name(page: Page) -> None:
+    fest()
+    page.goto("/events/kw/registration")
+    for _ in range(2):
+        page.get_by_role("button", name="Erwachsene: eins mehr").click()
+    page.get_by_label("Name auf dem Ticket").fill("Bilal")
+    page.get_by_role("button", name="Anmeldung abschicken").last.click()
+    page.wait_for_url("**/registrations/*")
+
+    page.go_back()
+
+    expect(page.get_by_label("Name auf dem Ticket")).to_have_value("Bilal")
+    expect(page.locator("#adults")).to_have_value("3")
+    expect(page.get_by_role("button", name="Erwachsene: eins weniger")).to_have_attribute("aria-disabled", "false")
+
+
 def test_form_opened_anew_is_another_registration(page: Page) -> None:
     fest()
     for name in ("Bilal", "Olena"):

@@ -83,6 +83,8 @@ class TicketsPage:
     standing: Standing
     occasion: Occasion
     passes: Sequence[TicketPass]
+    #: people in the party, also when it holds no ticket any more
+    size: int
     is_personal: bool
     email: str | None
     phone: str | None
@@ -113,6 +115,7 @@ def tickets_page(registration: "Registration", *, now: datetime, language: str) 
         standing=_standing(registration, sessions, ticket=None, now=now),
         occasion=occasion(registration.event, sessions, language=language),
         passes=[_pass(ticket, holder=_holder(registration, ticket)) for ticket in ordered],
+        size=registration.size,
         is_personal=any(ticket.attendee is not None for ticket in valid),
         email=registration.email,
         phone=registration.phone,

@@ -9,6 +9,8 @@ export default class Stepper {
     this.#buttons = [...element.querySelectorAll("[data-step]")];
     for (const button of this.#buttons) button.addEventListener("click", (event) => this.#step(event, button));
     this.#input.addEventListener("input", () => this.#show());
+    // back button: the browser fills in the number again
+    window.addEventListener("pageshow", () => this.#show());
     this.#show();
   }
 

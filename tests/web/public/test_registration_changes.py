@@ -186,6 +186,16 @@ def test_cancelling_asks_first_and_asking_changes_nothing(client: Client) -> Non
     assert places(event) == 5
 
 
+@pytest.mark.parametrize(
+    ("adults", "sentence"), [(1, "Der Platz ist wieder frei."), (5, "Die Plätze sind wieder frei.")]
+)
+def test_cancelled_registration_says_how_much_is_free_again(client: Client, adults: int, sentence: str) -> None:
+    registration = make_registration(make_event(), adults=adults)
+    client.post(cancellation(registration))
+
+    assert sentence in client.get(f"/registrations/{registration.key}").text
+
+
 def test_cancelling_frees_the_places_at_once(client: Client) -> None:
     event = make_event(capacity=5)
     registration = make_registration(event, adults=5)
