@@ -136,6 +136,7 @@ ACCESS = {
     "public.privacy": PUBLIC,
     "public.share_card": PUBLIC,
     "public.show_registration": PUBLIC,
+    "public.stored_data": PUBLIC,
     "public.ticket": PUBLIC,
     "public.ticket_calendar": PUBLIC,
     "public.ticket_in_capitals": PUBLIC,

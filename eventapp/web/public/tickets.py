@@ -18,6 +18,7 @@ from eventapp.services.ticket_sheets import ticket_document, ticket_file_name
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.downloads import PDF_TYPE, attachment
+from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.registration_export import registration_export
@@ -71,6 +72,17 @@ def ticket_calendar(key: str) -> Response:
     response = Response(file.content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
     return response
+
+
+@blueprint.get("/registrations/<key>/stored")
+@public
+def stored_data(key: str) -> str:
+    """Show what is kept about this registration; the file has all of it (PRV-5)."""
+    registration = access.registration_by_key(key)
+    page = tickets_page(registration, now=clock.now(), language=page_language())
+    return render_template(
+        "public/registrations/stored.html", page=page, registration=registration, need_labels=NEED_LABELS
+    )
 
 
 @blueprint.get("/registrations/<key>/export.json")

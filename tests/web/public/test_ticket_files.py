@@ -18,6 +18,7 @@ from eventapp.services import registrations
 from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_session
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.page import Page
 from tests.support.programme import change, on
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -221,6 +222,23 @@ def test_export_holds_everything_about_the_person(client: Client) -> None:
         ("registration_confirmed", "ada@example.org")
     ]
     assert [session["starts_at"] for session in content["event_sessions"]] == ["2026-09-26T13:00:00+02:00"]
+
+
+def test_what_is_kept_can_be_read_before_it_is_taken_away_as_a_file(client: Client) -> None:
+    details = make_details(adults=2, needs=[Need.WHEELCHAIR])
+    made = registrations.register(event_id=make_event().id, details=details, now=NOW)
+
+    page = Page(client.get(Page(client.get(f"/registrations/{made.key}")).href("Was wir gespeichert haben")))
+
+    assert page.texts("dd") == [
+        "Ada Beispiel",
+        "2",
+        "ada@example.org",
+        "nichts",
+        "Platz für Rollstuhl oder Rollator",
+        "01.09.2026",
+    ]
+    assert page.href("Als Datei (JSON)") == f"/registrations/{made.key}/export.json"
 
 
 def test_export_names_nobody_else(client: Client) -> None:

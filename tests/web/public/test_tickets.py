@@ -242,7 +242,7 @@ def test_pages_with_secrets_stay_out_of_search_engines_and_shared_caches(client:
 def test_key_of_nobody_is_unknown(client: Client) -> None:
     make_registration(make_event())
 
-    for address in ("", "/edit", "/cancellation", "/ticket.pdf", "/calendar.ics", "/export.json"):
+    for address in ("", "/edit", "/cancellation", "/ticket.pdf", "/calendar.ics", "/stored", "/export.json"):
         assert client.get(f"/registrations/{'a' * 26}{address}").status_code == 404
 
 
