@@ -39,7 +39,8 @@ def parse_pairing(raw: object) -> PairingRequest:
 
 def _word(raw: Mapping[object, object], field: str) -> str:
     value = raw.get(field)
-    if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
+    # neither half characters nor nulls reach a database
+    if not isinstance(value, str) or any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value):
         raise MalformedBatch(where=field)
     return value
 
