@@ -77,6 +77,10 @@ def file(version: str, path: str) -> Response:
         abort(404)
     else:
         response = send_from_directory(current_app.config["ASSET_FOLDER"], path)
+        # Read at once and let go of the file: browsers leave in the middle of an answer.
+        response.direct_passthrough = False
+        response.make_sequence()
+        response.close()
     response.cache_control.no_cache = None
     if version == current_app.config["ASSET_VERSION"]:
         response.cache_control.public = True

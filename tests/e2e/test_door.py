@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -586,3 +587,40 @@ def test_a_phone_without_a_camera_says_so_and_takes_typed_codes(event: Event, ap
     expect(phone.page.get_by_text("Keine Kamera gefunden.")).to_be_visible()
     phone.type_code(code)
     phone.expect_verdict("admitted", "Willkommen")
+
+
+_CONTRASTS = """() => {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d", {willReadFrequently: true});
+    const luminance = (colour) => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((byte) => {
+            const part = byte / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const sheet = document.querySelector('[data-part="verdict"]');
+    const looks = {};
+    for (const look of ["", "verdict--again", "verdict--refused", "verdict--attention", "verdict--question"]) {
+        sheet.className = `verdict verdict--screen ${look}`;
+        const {backgroundColor, color} = getComputedStyle(sheet);
+        looks[look] = [luminance(backgroundColor), luminance(color)];
+    }
+    return looks;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_answer_is_readable_at_seven_to_one_and_told_apart_in_grey(phone: DoorPhone, scheme: str) -> None:
+    phone.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    phone.page.goto("/door/")
+
+    looks: dict[str, list[float]] = phone.page.evaluate(_CONTRASTS)
+
+    contrasts = {look: (max(pair) + 0.05) / (min(pair) + 0.05) for look, pair in looks.items()}
+    assert {look: round(ratio, 1) for look, ratio in contrasts.items() if ratio < 7} == {}
+    verdicts = sorted(ground for look, (ground, _) in looks.items() if look != "verdict--question")
+    steps = [(lighter + 0.05) / (darker + 0.05) for darker, lighter in pairwise(verdicts)]
+    assert min(steps) > 1.3
