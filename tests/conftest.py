@@ -15,7 +15,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from config import Config
 from eventapp.app import create_app
@@ -140,13 +140,19 @@ def fake_camera(tmp_path_factory: pytest.TempPathFactory) -> FakeCamera:
 
 
 @pytest.fixture(scope="session")
-def browser(fake_camera: FakeCamera) -> Iterator[Browser]:
-    """One Chromium for all browser tests of this process."""
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers; a process can have one at a time."""
     with sync_playwright() as playwright:
-        flags = chromium_flags(camera_file=fake_camera.path)
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, fake_camera: FakeCamera) -> Iterator[Browser]:
+    """One Chromium for all browser tests of this process."""
+    flags = chromium_flags(camera_file=fake_camera.path)
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from typing import Literal
 import pytest
 from cryptography import x509
 from flask import Flask
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright
 from werkzeug.serving import make_server
 
 from config import Config
@@ -99,26 +99,25 @@ def machine(app: Flask, data_dir: Path) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def launch(fake_camera: FakeCamera, tmp_path: Path) -> Iterator[Launch]:
+def launch(playwright: Playwright, fake_camera: FakeCamera, tmp_path: Path) -> Iterator[Launch]:
     """Starts a phone's browser; with a certificate it has been installed there."""
-    with sync_playwright() as playwright:
-        browsers = []
+    browsers = []
 
-        def start(*, trusted: Path | None) -> Browser:
-            home = tmp_path / "home"
-            if trusted:
-                trust_authority(home, certificate=trusted)
-            browser = playwright.chromium.launch(
-                executable_path=find_chromium(),
-                args=[*chromium_flags(camera_file=fake_camera.path), f"--host-resolver-rules={_RULES}"],
-                env={**os.environ, "HOME": str(home)},
-            )
-            browsers.append(browser)
-            return browser
+    def start(*, trusted: Path | None) -> Browser:
+        home = tmp_path / "home"
+        if trusted:
+            trust_authority(home, certificate=trusted)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            args=[*chromium_flags(camera_file=fake_camera.path), f"--host-resolver-rules={_RULES}"],
+            env={**os.environ, "HOME": str(home)},
+        )
+        browsers.append(browser)
+        return browser
 
-        yield start
-        for browser in browsers:
-            browser.close()
+    yield start
+    for browser in browsers:
+        browser.close()
 
 
 def opened(browser: Browser, url: str, *, ignores_warnings: bool = False) -> Page:
