@@ -98,7 +98,11 @@ def test_machine_without_a_private_address_is_told_what_to_do() -> None:
 )
 def test_make_run_passes_the_choice_on(words: list[str], expected: str) -> None:
     shown = subprocess.run(
-        ["make", "--no-print-directory", "--dry-run", "run", *words], cwd=PROJECT_DIR, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "run", *words],
+        cwd=PROJECT_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert shown.stdout.splitlines()[-1].partition(" --app wsgi ")[2].strip() == expected
