@@ -1,8 +1,9 @@
 """A real SMTP server for the tests, on a free port, that keeps what it receives."""
 
+import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -44,8 +45,13 @@ def running_mail_server() -> Iterator[MailServer]:
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on at this moment, nor on the one after it (`serve --lan` takes both).
+
+    Below the ports that the system hands out by itself, so that no connection of another test takes it meanwhile.
+    """
+    while True:
+        port = 2 * secrets.randbelow(5_000) + 20_000
+        with suppress(OSError), socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
