@@ -37,7 +37,7 @@ class Server:
 
     def memory_by_process(self) -> list[tuple[str, float]]:
         """Return each process of the tree with its memory in MiB; what several share is divided among them (PSS)."""
-        return [(_command_line(pid), _pss_kib(pid) / 1024) for pid in self._tree()]
+        return [(_name(pid), _pss_kib(pid) / 1024) for pid in self._tree()]
 
     def _tree(self) -> list[int]:
         return [self._process.pid, *_descendants(self._process.pid)]
@@ -129,6 +129,9 @@ def _pss_kib(pid: int) -> int:
     return 0
 
 
-def _command_line(pid: int) -> str:
-    words = (_PROC / str(pid) / "cmdline").read_bytes().split(b"\0")
-    return b" ".join(word.rpartition(b"/")[2] for word in words[:5] if word).decode(errors="replace")
+def _name(pid: int) -> str:
+    """What a process of `flask serve` is for."""
+    command = (_PROC / str(pid) / "cmdline").read_text(encoding="utf-8").replace("\0", " ")
+    if "granian" in command:
+        return "web server" if _descendants(pid) else "web process"
+    return "worker" if "worker run" in command else "supervisor"

@@ -29,7 +29,7 @@ class Unit:
     server: Server
     count: int
     visits: Callable[[int], Iterable[Visit]]
-    beside: str | None = BARE
+    beside: str | None = None
     settle: Callable[[], None] | None = None
 
 
@@ -56,7 +56,7 @@ def measure(units: Sequence[Unit], *, rounds: int, announce: Callable[[str], Non
 def all_units(einlass: Server, reference: Server, *, content: Content, app: Flask) -> list[Unit]:
     """Return every unit, those first that others are set beside."""
     return [
-        Unit(name=BARE, server=reference, count=1500, visits=_pages("/"), beside=None),
+        Unit(name=BARE, server=reference, count=1500, visits=_pages("/")),
         Unit(name=CORE, server=reference, count=400, visits=lambda count: map(visits.scan_reference, range(count))),
         *_page_units(einlass, content=content, app=app),
         *_door_units(einlass, content=content),
@@ -65,8 +65,8 @@ def all_units(einlass: Server, reference: Server, *, content: Content, app: Flas
 
 def _page_units(server: Server, *, content: Content, app: Flask) -> list[Unit]:
     return [
-        Unit(name="event page", server=server, count=300, visits=_pages(f"/events/{content.event}")),
-        Unit(name="programme", server=server, count=150, visits=_pages("/")),
+        Unit(name="event page", server=server, count=300, visits=_pages(f"/events/{content.event}"), beside=BARE),
+        Unit(name="programme", server=server, count=150, visits=_pages("/"), beside=BARE),
         Unit(
             name="registration: form, sending, ticket page, mail",
             server=server,
