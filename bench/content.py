@@ -14,7 +14,7 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.pairing import link_secret
 from eventapp.domain.registering import Contact, RegistrationDetails
-from eventapp.domain.states import DeviceRight
+from eventapp.domain.states import HELPER_RIGHTS
 from eventapp.models import Event, OutboxMessage, Ticket
 from eventapp.queries import accounts, events
 from eventapp.queries import registrations as registration_queries
@@ -95,7 +95,7 @@ def _tickets(event: Event) -> tuple[str, ...]:
 
 def _pair(event: Event, number: int, *, secret_key: bytes, now: datetime) -> str:
     """Pair a phone as a volunteer does."""
-    link = devices.make_door_link(event_id=event.id, gate=f"Tor {number + 1}", rights=tuple(DeviceRight), now=now)
+    link = devices.make_door_link(event_id=event.id, gate=f"Tor {number + 1}", rights=HELPER_RIGHTS, now=now)
     secret = link_secret(link.reference, secret_key=secret_key)
     paired = devices.pair_device(
         link_reference=link.reference, secret=secret, name=f"Telefon {number + 1}", secret_key=secret_key, now=now

@@ -6,11 +6,12 @@ can be shown again and is stored nowhere. A device's own token is random and sto
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventapp.domain.errors import DeviceExpired, DeviceRevoked, MalformedBatch
+from eventapp.domain.states import DeviceRight
 
 #: A device's access ends this long after the last session of its event (ONS-8).
 ACCESS_AFTER_END = timedelta(hours=12)
@@ -45,6 +46,15 @@ def _word(raw: Mapping[object, object], field: str) -> str:
     return value
 
 
+def rights_of_link(chosen: Collection[DeviceRight]) -> tuple[DeviceRight, ...]:
+    """Return the rights of a new link, in order: scanning always, and nothing else for a kiosk.
+
+    Nobody watches a kiosk: it must not be able to show names or to let people in against the rule.
+    """
+    extra = {DeviceRight.KIOSK} if DeviceRight.KIOSK in chosen else set(chosen)
+    return tuple(sorted({DeviceRight.SCAN, *extra}))
+
+
 def link_secret(reference: str, *, secret_key: bytes) -> str:
     """Return the secret part of a door link."""
     message = b"einlass-door-link/1:" + reference.encode("utf-8")
@@ -55,6 +65,11 @@ def is_link_secret(secret: str, *, reference: str, secret_key: bytes) -> bool:
     """True when the secret belongs to the link; compared in constant time."""
     expected = link_secret(reference, secret_key=secret_key)
     return hmac.compare_digest(expected.encode(), secret.encode("utf-8"))
+
+
+def link_fragment(reference: str, *, secret: str, is_kiosk: bool) -> str:
+    """Return what stands behind ``#`` in a door link; a tablet need not ask for a first name."""
+    return f"{reference}.{secret}" + (".kiosk" if is_kiosk else "")
 
 
 def token_hash(token: str) -> str:

@@ -74,6 +74,12 @@ class DeviceRight(StrEnum):
     SEARCH = "search"
     WALK_IN = "walk_in"
     SUPERVISOR = "supervisor"
+    #: a tablet at which guests check themselves in; goes with no other right but scanning
+    KIOSK = "kiosk"
+
+
+#: Everything that the phone of a helper may be allowed.
+HELPER_RIGHTS = (DeviceRight.SCAN, DeviceRight.SEARCH, DeviceRight.WALK_IN, DeviceRight.SUPERVISOR)
 
 
 class EntryKind(StrEnum):

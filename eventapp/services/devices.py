@@ -9,7 +9,7 @@ from sqlalchemy import update
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.errors import DeviceRevoked, PairingFailed, WrongStatus
-from eventapp.domain.pairing import access_ends, is_link_secret, token_hash
+from eventapp.domain.pairing import access_ends, is_link_secret, rights_of_link, token_hash
 from eventapp.domain.states import DeviceRight
 from eventapp.domain.sync import DeviceReport
 from eventapp.models import Device, DoorLink, Event, Gate
@@ -25,6 +25,7 @@ class PairedDevice:
     reference: str
     token: str
     expires_at: datetime
+    is_kiosk: bool
 
 
 @transactional
@@ -45,7 +46,7 @@ def make_door_link(
         event_id=event_id,
         gate=_gate(event, name=gate),
         reference=new_reference(),
-        rights=tuple(sorted({DeviceRight.SCAN, *rights})),
+        rights=rights_of_link(rights),
         created_at=now,
         expires_at=access_ends(last_end),
     )
@@ -79,7 +80,12 @@ def pair_device(*, link_reference: str, secret: str, name: str, secret_key: byte
     db.session.add(device)
     db.session.flush()
     _record("device.paired", device.reference, event=link.event, user_id=None, now=now)
-    return PairedDevice(reference=device.reference, token=token, expires_at=device.expires_at)
+    return PairedDevice(
+        reference=device.reference,
+        token=token,
+        expires_at=device.expires_at,
+        is_kiosk=DeviceRight.KIOSK in device.rights,
+    )
 
 
 @transactional

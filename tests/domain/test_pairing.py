@@ -10,9 +10,12 @@ from eventapp.domain.pairing import (
     access_ends,
     ensure_access,
     is_link_secret,
+    link_fragment,
     link_secret,
+    rights_of_link,
     token_hash,
 )
+from eventapp.domain.states import HELPER_RIGHTS, DeviceRight
 
 KEY = b"the secret key of an installation"
 ENDS_AT = datetime(2026, 9, 26, 16, 0, tzinfo=UTC)
@@ -58,3 +61,18 @@ def test_ensure_access_ends_with_the_event() -> None:
 def test_ensure_access_ends_with_a_revocation() -> None:
     with pytest.raises(DeviceRevoked):
         ensure_access(expires_at=EXPIRES_AT, revoked_at=ENDS_AT, now=ENDS_AT)
+
+
+def test_rights_of_link_scan_at_least_and_stand_in_one_order() -> None:
+    assert rights_of_link([]) == (DeviceRight.SCAN,)
+    assert rights_of_link(HELPER_RIGHTS) == rights_of_link(HELPER_RIGHTS[::-1])
+    assert set(rights_of_link(HELPER_RIGHTS)) == set(HELPER_RIGHTS)
+
+
+def test_rights_of_link_give_a_kiosk_nothing_but_scanning() -> None:
+    assert rights_of_link([*HELPER_RIGHTS, DeviceRight.KIOSK]) == (DeviceRight.KIOSK, DeviceRight.SCAN)
+
+
+def test_link_fragment_says_that_it_is_for_a_tablet() -> None:
+    assert link_fragment("bcdfghjk", secret="00ff", is_kiosk=False) == "bcdfghjk.00ff"
+    assert link_fragment("bcdfghjk", secret="00ff", is_kiosk=True) == "bcdfghjk.00ff.kiosk"

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.pairing import link_secret
-from eventapp.domain.states import DeviceRight, EntryKind, EventKind, ScanResult
+from eventapp.domain.states import HELPER_RIGHTS, DeviceRight, EntryKind, EventKind, ScanResult
 from eventapp.models import Device, DoorLink, Event, LogEntryRow, Registration, Ticket
 from eventapp.queries import attendance as attendance_queries
 from eventapp.services import devices as device_services
@@ -67,7 +67,7 @@ def new_phone(browser: Browser, live_server: str) -> Iterator[NewPhone]:
 
 
 def link_of(
-    event: Event, app: Flask, *, gate: str = "Tor West", rights: tuple[DeviceRight, ...] = tuple(DeviceRight)
+    event: Event, app: Flask, *, gate: str = "Tor West", rights: tuple[DeviceRight, ...] = HELPER_RIGHTS
 ) -> str:
     """A door link as an organizer hands it out."""
     now = datetime.now(UTC)

@@ -14,7 +14,7 @@ from config import Config
 from eventapp.app import create_app
 from eventapp.db import db
 from eventapp.domain.pairing import link_secret
-from eventapp.domain.states import DeviceRight
+from eventapp.domain.states import HELPER_RIGHTS
 from eventapp.models import Ticket
 from eventapp.queries import attendance as attendance_queries
 from eventapp.services import devices as device_services
@@ -90,7 +90,7 @@ def test_the_door_works_from_the_start_of_the_day_without_a_server(
     for number in range(6):
         make_registration(event, adults=1 + number % 2, name=f"Gast {number}", now=now)
     tickets = db.session.query(Ticket).order_by(Ticket.id).all()
-    link = device_services.make_door_link(event_id=event.id, gate="Tor West", rights=tuple(DeviceRight), now=now)
+    link = device_services.make_door_link(event_id=event.id, gate="Tor West", rights=HELPER_RIGHTS, now=now)
     secret = link_secret(link.reference, secret_key=app.config["SECRET_KEY"].encode())
     camera = FakeCamera(tmp_path / "camera.y4m")
 

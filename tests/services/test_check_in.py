@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
-from eventapp.domain.states import DeviceRight, EntryKind, EntryVerdict, ScanResult
+from eventapp.domain.states import HELPER_RIGHTS, DeviceRight, EntryKind, EntryVerdict, ScanResult
 from eventapp.domain.sync import EntryAnswer, UploadedEntry
 from eventapp.models import Device, Event, LogEntryRow
 from eventapp.queries import attendance as attendance_queries
@@ -25,7 +25,7 @@ from tests.support.door import make_entry, pair_phone, phone, ticket_of
 from tests.support.statements import count_statements
 
 DOORS = datetime(2026, 9, 26, 11, 30, tzinfo=UTC)
-ALL_RIGHTS = tuple(DeviceRight)
+ALL_RIGHTS = HELPER_RIGHTS
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -311,6 +311,26 @@ def test_receive_entries_rejects_what_can_never_be_stored_and_stores_the_rest() 
         (EntryVerdict.REJECTED, "not_allowed"),
         STORED,
     ]
+
+
+def test_receive_entries_takes_from_a_kiosk_only_what_the_rule_allows() -> None:
+    event = make_event()
+    ticket = ticket_of(make_registration(event, adults=2))
+    device = paired(event, rights=(DeviceRight.KIOSK,))
+    admitted = entry(event, ticket=ticket)
+
+    answers = upload(
+        device,
+        admitted,
+        entry(event, result=ScanResult.UNKNOWN, adults=0, code="https://example.org/"),
+        entry(event, ticket=ticket, overrides=ScanResult.TOO_EARLY, note="Egal"),
+        entry(event, EntryKind.WALK_IN, code="https://example.org/"),
+        entry(event, EntryKind.TALLY),
+        entry(event, EntryKind.EXIT),
+        undo(event, admitted),
+    )
+
+    assert answers == [STORED, STORED, *[(EntryVerdict.REJECTED, "not_allowed")] * 5]
 
 
 def test_receive_entries_rejects_a_supervisors_reversal_of_a_foreign_event_and_of_a_reversal() -> None:

@@ -35,5 +35,6 @@ def create() -> ResponseReturnValue:
         "device": paired.reference,
         "name": wanted.name,
         "expires_at": paired.expires_at.isoformat(),
+        "kiosk": paired.is_kiosk,
     }
     return jsonify(body), HTTPStatus.CREATED

@@ -1,4 +1,4 @@
-"""A new door link: which gate, and what its phones may do."""
+"""A new door link: which gate, who uses it, and what their phones may do."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 
 from eventapp.domain.states import DeviceRight
 from eventapp.web.forms.base import Form, LineField, offer
-from eventapp.web.forms.fields import TickField, at_most, needed
+from eventapp.web.forms.fields import ChoiceField, TickField, at_most, needed
 
 GATE_CHARS = 60
 
@@ -20,15 +20,25 @@ RIGHT_HINTS = {
     DeviceRight.SEARCH: lazy_gettext("Zeigt gekürzte Namen wie „Amina K.“, nie Kontakte."),
     DeviceRight.SUPERVISOR: lazy_gettext("Nur mit Begründung. Nimmt auch zurück, was andere Handys entschieden haben."),
 }
+#: A link is for the phones of helpers, or for a tablet at which guests help themselves.
+FOR_PHONES, FOR_KIOSK = "phones", DeviceRight.KIOSK.value
+USE_NAMES = {
+    FOR_PHONES: lazy_gettext("Handys von Helfenden"),
+    FOR_KIOSK: lazy_gettext("Tablet zum Selbst-Einchecken"),
+}
+USE_HINTS = {
+    FOR_KIOSK: lazy_gettext("Gäste halten ihr Ticket selbst vor die vordere Kamera. Es zeigt keine Namen."),
+}
 
 
 class DoorLinkForm(Form):
-    """The gate's name and the rights; scanning is always among them."""
+    """The gate's name, the use and the rights; scanning is always among them, a kiosk has no other."""
 
     gate = LineField(
         lazy_gettext("Name der Tür"),
         [needed(lazy_gettext("Bitte geben Sie der Tür einen Namen.")), at_most(GATE_CHARS)],
     )
+    use = ChoiceField(lazy_gettext("Für wen ist der Link?"), choices=offer(USE_NAMES.items()), default=FOR_PHONES)
     rights = TickField(lazy_gettext("Was dürfen die Handys außer scannen?"), choices=offer(RIGHT_NAMES.items()))
 
     def __init__(self, **values: Any) -> None:
@@ -39,4 +49,6 @@ class DoorLinkForm(Form):
 
     def chosen_rights(self) -> tuple[DeviceRight, ...]:
         """Return the rights. Valid forms only."""
+        if self.use.data == FOR_KIOSK:
+            return (DeviceRight.KIOSK,)
         return tuple(DeviceRight(value) for value in self.rights.data or ())

@@ -10,13 +10,14 @@ from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
 from eventapp.adapters.qr_image import QrPath, link_qr_path
-from eventapp.domain.pairing import link_secret
+from eventapp.domain.pairing import link_fragment, link_secret
+from eventapp.domain.states import DeviceRight
 from eventapp.domain.sync import has_clock_doubt
 from eventapp.queries import devices as device_queries
 from eventapp.services import devices as device_services
 from eventapp.web.access import event_for_organizer, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
-from eventapp.web.forms.door_links import RIGHT_HINTS, RIGHT_NAMES, DoorLinkForm
+from eventapp.web.forms.door_links import RIGHT_HINTS, RIGHT_NAMES, USE_HINTS, DoorLinkForm
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 
@@ -34,6 +35,7 @@ class LinkView:
     reference: str
     gate: str
     rights: tuple[str, ...]
+    is_kiosk: bool
     url: str
     code: QrPath
     expires_at: datetime
@@ -79,6 +81,7 @@ def door(reference: str) -> ResponseReturnValue:
         frame=event_frame(event, current="door", now=now),
         form=form,
         hints=RIGHT_HINTS,
+        use_hints=USE_HINTS,
         links=[_link_view(link) for link in device_queries.list_door_links(event.id) if _is_open(link, now=now)],
         devices=devices,
         gates=[gate.name for gate in device_queries.list_gates(event.id)],
@@ -149,11 +152,14 @@ def _is_open(link: "DoorLink", *, now: datetime) -> bool:
 
 def _link_view(link: "DoorLink") -> LinkView:
     secret = link_secret(link.reference, secret_key=current_app.config["SECRET_KEY"].encode("utf-8"))
-    url = f"{current_app.config['BASE_URL']}{url_for('door.index')}#{link.reference}.{secret}"
+    is_kiosk = DeviceRight.KIOSK in link.rights
+    fragment = link_fragment(link.reference, secret=secret, is_kiosk=is_kiosk)
+    url = f"{current_app.config['BASE_URL']}{url_for('door.index')}#{fragment}"
     return LinkView(
         reference=link.reference,
         gate=link.gate.name,
         rights=tuple(str(name) for right, name in RIGHT_NAMES.items() if right in link.rights),
+        is_kiosk=is_kiosk,
         url=url,
         code=link_qr_path(url),
         expires_at=link.expires_at,
@@ -162,10 +168,11 @@ def _link_view(link: "DoorLink") -> LinkView:
 
 def _device_view(device: "Device", *, now: datetime) -> DeviceView:
     kind, label = _device_state(device, now=now)
+    is_kiosk = DeviceRight.KIOSK in device.rights
     is_doubtful = has_clock_doubt(device.clock_offset_ms)
     return DeviceView(
         reference=device.reference,
-        name=device.name,
+        name=gettext("Tablet %(name)s", name=device.name) if is_kiosk else device.name,
         gate=device.gate.name,
         state_kind=kind,
         state_label=label,

@@ -15,11 +15,9 @@ from tests.support.client import Client
 pytestmark = pytest.mark.usefixtures("now")
 
 
-def link_of(event: Event, app: Flask) -> dict[str, str]:
+def link_of(event: Event, app: Flask, *, right: DeviceRight = DeviceRight.WALK_IN) -> dict[str, str]:
     """The two parts of a door link, as its fragment has them."""
-    link = device_services.make_door_link(
-        event_id=event.id, gate="Tor West", rights=[DeviceRight.WALK_IN], now=NOW, user_id=None
-    )
+    link = device_services.make_door_link(event_id=event.id, gate="Tor West", rights=[right], now=NOW, user_id=None)
     key = app.config["SECRET_KEY"].encode()
     return {"link": link.reference, "secret": link_secret(link.reference, secret_key=key)}
 
@@ -38,6 +36,14 @@ def test_pairing_gives_a_token_that_only_its_hash_is_kept_of(app: Flask, client:
     assert (device.event_id, device.rights) == (event.id, ("scan", "walk_in"))
     assert device.expires_at.isoformat() == response.json["expires_at"]
     assert (device.expires_at - ENDS_AT).total_seconds() == 12 * 3600
+
+
+@pytest.mark.parametrize(("right", "is_kiosk"), [(DeviceRight.WALK_IN, False), (DeviceRight.KIOSK, True)])
+def test_pairing_tells_a_tablet_that_it_is_one(app: Flask, client: Client, right: DeviceRight, is_kiosk: bool) -> None:
+    response = client.post("/door/pairing", json={**link_of(make_event(), app, right=right), "name": "Eingang"})
+
+    assert response.json is not None
+    assert response.json["kiosk"] is is_kiosk
 
 
 def test_pairing_needs_no_cookie_and_no_csrf_token(app: Flask, client: Client) -> None:

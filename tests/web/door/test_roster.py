@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import insert, update
 
 from eventapp.db import db
-from eventapp.domain.states import DeviceRight, EntryKind, EventKind, Need, TicketMode
+from eventapp.domain.states import HELPER_RIGHTS, DeviceRight, EntryKind, EventKind, Need, TicketMode
 from eventapp.models import Event, Ticket
 from eventapp.services import registrations as registration_services
 from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_session
@@ -227,7 +227,7 @@ def test_roster_has_the_name_on_each_personal_ticket(client: Client) -> None:
 def test_roster_of_counselling_has_number_and_time_and_never_a_name(client: Client) -> None:
     event = make_event(kind=EventKind.BERATUNG, title="Beratungstag", sessions=[make_session(label="B-02")])
     make_registration(event, name="Amina Kaya")
-    token = pair_phone(event, rights=tuple(DeviceRight))
+    token = pair_phone(event, rights=HELPER_RIGHTS)
 
     roster = load(client, token)
 

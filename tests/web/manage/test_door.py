@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from eventapp.db import db
 from eventapp.domain.pairing import is_link_secret
+from eventapp.domain.states import DeviceRight
 from eventapp.models import Device, DoorLink
 from tests.support.builders import NOW, make_event
 from tests.support.client import Client
@@ -54,6 +55,26 @@ def test_a_new_link_counts_guests_unless_that_is_unticked(client: Client) -> Non
 
     links = db.session.scalars(select(DoorLink).order_by(DoorLink.id)).all()
     assert [link.rights for link in links] == [("scan", "walk_in"), ("scan",)]
+
+
+def test_a_link_for_a_tablet_has_no_other_right_and_says_so_in_its_address(client: Client) -> None:
+    make_event(organization=sign_in_olga(client), reference="fest")
+
+    save(client, DOOR, gate="Eingang", use="kiosk", rights=["walk_in", "search"])
+    page = Page(client.get(DOOR))
+
+    assert [link.rights for link in db.session.scalars(select(DoorLink))] == [("kiosk", "scan")]
+    assert page.one("input", css_class="copy__value").get("value", "").endswith(".kiosk")
+    assert "Tablet zum Selbst-Einchecken: öffnen Sie den Link auf dem Tablet." in page.texts("p")
+
+
+def test_a_tablet_is_called_so_in_the_list(client: Client) -> None:
+    event = make_event(organization=sign_in_olga(client), reference="fest")
+    pair_phone(event, name="Eingang", rights=[DeviceRight.KIOSK])
+
+    page = Page(client.get(DOOR))
+
+    assert texts_of(page, 0)[:2] == ["Tablet Eingang", "Tor West"]
 
 
 @pytest.mark.parametrize(
