@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from eventapp.domain.rehearsal import RehearsalCode
 from eventapp.domain.states import EventKind, RegistrationStatus
 
 MAGIC = b"ELR1"
@@ -128,7 +129,7 @@ class OtherPhone:
 
 @dataclass(frozen=True, kw_only=True)
 class RosterHeader:
-    """Everything of a roster that is not a ticket."""
+    """Everything of a roster that is not a ticket. Only complete ones bring the rehearsal's tickets."""
 
     is_complete: bool
     cursor: str
@@ -143,6 +144,7 @@ class RosterHeader:
     devices: Sequence[OtherPhone]
     epoch: datetime
     has_names: bool
+    rehearsal: Sequence[RehearsalCode] = ()
 
 
 def cursor_after(now: datetime) -> str:
@@ -168,6 +170,8 @@ def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arri
         "arrivals": len(arrivals),
         "session_sets": [list(event_sessions) for event_sessions in sets],
     }
+    if not header.rehearsal:
+        del head["rehearsal"]
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8")
     columns = [
         b"".join(ticket.ticket_id for ticket in tickets),

@@ -21,6 +21,7 @@ TOKEN_CHARS = 122
 FORMAT_VERSION = 1
 MAX_KEY_ID = 15
 MAX_EVENT_NUMBER = 2**24 - 1
+BASE32_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 #: Signed together with the body, so that a signature can never be mistaken for one over other data.
 SIGNING_CONTEXT = b"einlass-ticket/1:"
 
@@ -61,8 +62,11 @@ def signed_message(body: bytes) -> bytes:
 
 
 def build_token(*, event_number: int, ticket_id: bytes, key_id: int, sign: Sign) -> str:
-    """Return the 122-character token of a ticket. Raises ValueError for values out of range."""
-    if not 0 <= key_id <= MAX_KEY_ID or not 0 < event_number <= MAX_EVENT_NUMBER:
+    """Return the 122-character token of a ticket. Raises ValueError for values out of range.
+
+    Event number 0 belongs to no event: it is for rehearsal tickets (rehearsal.py).
+    """
+    if not 0 <= key_id <= MAX_KEY_ID or not 0 <= event_number <= MAX_EVENT_NUMBER:
         raise ValueError("key id or event number out of range")
     if len(ticket_id) != TICKET_ID_BYTES:
         raise ValueError("a ticket id has eight bytes")

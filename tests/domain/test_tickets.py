@@ -71,7 +71,7 @@ def test_ticket_link_stays_alphanumeric_for_a_small_qr() -> None:
 
 @pytest.mark.parametrize(
     ("event_number", "ticket_id", "key_id"),
-    [(0, TICKET_ID, 0), (MAX_EVENT_NUMBER + 1, TICKET_ID, 0), (7, TICKET_ID, 16), (7, TICKET_ID, -1), (7, b"7", 0)],
+    [(-1, TICKET_ID, 0), (MAX_EVENT_NUMBER + 1, TICKET_ID, 0), (7, TICKET_ID, 16), (7, TICKET_ID, -1), (7, b"7", 0)],
 )
 def test_build_token_refuses_what_does_not_fit(event_number: int, ticket_id: bytes, key_id: int) -> None:
     with pytest.raises(ValueError, match=r"out of range|eight bytes"):

@@ -1,13 +1,15 @@
 """The roster as a phone downloads it: complete once, then what changed."""
 
+import dataclasses
 import gzip
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask_babel import get_locale
 
 from eventapp.adapters import clock
 from eventapp.domain.roster import encode_roster
 from eventapp.queries import roster as roster_queries
+from eventapp.services.rehearsal import list_rehearsal_codes
 from eventapp.web.access import device_only
 from eventapp.web.door.blueprint import api
 from eventapp.web.door.devices import live_device
@@ -27,7 +29,11 @@ def roster() -> Response:
         language=str(get_locale()),
         now=now,
     )
-    body = encode_roster(found.header, tickets=found.tickets, arrivals=found.arrivals)
+    header = found.header
+    if header.is_complete:
+        rehearsal = list_rehearsal_codes(base_url=current_app.config["BASE_URL"])
+        header = dataclasses.replace(header, rehearsal=rehearsal)
+    body = encode_roster(header, tickets=found.tickets, arrivals=found.arrivals)
     response = Response(body, mimetype="application/octet-stream")
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept-Encoding")
