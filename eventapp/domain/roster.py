@@ -47,6 +47,10 @@ class RosterTicket(NamedTuple):
     is_revoked: bool
     event_sessions: tuple[int, ...]
     name: str = ""
+    #: one byte for each word of the name that is not shown
+    marks: bytes = b""
+    #: the tag of the language that was registered in
+    language: str = ""
 
 
 class RosterArrival(NamedTuple):
@@ -121,10 +125,11 @@ class OtherEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class OtherPhone:
-    """A phone that let somebody in, and where it stands."""
+    """A phone that let somebody in, where it stands and who holds it."""
 
     reference: str
     gate: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,11 +169,15 @@ def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arri
     sets = {event_sessions: 0 for event_sessions in sorted({ticket.event_sessions for ticket in tickets})}
     for place, event_sessions in enumerate(sets):
         sets[event_sessions] = place
+    languages = {tag: place for place, tag in enumerate(sorted({ticket.language for ticket in tickets}))}
+    has_languages = any(languages)
     head = {
         **dataclasses.asdict(header),
         "tickets": len(tickets),
         "arrivals": len(arrivals),
         "session_sets": [list(event_sessions) for event_sessions in sets],
+        "has_marks": header.has_names,
+        "languages": list(languages) if has_languages else [],
     }
     if not header.rehearsal:
         del head["rehearsal"]
@@ -180,7 +189,9 @@ def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arri
         bytes(_STATE[ticket.status] | ticket.is_revoked for ticket in tickets),
         _shorts(sets[ticket.event_sessions] for ticket in tickets),
         *_arrival_columns(sorted(arrivals)),
-        *((_sized(ticket.name) for ticket in tickets) if header.has_names else ()),
+        *((_sized(_text(ticket.name)) for ticket in tickets) if header.has_names else ()),
+        *((_sized(ticket.marks) for ticket in tickets) if header.has_names else ()),
+        bytes(languages[ticket.language] for ticket in tickets) if has_languages else b"",
     ]
     return MAGIC + struct.pack("<I", len(text)) + text + b"".join(columns)
 
@@ -209,9 +220,12 @@ def _planes(column: "array[int]") -> bytes:
     return b"".join(plain[place::width] for place in range(width))
 
 
-def _sized(name: str) -> bytes:
-    text = name[:MAX_NAME_CHARS].encode("utf-8", "replace")
-    return bytes([len(text)]) + text
+def _text(name: str) -> bytes:
+    return name[:MAX_NAME_CHARS].encode("utf-8", "replace")
+
+
+def _sized(content: bytes) -> bytes:
+    return bytes([len(content)]) + content
 
 
 def _plain(value: object) -> str:

@@ -10,7 +10,7 @@ from eventapp.domain.presets import CHILD_AGE_LIMITS
 from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent
 from eventapp.domain.states import FunderProfile
 from eventapp.domain.texts import select_text
-from eventapp.models import Event, EventSession
+from eventapp.models import Device, Event, EventSession
 from eventapp.queries.devices import DeviceContext
 from eventapp.queries.events import PUBLIC_STATUSES
 
@@ -94,3 +94,9 @@ def list_other_events(event: Event, *, language: str, now: datetime) -> list[Oth
         for other, starts_at in rows
         if (text := select_text(other.texts, language)) is not None
     ]
+
+
+def get_device_names(event_id: int) -> dict[str, str]:
+    """Return the name of each phone that was ever paired with the event's door, by reference."""
+    rows = db.session.execute(select(Device.reference, Device.name).where(Device.event_id == event_id))
+    return {reference: name for reference, name in rows}

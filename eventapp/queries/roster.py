@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from eventapp.db import db
 from eventapp.domain.admissions import Admission, fold_admissions
 from eventapp.domain.check_in import FirstEntry
-from eventapp.domain.names import short_name
+from eventapp.domain.names import name_marks, short_name
 from eventapp.domain.roster import (
     NOT_KNOWN,
     DoorCounts,
@@ -37,7 +37,14 @@ from eventapp.models import (
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import door as door_queries
 from eventapp.queries.devices import DeviceContext
-from eventapp.queries.door_head import door_device, door_event, door_session, get_event, list_other_events
+from eventapp.queries.door_head import (
+    door_device,
+    door_event,
+    door_session,
+    get_device_names,
+    get_event,
+    list_other_events,
+)
 from eventapp.queries.keys import get_public_keys
 
 _MINUTE = timedelta(minutes=1)
@@ -55,9 +62,12 @@ class _Phones:
             return NOT_KNOWN
         return self._places.setdefault((first.device, first.gate or ""), len(self._places))
 
-    def listed(self) -> list[OtherPhone]:
-        """Return the phones in order."""
-        return [OtherPhone(reference=reference, gate=gate) for reference, gate in self._places]
+    def listed(self, names: Mapping[str, str]) -> list[OtherPhone]:
+        """Return the phones in order; ``names`` says who holds each."""
+        return [
+            OtherPhone(reference=reference, gate=gate, name=names.get(reference, ""))
+            for reference, gate in self._places
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +82,13 @@ class Roster:
 def get_roster(device: DeviceContext, *, cursor: str, language: str, now: datetime) -> Roster:
     """Return the roster for a phone: complete for an unknown cursor, else the tickets that changed.
 
-    Names come only with the search right, shortened, and never for counselling (PRV-6, CNS-2).
+    Names come only with the search right, shortened; counselling gives neither names nor languages (PRV-6, CNS-2).
     """
     event = get_event(device.event_id)
     since = moment_of_cursor(cursor)
-    has_names = DeviceRight.SEARCH in device.rights and event.kind is not EventKind.BERATUNG
-    tickets = _list_tickets(event, since=since, with_names=has_names)
+    is_counselling = event.kind is EventKind.BERATUNG
+    has_names = DeviceRight.SEARCH in device.rights and not is_counselling
+    tickets = _list_tickets(event, since=since, with_names=has_names, with_languages=not is_counselling)
     admissions = _list_admissions(event, tickets, is_delta=since is not None)
     epoch = min((admission.first.at for admission in admissions.values()), default=now)
     phones = _Phones()
@@ -93,7 +104,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
         keys={number: key.hex() for number, key in get_public_keys().items()},
         counts=count_sessions(event.id),
         other_events=list_other_events(event, language=language, now=now),
-        devices=phones.listed(),
+        devices=phones.listed(get_device_names(event.id)),
         epoch=epoch,
         has_names=has_names,
     )
@@ -124,8 +135,11 @@ def count_sessions(event_id: int) -> dict[str, DoorCounts]:
     }
 
 
-def _list_tickets(event: Event, *, since: datetime | None, with_names: bool) -> list[RosterTicket]:
+def _list_tickets(
+    event: Event, *, since: datetime | None, with_names: bool, with_languages: bool
+) -> list[RosterTicket]:
     chosen = _chosen_sessions(event)
+    query = _tickets_query(event.id, since=since, with_names=with_names)
     return [
         RosterTicket(
             ticket_id=ticket_id,
@@ -135,17 +149,19 @@ def _list_tickets(event: Event, *, since: datetime | None, with_names: bool) -> 
             is_revoked=status is TicketStatus.REVOKED,
             event_sessions=chosen.get(registration_id, ()),
             name=short_name(name) if name else "",
+            marks=name_marks(name, key=event.reference) if name else b"",
+            language=language if with_languages else "",
         )
         # the connection itself: for thousands of plain rows the ORM's share would be a third
-        for ticket_id, adults, children, registration_status, status, registration_id, name in (
-            db.session.connection().execute(_tickets_query(event.id, since=since, with_names=with_names)).all()
+        for ticket_id, adults, children, registration_status, status, registration_id, language, name in (
+            db.session.connection().execute(query).all()
         )
     ]
 
 
 def _tickets_query(
     event_id: int, *, since: datetime | None, with_names: bool
-) -> Select[bytes, int, int, RegistrationStatus, TicketStatus, int, str]:
+) -> Select[bytes, int, int, RegistrationStatus, TicketStatus, int, str, str]:
     name = func.coalesce(Attendee.name, Registration.name) if with_names else literal("")
     query = (
         select(
@@ -155,6 +171,7 @@ def _tickets_query(
             Registration.status,
             Ticket.status,
             Ticket.registration_id,
+            Registration.language,
             name,
         )
         .join(Registration, Registration.id == Ticket.registration_id)

@@ -27,10 +27,20 @@ from tests.support.vectors import load_vectors
 NOW = datetime(2026, 9, 26, 12, 0, tzinfo=UTC)
 
 TICKETS = (
-    RosterTicket(bytes.fromhex("0102030405060708"), 2, 3, RegistrationStatus.CONFIRMED, False, (0, 1), "Familie H."),
-    RosterTicket(b"\xff" * 8, 1, 0, RegistrationStatus.CANCELED, True, (0,), "نور ح."),
+    RosterTicket(
+        bytes.fromhex("0102030405060708"),
+        2,
+        3,
+        RegistrationStatus.CONFIRMED,
+        False,
+        (0, 1),
+        "Familie H.",
+        b"\x9c",
+        "ar",
+    ),
+    RosterTicket(b"\xff" * 8, 1, 0, RegistrationStatus.CANCELED, True, (0,), "نور ح.", b"\x03\xff"),
     RosterTicket(bytes(8), 300, 0, RegistrationStatus.WAITLISTED, False, (), ""),
-    RosterTicket(b"\x09" * 8, 0, 1, RegistrationStatus.PENDING, False, (1,), "Şükran " + "x" * 60),
+    RosterTicket(b"\x09" * 8, 0, 1, RegistrationStatus.PENDING, False, (1,), "Şükran " + "x" * 60, b"", "tr"),
 )
 ARRIVALS = (
     RosterArrival(3, 1, 0, 1, 100_000, NOT_KNOWN),
@@ -77,8 +87,8 @@ def header(*, has_names: bool = True, is_complete: bool = True) -> RosterHeader:
         counts={"sbbb2222": DoorCounts(admitted=3, expected=5, walk_ins=2, inside=4)},
         other_events=[OtherEvent(number=8, title="Netzwerkarbeit", starts_at=NOW - timedelta(days=28))],
         devices=[
-            OtherPhone(reference=phone, gate=gate)
-            for phone, gate in (("eeee5555", "Tor Ost"), ("dddd4444", "Tor West"))
+            OtherPhone(reference=phone, gate=gate, name=name)
+            for phone, gate, name in (("eeee5555", "Tor Ost", "Ionela"), ("dddd4444", "Tor West", "Gus"))
         ],
         epoch=NOW,
         has_names=has_names,
@@ -105,7 +115,17 @@ def test_encode_roster_without_names_has_no_name_in_it() -> None:
     record = encode_roster(header(has_names=False), tickets=TICKETS, arrivals=())
 
     assert [ticket["name"] for ticket in decode_roster(record).tickets] == [""] * 4
+    assert [ticket["marks"] for ticket in decode_roster(record).tickets] == [[]] * 4
     assert b"Familie" not in record
+
+
+def test_encode_roster_without_languages_says_none() -> None:
+    tickets = [ticket._replace(language="") for ticket in TICKETS]
+
+    decoded = decode_roster(encode_roster(header(), tickets=tickets, arrivals=()))
+
+    assert decoded.header["languages"] == []
+    assert [ticket["language"] for ticket in decoded.tickets] == [""] * 4
 
 
 def test_encode_roster_of_no_tickets_is_a_header() -> None:

@@ -39,6 +39,8 @@ def decode_roster(body: bytes) -> DecodedRoster:
     devices = [_at(header["devices"], place) for place in reader.shorts(m)]
     epoch = datetime.fromisoformat(header["epoch"]).timestamp()
     names = [reader.take(reader.take(1)[0]).decode() for _ in range(n)] if header["has_names"] else [""] * n
+    marks = [list(reader.take(reader.take(1)[0])) for _ in range(n)] if header["has_marks"] else [[]] * n
+    languages = [header["languages"][place] for place in reader.take(n)] if header["languages"] else [""] * n
     assert reader.at == len(body)
     tickets = [
         {
@@ -49,6 +51,8 @@ def decode_roster(body: bytes) -> DecodedRoster:
             "revoked": bool(states[i] & 1),
             "sessions": [references[place] for place in header["session_sets"][sets[i]]],
             "name": names[i],
+            "marks": marks[i],
+            "language": languages[i],
         }
         for i in range(n)
     ]
@@ -61,6 +65,7 @@ def decode_roster(body: bytes) -> DecodedRoster:
             "first_at": int(epoch) + 60 * minutes[j],
             "gate": devices[j]["gate"],
             "device": devices[j]["reference"],
+            "helper": devices[j]["name"],
         }
         for j in range(m)
     ]
@@ -68,7 +73,7 @@ def decode_roster(body: bytes) -> DecodedRoster:
 
 
 def _at(devices: list[dict[str, str]], place: int) -> dict[str, Any]:
-    return {"gate": None, "reference": None} if place == 0xFFFF else devices[place]
+    return {"gate": None, "reference": None, "name": None} if place == 0xFFFF else devices[place]
 
 
 class _Reader:

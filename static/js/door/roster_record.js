@@ -2,9 +2,11 @@
  * Takes a downloaded roster apart; the layout is in docs/door.md, tests/vectors/roster.json holds both sides to it.
  *
  * @typedef {{ ticket: string, adults: number, children: number, status: string, revoked: boolean,
- *   sessions: string[], name: string }} RosterTicket
+ *   sessions: string[], name: string, marks: number[], language: string }} RosterTicket
+ *   marks: see names.js; language: that of the registration, "" where it is not known
  * @typedef {{ ticket: string, session: string, adults: number, children: number, first_at: number,
- *   gate: string | null, device: string | null }} RosterArrival first_at: seconds since 1970
+ *   gate: string | null, device: string | null, helper: string | null }} RosterArrival
+ *   first_at: seconds since 1970; device, helper: the phone of the first entry, and the first name of who holds it
  */
 
 import { toHex } from "./ticket.js";
@@ -28,6 +30,8 @@ export function decodeRoster(buffer) {
   const tickets = readTickets(reader, header, sets);
   const arrivals = readArrivals(reader, header, tickets, references);
   if (header.has_names) for (const ticket of tickets) ticket.name = reader.text(reader.byte());
+  if (header.has_marks) for (const ticket of tickets) ticket.marks = reader.bytes(reader.byte());
+  if (header.languages?.length) for (const ticket of tickets) ticket.language = header.languages[reader.byte()];
   return { header, tickets, arrivals };
 }
 
@@ -45,6 +49,8 @@ function readTickets(reader, { tickets: count }, sets) {
     revoked: (states[i] & 1) === 1,
     sessions: sets[sessions[i]],
     name: "",
+    marks: [],
+    language: "",
   }));
 }
 
@@ -68,6 +74,7 @@ function readArrivals(reader, { arrivals: count, devices, epoch }, tickets, refe
       first_at: began + 60 * minutes[i],
       gate: phone?.gate ?? null,
       device: phone?.reference ?? null,
+      helper: phone?.name ?? null,
     };
   });
 }
@@ -90,6 +97,10 @@ class Reader {
 
   byte() {
     return this.#take(1)[0];
+  }
+
+  bytes(count) {
+    return [...this.#take(count)];
   }
 
   shorts(count) {

@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import insert, update
 
 from eventapp.db import db
+from eventapp.domain.names import name_marks
 from eventapp.domain.states import HELPER_RIGHTS, DeviceRight, EntryKind, EventKind, Need, TicketMode
 from eventapp.models import Event, Ticket
 from eventapp.services import registrations as registration_services
@@ -103,6 +104,7 @@ def test_roster_names_the_gate_and_phone_of_the_first_entry_not_the_first_in_the
         "first_at": int(STARTS_AT.timestamp()) - 20 * 60,
         "gate": "Tor West",
         "device": phone(west).reference,
+        "helper": "Gus",
     }
 
 
@@ -135,6 +137,8 @@ def test_roster_has_cancelled_and_revoked_tickets_and_their_sessions(client: Cli
         "revoked": False,
         "sessions": [morning.reference, afternoon.reference],
         "name": "",
+        "marks": [],
+        "language": "de",
     }
     assert roster.ticket(ticket_of(one)) == {
         **roster.ticket(ticket_of(both)),
@@ -209,8 +213,10 @@ def test_roster_shows_each_right_no_more_than_it_may_see(client: Client, right: 
 
     body = client.get("/door/api/roster", headers={"Authorization": f"Bearer {token}"}).data
 
-    names = [row["name"] for row in decode_roster(body).tickets]
-    assert names == (["Amina K."] if right is DeviceRight.SEARCH else [""])
+    tickets = decode_roster(body).tickets
+    may_search = right is DeviceRight.SEARCH
+    marks = list(name_marks("Amina Kaya", key=event.reference)) if may_search else []
+    assert [(row["name"], row["marks"]) for row in tickets] == [("Amina K." if may_search else "", marks)]
     assert [secret for secret in SECRETS if secret.encode() in body] == []
 
 
@@ -233,7 +239,7 @@ def test_roster_of_counselling_has_number_and_time_and_never_a_name(client: Clie
 
     assert roster.header["has_names"] is False
     assert [session["label"] for session in roster.header["sessions"]] == ["B-02"]
-    assert [row["name"] for row in roster.tickets] == [""]
+    assert [(row["name"], row["marks"], row["language"]) for row in roster.tickets] == [("", [], "")]
 
 
 @pytest.mark.usefixtures("at_noon")
