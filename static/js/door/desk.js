@@ -182,6 +182,16 @@ export default class Desk {
     this.#verdict.show(card, handlers);
   }
 
+  /** Nothing has happened, so the code that is still in view is a new scan. */
+  #showNotSaved(error) {
+    console.error(error);
+    const understood = () => {
+      this.#sightings.forget();
+      this.#next();
+    };
+    this.#show(this.#cards.notSaved(), { understood });
+  }
+
   /** Work that ends in an answer; one at a time, and never a green sheet that is not on the disk. */
   async #answer(work) {
     if (this.#busy) return;
@@ -189,8 +199,7 @@ export default class Desk {
     try {
       await work();
     } catch (error) {
-      console.error(error);
-      this.#show(this.#cards.notSaved(), { understood: () => this.#next() });
+      this.#showNotSaved(error);
     } finally {
       this.#busy = false;
       this.#onEntry();
@@ -201,8 +210,7 @@ export default class Desk {
     try {
       return await work();
     } catch (error) {
-      console.error(error);
-      this.#show(this.#cards.notSaved(), { understood: () => this.#next() });
+      this.#showNotSaved(error);
       return { finding: null, rows: [] };
     } finally {
       this.#onEntry();

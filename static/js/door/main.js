@@ -98,7 +98,11 @@ async function pair(store, link, name) {
   const answer = await new Api({ base: config.api, language: config.language }).pair({ ...link, name });
   if (answer.kind === "failed") return words.say("pairing.offline");
   if (answer.kind === "refused") return answer.message;
-  await store.pair({ ...answer.body, link: link.link });
+  try {
+    await store.pair({ ...answer.body, link: link.link });
+  } catch {
+    return words.say("store.broken");
+  }
   localStorage.setItem(PAIRED, "");
   navigator.storage?.persist?.().catch(() => {}); // may ask, and may never answer
   work(store, await store.load());

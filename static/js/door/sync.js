@@ -149,7 +149,11 @@ export default class Sync {
     this.#roster.apply(record);
     this.#deltas = isComplete ? 0 : this.#deltas + 1;
     const merged = this.#ledger.merge(sent);
-    await this.#store.addRecord(answer.body, merged, isComplete).catch(() => {}); // the next one will do
+    try {
+      await this.#store.addRecord(answer.body, merged, isComplete);
+    } catch {
+      this.#deltas = MAX_DELTAS; // a gap on the disk: the next one has to be complete
+    }
     return true;
   }
 
