@@ -107,6 +107,7 @@ ACCESS = {
     "manage.retry_mails": PEOPLE,
     "manage.revoke_blank_tickets": PEOPLE,
     "manage.revoke_device": ORGANIZER,
+    "manage.rehearsal": ORGANIZER,
     "manage.revoke_door": ORGANIZER,
     "manage.revoke_door_link": ORGANIZER,
     "manage.small_ticket": PEOPLE,

@@ -17,6 +17,7 @@ from eventapp.web.manage import (
     people,
     projects,
     publication,
+    rehearsal,
     users,
     venues,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "people",
     "projects",
     "publication",
+    "rehearsal",
     "users",
     "venues",
 ]

@@ -10,6 +10,7 @@ from eventapp.adapters import clock
 from eventapp.adapters.qr_image import qr_png, qr_svg
 from eventapp.adapters.translations import Translator, translator
 from eventapp.domain.errors import NotFound, RegistrationNotActive
+from eventapp.domain.rehearsal import EVENT_NUMBER as REHEARSAL
 from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import keys as key_services
@@ -96,7 +97,10 @@ def export_registration(key: str) -> Response:
 @public
 def ticket(token: str) -> str:
     """Show one ticket. Nothing is written, so a link preview can never check anybody in."""
-    page = ticket_page(_ticket_of(token), now=clock.now(), language=page_language())
+    claim = _claim_of(token)
+    if claim.event_number == REHEARSAL:
+        return render_template("public/tickets/rehearsal.html")
+    page = ticket_page(_ticket_of(claim), now=clock.now(), language=page_language())
     return render_template("public/tickets/show.html", page=page)
 
 
@@ -121,19 +125,24 @@ def _words() -> Translator:
     return translator(page_language(), zone=current_app.config["TIMEZONE"])
 
 
-def _ticket_of(token: str) -> "Ticket":
-    """Return the ticket of a genuine code in any letter case. Raises NotFound for everything else."""
-    claim = read_ticket(token, verify=key_services.get_verifier())
-    if not isinstance(claim, TicketClaim):
-        raise NotFound
+def _ticket_of(claim: TicketClaim) -> "Ticket":
+    """Return the ticket of a genuine code. Raises NotFound for one that is not, or no longer, there."""
     found = registration_queries.get_ticket(claim.ticket_id)
     if found.event_id != claim.event_number:
         raise NotFound
     return found
 
 
+def _claim_of(token: str) -> TicketClaim:
+    """Return what a genuine code says, in any letter case. Raises NotFound for everything else."""
+    claim = read_ticket(token, verify=key_services.get_verifier())
+    if not isinstance(claim, TicketClaim):
+        raise NotFound
+    return claim
+
+
 def _link_of(token: str) -> str:
-    return ticket_link(base_url=current_app.config["BASE_URL"], token=_ticket_of(token).token)
+    return ticket_link(base_url=current_app.config["BASE_URL"], token=_ticket_of(_claim_of(token)).token)
 
 
 def _kept(response: Response) -> Response:
