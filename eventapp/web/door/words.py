@@ -44,11 +44,16 @@ _WORDS = {
     "other_session.plain": lazy_gettext("Dieses Ticket gilt für einen anderen Termin"),
     "too_early.text": lazy_gettext("Der Einlass beginnt um %(time)s."),
     "too_late.text": lazy_gettext("Der Einlass war bis %(time)s."),
-    "complete": lazy_gettext("Ticket vollständig"),
-    "since": lazy_gettext("seit %(time)s, %(gate)s, %(phone)s"),
+    "complete": lazy_gettext("Alle sind da"),
+    "repeated": lazy_gettext("Gerade eben gezeigt, nicht noch einmal gezählt."),
+    "just_now": lazy_gettext("gerade eben"),
+    "since": lazy_gettext("%(ago)s, um %(time)s, %(gate)s, %(phone)s"),
+    "since.paper": lazy_gettext("%(ago)s, um %(time)s, von der Papierliste"),
     "this_phone": lazy_gettext("dieses Handy"),
+    "phone_of": lazy_gettext("Handy von %(name)s"),
     "other_phone": lazy_gettext("anderes Handy"),
     "of": lazy_gettext("von %(n)s"),
+    "now_of": lazy_gettext("jetzt %(n)s von %(of)s"),
     "under_age": lazy_gettext("unter %(age)s"),
     "with_reason": lazy_gettext("Leitung: %(reason)s"),
     "not_saved.text": lazy_gettext(
@@ -69,6 +74,7 @@ _WORDS = {
     "line.online": lazy_gettext("Stand %(time)s"),
     "line.offline": lazy_gettext("ohne Netz, Stand %(time)s"),
     "line.never": lazy_gettext("lädt"),
+    "waiting.none": lazy_gettext("alles übertragen"),
     # the list
     "log.admit": lazy_gettext("Eingelassen: %(n)s"),
     "log.admit.of": lazy_gettext("Eingelassen: %(n)s von %(of)s"),
@@ -83,7 +89,11 @@ _WORDS = {
     # searching and typing
     "inside": lazy_gettext("%(n)s drin"),
     "search.none": lazy_gettext("Niemand gefunden."),
+    "search.guess": lazy_gettext(
+        "Nur der Anfangsbuchstabe passt. Den ganzen Nachnamen tippen, dann steht hier nur, wer passt."
+    ),
     "code.wrong": lazy_gettext("Dieser Code stimmt nicht. Bitte noch einmal vergleichen."),
+    "photo.reading": lazy_gettext("Foto wird gelesen"),
     "photo.none": lazy_gettext("Auf dem Foto ist kein Code zu lesen. Bitte näher heran und gerade halten."),
     # the camera
     "camera.hold": lazy_gettext("Code in den Rahmen halten"),
@@ -97,6 +107,12 @@ _WORDS = {
         "Das Lesen der Codes startet nicht. Bitte die Seite neu laden oder den Code tippen."
     ),
     "camera.starting": lazy_gettext("Kamera startet"),
+    "lens.back": lazy_gettext("Kamera hinten"),
+    "lens.back.wide": lazy_gettext("Weitwinkel hinten"),
+    "lens.back.tele": lazy_gettext("Tele hinten"),
+    "lens.front": lazy_gettext("Kamera vorne"),
+    "lens.plain": lazy_gettext("Kamera"),
+    "lens.numbered": lazy_gettext("%(name)s %(n)s"),
     # this phone
     "clock.right": lazy_gettext("Uhr geht richtig"),
     "clock.wrong": lazy_gettext("Die Uhr dieses Handys geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt."),
@@ -118,19 +134,19 @@ _WORDS = {
 _AS_IS = {"n": "%(n)s", "admit": "%(admit)s"}
 
 _PLURALS: Mapping[str, Callable[[int], str]] = {
-    "waiting": lambda n: ngettext("%(n)s wartet", "%(n)s warten", n, **_AS_IS),
+    "waiting": lambda n: ngettext("%(n)s Eintrag wartet", "%(n)s Einträge warten", n, **_AS_IS),
     "confirm": lambda n: ngettext("%(n)s einlassen", "%(n)s einlassen", n, **_AS_IS),
     "confirm.surplus": lambda n: ngettext(
         "%(admit)s einlassen, %(n)s als Gast", "%(admit)s einlassen, %(n)s als Gäste", n, **_AS_IS
     ),
     "guests.count": lambda n: ngettext("%(n)s Gast zählen", "%(n)s Gäste zählen", n, **_AS_IS),
     "guests.counted": lambda n: ngettext("%(n)s Gast gezählt", "%(n)s Gäste gezählt", n, **_AS_IS),
-    "surplus": lambda n: ngettext("%(n)s als Gast gezählt", "%(n)s als Gäste gezählt", n, **_AS_IS),
+    "surplus": lambda n: ngettext("davon %(n)s als Gast", "davon %(n)s als Gäste", n, **_AS_IS),
     "adults": lambda n: ngettext("%(n)s Erwachsene", "%(n)s Erwachsene", n, **_AS_IS),
     "children": lambda n: ngettext("%(n)s Kind", "%(n)s Kinder", n, **_AS_IS),
     "people": lambda n: ngettext("%(n)s Person", "%(n)s Personen", n, **_AS_IS),
     "later": lambda n: ngettext("%(n)s kann später kommen", "%(n)s können später kommen", n, **_AS_IS),
-    "missing": lambda n: ngettext("%(n)s fehlt noch", "%(n)s fehlen noch", n, **_AS_IS),
+    "inside_already": lambda n: ngettext("%(n)s ist schon drin", "%(n)s sind schon drin", n, **_AS_IS),
     "tickets": lambda n: ngettext("%(n)s Ticket auf diesem Handy", "%(n)s Tickets auf diesem Handy", n, **_AS_IS),
     "rejected": lambda n: ngettext(
         "%(n)s Eintrag wurde nicht angenommen. Bitte der Leitung zeigen.",

@@ -1,10 +1,12 @@
-/** The decoder's worker as a function: one picture in flight, a hung or dead worker is replaced. */
+/** The decoder's worker as a function: a hung or dead worker is replaced, one that cannot start is tried again later. */
 
 const PATIENCE_MS = 8_000;
+const RETRY_MS = 3_000;
 
 export default class Decoder {
   #url;
   #worker = null;
+  #starting = null;
   #answers = new Map();
   #id = 0;
 
@@ -15,38 +17,52 @@ export default class Decoder {
 
   /** Load it before the first picture comes. @returns {Promise<void>} rejects when it cannot start */
   start() {
+    this.#starting ??= this.#load();
+    return this.#starting;
+  }
+
+  #load() {
     return new Promise((resolve, reject) => {
-      this.#worker = new Worker(this.#url, { type: "module" });
-      this.#worker.onmessage = ({ data }) => {
+      const worker = new Worker(this.#url, { type: "module" });
+      this.#worker = worker;
+      worker.onmessage = ({ data }) => {
         if (data.ready) resolve();
-        else if (data.broken) reject(new Error("decoder"));
+        else if (data.broken) fail();
         else this.#answers.get(data.id)?.(data.text);
       };
-      this.#worker.onerror = () => {
+      const fail = () => {
         reject(new Error("decoder"));
-        this.#replace();
+        if (worker === this.#worker) this.#drop();
       };
+      worker.onerror = fail;
     });
   }
 
   /** @param {ImageData} image @returns {Promise<string | null>} the text of the code, null when there is none */
-  read(image) {
+  async read({ width, height, data }) {
+    try {
+      await this.start();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      return null;
+    }
     const id = (this.#id += 1);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#replace(), PATIENCE_MS);
+      const timer = setTimeout(() => this.#drop(), PATIENCE_MS);
       this.#answers.set(id, (text) => {
         clearTimeout(timer);
         this.#answers.delete(id);
         resolve(text);
       });
-      const { width, height, data } = image;
       this.#worker.postMessage({ id, width, height, pixels: data.buffer }, [data.buffer]);
     });
   }
 
-  #replace() {
+  /** End the worker; the next picture starts another one. */
+  #drop() {
     this.#worker?.terminate();
+    this.#worker = null;
+    this.#starting = null;
     for (const answer of this.#answers.values()) answer(null);
-    this.start().catch(() => {});
   }
 }

@@ -12,7 +12,11 @@ ready.then(
 );
 
 self.addEventListener("message", async ({ data: { id, width, height, pixels } }) => {
-  await ready;
-  const [found] = await readBarcodes(new ImageData(new Uint8ClampedArray(pixels), width, height), OPTIONS);
-  postMessage({ id, text: found?.text ?? null });
+  try {
+    await ready;
+    const [found] = await readBarcodes(new ImageData(new Uint8ClampedArray(pixels), width, height), OPTIONS);
+    postMessage({ id, text: found?.text ?? null });
+  } catch {
+    postMessage({ broken: true }); // out of memory, say: a fresh worker goes on
+  }
 });

@@ -124,10 +124,10 @@ export default class Work {
       view: this.#view,
       worker: config.worker,
       lensSheet: this.#sheets.lens,
-      lens: this.#settings.lens ?? null,
+      words: this.#words,
+      settings: this.#settings,
       save: (changes) => this.save(changes),
       onText: (text) => this.#sheets.isOpen || this.#desk.see(text),
-      onPhoto: (text) => (text === null ? this.#view.say(this.#words.say("photo.none")) : this.#desk.see(text)),
     });
     for (const name of ["guests", "code", "search", "log", "phone"]) this.#view.on(name, () => this.#sheets.open(name));
     this.#view.on("undo-last", () => this.#undoLast());

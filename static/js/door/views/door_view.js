@@ -43,7 +43,7 @@ export default class DoorView {
   showLine({ isOnline, at, waiting }) {
     const code = at === null ? "line.never" : `line.${isOnline ? "online" : "offline"}`;
     const since = this.#words.say(code, at === null ? {} : { time: this.#words.time(at) });
-    write(this.#root, "line", `${since} · ${this.#words.count("waiting", waiting)}`);
+    write(this.#root, "line", `${since} · ${this.#words.waiting(waiting)}`);
     only(this.#root, "line", isOnline ? "online" : "offline");
     part(this.#root, "line").dataset.waiting = String(waiting);
   }
@@ -68,12 +68,20 @@ export default class DoorView {
     undo.setAttribute("aria-label", this.#words.say("undo", { what: [text, row.name].filter(Boolean).join(", ") }));
   }
 
-  /** @param {"hold" | "starting" | "denied" | "none" | "busy" | "insecure" | "decoder"} code */
-  showCamera(code, { canTorch = false, lenses = 0 } = {}) {
+  /**
+   * @param {"hold" | "starting" | "denied" | "none" | "busy" | "insecure" | "decoder"} code
+   * @param {{ torch?: boolean | null, zoom?: { canIn: boolean, canOut: boolean } | null, lenses?: number }} can
+   *   null: the lens has no such thing
+   */
+  showCamera(code, { torch = null, zoom = null, lenses = 0 } = {}) {
     const isRunning = code === "hold";
     this.say(this.#words.say(`camera.${code}`));
     action(this.#root, "camera").hidden = isRunning || code === "starting" || code === "insecure";
-    action(this.#root, "torch").hidden = !canTorch;
+    action(this.#root, "torch").hidden = torch === null;
+    action(this.#root, "torch").setAttribute("aria-pressed", String(torch === true));
+    part(this.#root, "zoom").hidden = zoom === null;
+    action(this.#root, "zoom-in").disabled = !zoom?.canIn;
+    action(this.#root, "zoom-out").disabled = !zoom?.canOut;
     action(this.#root, "lens").hidden = lenses < 2;
     this.#root.dataset.camera = code;
   }
@@ -81,13 +89,5 @@ export default class DoorView {
   /** Words below the frame. */
   say(text) {
     write(this.#root, "camera-words", text);
-  }
-
-  /** @returns {boolean} the new state of the light */
-  toggleTorch() {
-    const button = action(this.#root, "torch");
-    const on = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(on));
-    return on;
   }
 }

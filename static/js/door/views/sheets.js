@@ -28,8 +28,9 @@ class Sheet {
 /** A list of choices made from a template; each is a button. */
 function fillChoices(root, list, template, rows, choose) {
   part(root, list).replaceChildren(
-    ...rows.map(({ value, texts }) => {
+    ...rows.map(({ value, texts, dot = "" }) => {
       const item = copy(root, template);
+      only(item, "dot", dot);
       for (const [name, text] of Object.entries(texts)) write(item, name, text);
       item.querySelector("button").addEventListener("click", () => choose(value));
       return item;
@@ -89,19 +90,20 @@ export class CodeSheet extends Sheet {
 
 export class SearchSheet extends Sheet {
   /**
-   * @param {{ search: (typed: string) => object[], about: (ticket: object) => string,
-   *   choose: (ticket: string) => void }} handlers
+   * @param {{ search: (typed: string) => { tickets: object[], isGuess: boolean },
+   *   about: (ticket: object) => { dot: string, text: string }, choose: (ticket: string) => void }} handlers
    */
   constructor(root, words, { search, about, choose }) {
     super(root);
     const input = root.querySelector("#guest-name");
     input.addEventListener("input", () => {
-      const found = search(input.value);
-      fillChoices(root, "found", "found", found.map((ticket) => ({
-        value: ticket.ticket,
-        texts: { name: ticket.name, about: about(ticket) },
-      })), choose);
-      write(root, "found-none", found.length === 0 && input.value.trim() !== "" ? words.say("search.none") : "");
+      const { tickets, isGuess } = search(input.value);
+      fillChoices(root, "found", "found", tickets.map((ticket) => {
+        const { dot, text } = about(ticket);
+        return { value: ticket.ticket, dot, texts: { name: ticket.name, about: text } };
+      }), choose);
+      const isNobody = tickets.length === 0 && input.value.trim() !== "";
+      write(root, "found-note", isGuess ? words.say("search.guess") : isNobody ? words.say("search.none") : "");
     });
     this.reset = () => {
       input.value = "";
@@ -117,12 +119,13 @@ export class SearchSheet extends Sheet {
 }
 
 export class LensSheet extends Sheet {
-  /** @param {{ id: string, label: string }[]} lenses @param {(id: string) => void} choose */
+  /** @param {{ id: string, name: string, isUsed: boolean }[]} lenses @param {(id: string) => void} choose */
   show(lenses, choose) {
-    fillChoices(this.root, "lenses", "lens", lenses.map(({ id, label }, at) => ({
-      value: id,
-      texts: { label: label || String(at + 1) },
-    })), choose);
+    fillChoices(this.root, "lenses", "lens", lenses.map(({ id, name }) => ({ value: id, texts: { name } })), choose);
+    [...part(this.root, "lenses").children].forEach((item, at) => {
+      part(item, "used").hidden = !lenses[at].isUsed;
+      if (lenses[at].isUsed) item.querySelector("button").setAttribute("aria-current", "true");
+    });
   }
 }
 
