@@ -31,6 +31,8 @@ SHORT_CODE_CHARS = 8
 #: A token alone, or a link to its page as any camera app shows it.
 _TOKEN = re.compile(r"[A-Z2-7]{122}")
 _LINK = re.compile(r"HTTPS?://[^/?#\s]+/T/([A-Z2-7]{122})/?(?:[?#].*)?", re.DOTALL)
+#: Hyphens and blanks are left out; what a language takes for a blank besides these differs. A 1 or an I is an L.
+_AS_TYPED = {**dict.fromkeys(map(ord, "- \t\r\n\u00a0\u202f")), ord("1"): "L", ord("I"): "L"}
 _SHORT_CODE_SPACE = len(SHORT_CODE_ALPHABET) ** (SHORT_CODE_CHARS - 1)
 
 Verify = Callable[[int, bytes, bytes], bool]
@@ -126,7 +128,7 @@ def short_code(ticket_id: bytes) -> str:
 
 def normalize_short_code(typed: str) -> str | None:
     """Return the code that was meant, or None when the check character says that it was mistyped."""
-    code = "".join(typed.upper().replace("-", "").split()).replace("1", "L").replace("I", "L")
+    code = typed.upper().translate(_AS_TYPED)
     if len(code) != SHORT_CODE_CHARS or any(c not in SHORT_CODE_ALPHABET for c in code):
         return None
     return code if code[-1] == _check_character(code[:-1]) else None

@@ -4,6 +4,8 @@
 export const ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ";
 const BASE = BigInt(ALPHABET.length);
 const DIGITS = 7;
+/** Not \s: what a language takes for a blank differs. */
+const BLANKS = /[- \t\r\n\u00a0\u202f]/g;
 const SPACE = BASE ** BigInt(DIGITS);
 
 /**
@@ -25,7 +27,7 @@ export function shortCode(ticket) {
  * @returns {string | null} the code that was meant; null when the check character says that it was mistyped
  */
 export function normalizeShortCode(typed) {
-  const code = typed.toUpperCase().replace(/[-\s]/g, "").replace(/[1I]/g, "L");
+  const code = typed.toUpperCase().replace(BLANKS, "").replace(/[1I]/g, "L");
   if (code.length !== DIGITS + 1 || [...code].some((character) => !ALPHABET.includes(character))) return null;
   return code.at(-1) === checkCharacter(code.slice(0, DIGITS)) ? code : null;
 }
