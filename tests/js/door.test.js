@@ -251,6 +251,38 @@ describe("Door.undo", () => {
   });
 });
 
+describe("Lookup.counts", () => {
+  const OVERRIDDEN = [{ adults: 1, children: 0 }, "Leitung kennt sie"];
+
+  test("a party over its size stays whole when one of the entries is taken back", async () => {
+    const { rows } = await door.admit(await lookup.read(TOKEN), { adults: 2, children: 3 });
+    await door.override(await lookup.read(TOKEN), ...OVERRIDDEN);
+    assert.equal(lookup.counts().admitted, 20);
+    upload();
+    await door.undo([rows[0].uuid], "");
+    assert.deepEqual([lookup.counts().admitted, lookup.counts().expected], [16, 19]);
+  });
+  test("what another phone let in too is counted once, and stays when this one takes back", async () => {
+    const { rows } = await door.admit(await lookup.read(TOKEN), { adults: 2, children: 3 });
+    upload();
+    download([arrived(4, 6)], [listed()], { [SESSION]: { admitted: 15, expected: 15, walk_ins: 5, inside: 17 } });
+    await door.undo([rows[0].uuid], "");
+    assert.deepEqual(lookup.counts(), { admitted: 20, expected: 15, inside: 17 });
+  });
+  test("a counter whose taps were taken back shows nobody, never fewer", async () => {
+    const up = await door.tally({ adults: 1, children: 0 });
+    await door.tally({ adults: -1, children: 0 });
+    await door.undo([up.rows[0].uuid], "");
+    assert.equal(lookup.counts().admitted, 15);
+  });
+  test("an entry that was rejected counts for nothing, nor does taking it back", async () => {
+    const { rows } = await door.countGuests({ adults: 2, children: 0 });
+    await door.undo([rows[0].uuid], "");
+    ledger.settle([{ uuid: rows[0].uuid, verdict: "rejected", detail: "not_allowed" }]);
+    assert.equal(lookup.counts().admitted, 15);
+  });
+});
+
 describe("Door.override", () => {
   const overriding = async (changes) => {
     open({ tickets: [listed(changes)] });

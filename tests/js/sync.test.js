@@ -16,6 +16,7 @@ class Server {
   uploads = [];
   rosters = [];
   version = "1";
+  counts = { s: { n: 1 } };
   now = 1_000_000;
   /** @type {null | ((path: string) => object | null)} an answer that replaces the real one */
   before = null;
@@ -39,14 +40,14 @@ class Server {
 
   sendState(report) {
     this.report = report;
-    const answer = { server_time: new Date(this.now).toISOString(), version: this.version, counts: { s: { n: 1 } } };
+    const answer = { server_time: new Date(this.now).toISOString(), version: this.version, counts: this.counts };
     return this.#answer("state", () => answer);
   }
 
   loadRoster(cursor) {
     return this.#answer("roster", () => {
       this.rosters.push(cursor);
-      return { is_complete: cursor === "", version: this.version, cursor: `c${this.rosters.length}` };
+      return { is_complete: cursor === "", version: this.version, cursor: `c${this.rosters.length}`, counts: this.counts };
     });
   }
 
@@ -80,7 +81,7 @@ function add(count = 1) {
   for (let i = 0; i < count; i++) {
     const seq = ledger.takeSeq();
     const wire = { uuid: `u${seq}`, kind: "tally", event_session: "s", adults: 1, children: 0 };
-    ledger.add({ uuid: wire.uuid, seq, state: "waiting", at: 0, wire, effect: { admitted: 0, walkIns: 1, exits: 0 }, answer: null });
+    ledger.add({ uuid: wire.uuid, seq, state: "waiting", at: 0, wire, answer: null });
   }
 }
 

@@ -1,61 +1,52 @@
 /**
- * Makes the rows of the phone's log: what will be uploaded, and what it means here. Pure; uuid, number and time come
- * with the stamp.
+ * Makes the rows of the phone's log: what will be uploaded. Pure; uuid, number and time come with the stamp.
  *
  * @typedef {{ uuid: string, seq: number, deviceNow: number, now: number, offset: number }} Stamp
  * @typedef {import("./ledger.js").Row} Row
  * @typedef {import("./decision.js").Party} Party
  */
 
-import { NOBODY, sizeOf } from "./decision.js";
-import { NO_EFFECT } from "./ledger.js";
+import { NOBODY } from "./decision.js";
 
 const MAX_CODE = 200;
 
 /** People let in on a ticket. @returns {Row} */
 export function admissionRow(stamp, finding, party, more = {}) {
-  const before = sizeOf(finding.facts.admitted);
-  const within = (count) => Math.min(finding.size, count);
-  const effect = { ...NO_EFFECT, admitted: within(before + sizeOf(party)) - within(before) };
   const fields = { ...codeOf(finding), ...party, result: "admitted", ...more };
-  return row(stamp, "admit", finding.session, fields, effect, finding);
+  return row(stamp, "admit", finding.session, fields, finding);
 }
 
 /** A code that was refused. @returns {Row} */
 export function refusalRow(stamp, finding) {
   const fields = { ...codeOf(finding), ...NOBODY, result: finding.decision.result };
-  return row(stamp, "admit", finding.session, fields, NO_EFFECT, finding);
+  return row(stamp, "admit", finding.session, fields, finding);
 }
 
 /** Guests without booking: behind a code, or without one (finding null). @returns {Row} */
 export function guestsRow(stamp, session, party, finding, more = {}) {
   const fields = { ...codeOf(finding), ...party, result: "recorded", ...more };
-  return row(stamp, "walk_in", session, fields, { ...NO_EFFECT, walkIns: sizeOf(party) }, finding);
+  return row(stamp, "walk_in", session, fields, finding);
 }
 
 /** One tap on the counter. @returns {Row} */
 export function tallyRow(stamp, session, step) {
-  return row(stamp, "tally", session, { ...step, result: "recorded" }, { ...NO_EFFECT, walkIns: sizeOf(step) });
+  return row(stamp, "tally", session, { ...step, result: "recorded" });
 }
 
 /** People who leave. @returns {Row} */
 export function exitRow(stamp, session, people) {
   const fields = { adults: people, children: 0, result: "recorded" };
-  return row(stamp, "exit", session, fields, { ...NO_EFFECT, exits: people });
+  return row(stamp, "exit", session, fields);
 }
 
 /** The entry that takes another one back. @returns {Row} */
 export function reversalRow(stamp, target, reason) {
   const { ticket, event_session: session } = target.wire;
   const fields = { ...(ticket ? { ticket } : {}), ...NOBODY, reverses: target.uuid, note: reason, result: "recorded" };
-  const { admitted, walkIns, exits } = target.effect;
-  return row(stamp, "reversal", session, fields, { admitted: -admitted, walkIns: -walkIns, exits: -exits }, {
-    name: target.name,
-    size: target.of,
-  });
+  return row(stamp, "reversal", session, fields, { name: target.name, size: target.of });
 }
 
-function row({ uuid, seq, deviceNow, now, offset }, kind, session, fields, effect, about = null) {
+function row({ uuid, seq, deviceNow, now, offset }, kind, session, fields, about = null) {
   const wire = {
     uuid,
     kind,
@@ -67,7 +58,7 @@ function row({ uuid, seq, deviceNow, now, offset }, kind, session, fields, effec
     ...fields,
   };
   const { name = "", size = 0 } = about ?? {};
-  return { uuid, seq, state: "waiting", at: now, wire, effect, answer: null, name, of: size };
+  return { uuid, seq, state: "waiting", at: now, wire, answer: null, name, of: size };
 }
 
 function codeOf(finding) {

@@ -6,17 +6,13 @@
  * server can never store it; kept and shown). Rows are never dropped.
  *
  * @typedef {import("./decision.js").Party} Party
- * @typedef {{ admitted: number, walkIns: number, exits: number }} Effect
  * @typedef {{ uuid: string, verdict: string, detail: string, where?: string }} Answer
  * @typedef {{ uuid: string, seq: number, state: "waiting" | "sent" | "merged" | "rejected", at: number,
- *   wire: object, effect: Effect, answer: Answer | null, name: string, of: number }} Row
+ *   wire: object, answer: Answer | null, name: string, of: number }} Row
  *   at: the corrected time; wire: what is uploaded, never changed afterwards; of: size of the party
  */
 
 import { NOBODY, addParties, foldAdmissions, sizeOf } from "./decision.js";
-
-/** @type {Readonly<Effect>} */
-export const NO_EFFECT = Object.freeze({ admitted: 0, walkIns: 0, exits: 0 });
 
 /** Marks that need nobody at the door to do anything. */
 const QUIET_CONFLICTS = new Set(["", "clock"]);
@@ -126,18 +122,55 @@ export default class Ledger {
   }
 
   /**
-   * The counters of a session: the server's, and what happened here since.
+   * The counters of a session: the server's, and what this phone did since. The same person may be known to both: of a
+   * party nobody counts over its size, of a counter nothing below zero.
    * @param {string} session
    * @param {{ admitted: number, expected: number, walk_ins: number, inside: number }} base
+   * @param {import("./roster.js").default} roster the one that came with them
    */
-  counts(session, base) {
-    const since = this.#unmerged().filter((row) => row.wire.event_session === session);
-    const effect = since.reduce((sum, row) => addEffects(sum, row.effect), NO_EFFECT);
+  counts(session, base, roster) {
+    const { booked, guests, tallied, exits } = this.#since(session);
+    let [people, expected] = [guests + this.#tallyChange(session, tallied), base.expected];
+    for (const [ticket, change] of booked) {
+      const listed = roster.find(ticket);
+      const within = (count) => Math.min(listed ? sizeOf(listed) : 1, count);
+      const before = sizeOf(roster.arrival(ticket, session) ?? NOBODY);
+      const more = within(Math.max(0, before + change)) - within(before);
+      people += more;
+      if (listed) expected -= more;
+    }
     return {
-      admitted: base.admitted + base.walk_ins + effect.admitted + effect.walkIns,
-      expected: Math.max(0, base.expected - effect.admitted),
-      inside: Math.max(0, base.inside + effect.admitted + effect.walkIns - effect.exits),
+      admitted: base.admitted + base.walk_ins + people,
+      expected: Math.max(0, expected),
+      inside: Math.max(0, base.inside + people - exits),
     };
+  }
+
+  /** The people of the rows that no roster holds yet, what was taken back since taken off. */
+  #since(session) {
+    const since = { booked: new Map(), guests: 0, tallied: NOBODY, exits: 0 };
+    const add = (row, sign) => {
+      const { kind, ticket } = row.wire;
+      const { adults, children } = partyOf(row);
+      const people = sign * (adults + children);
+      if (isAdmission(row)) since.booked.set(ticket, (since.booked.get(ticket) ?? 0) + people);
+      else if (kind === "walk_in") since.guests += people;
+      else if (kind === "tally") since.tallied = addParties(since.tallied, { adults: sign * adults, children: sign * children });
+      else if (kind === "exit") since.exits += people;
+    };
+    for (const row of this.#unmerged().filter(({ wire }) => wire.event_session === session)) {
+      const target = row.wire.kind === "reversal" ? this.get(row.wire.reverses) : null;
+      if (target?.state === "merged") add(target, -1);
+      else if (!this.isReversed(row.uuid)) add(row, 1);
+    }
+    return since;
+  }
+
+  #tallyChange(session, change) {
+    const now = this.tally(session);
+    const shown = (count) => Math.max(0, count);
+    const before = { adults: now.adults - change.adults, children: now.children - change.children };
+    return shown(now.adults) + shown(now.children) - shown(before.adults) - shown(before.children);
   }
 
   /** What this phone has counted without ticket in a session; it never goes below zero. */
@@ -176,12 +209,4 @@ function firstOf(arrival) {
 function earlier(one, other) {
   if (one === null || other === null) return one ?? other;
   return other.at < one.at ? other : one;
-}
-
-function addEffects(one, other) {
-  return {
-    admitted: one.admitted + other.admitted,
-    walkIns: one.walkIns + other.walkIns,
-    exits: one.exits + other.exits,
-  };
 }

@@ -64,7 +64,7 @@ export default class Lookup {
   /** The counters: of the session, or of a whole counselling day. */
   counts() {
     const references = this.admitsToOwnSession ? this.sessions.map(({ reference }) => reference) : [this.session];
-    const each = references.map((one) => this.#ledger.counts(one, this.head?.counts[one] ?? NO_COUNTS));
+    const each = references.map((one) => this.#ledger.counts(one, this.head?.counts[one] ?? NO_COUNTS, this.#roster));
     const sum = (name) => each.reduce((total, counts) => total + counts[name], 0);
     return { admitted: sum("admitted"), expected: sum("expected"), inside: sum("inside") };
   }

@@ -134,8 +134,9 @@ export default class Sync {
     });
     if (state.kind !== "ok") return this.#fail(state);
     this.#learnTime(state);
-    if (this.#roster.header?.version !== state.body.version && !(await this.#download(sent))) return false;
-    this.#roster.header.counts = state.body.counts;
+    // a roster brings its own counters: later ones, of the same moment as its arrivals
+    if (this.#roster.header?.version === state.body.version) this.#roster.header.counts = state.body.counts;
+    else if (!(await this.#download(sent))) return false;
     this.status = { state: "online", refreshedAt: this.#clock.now(), code: "" };
     return true;
   }
