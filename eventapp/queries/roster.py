@@ -85,6 +85,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
     Names come only with the search right, shortened; counselling gives neither names nor languages (PRV-6, CNS-2).
     """
     event = get_event(device.event_id)
+    version = get_roster_version(event.id)  # first of all: what comes in meanwhile must make a difference to it
     since = moment_of_cursor(cursor)
     is_counselling = event.kind is EventKind.BERATUNG
     has_names = DeviceRight.SEARCH in device.rights and not is_counselling
@@ -96,7 +97,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
     header = RosterHeader(
         is_complete=since is None,
         cursor=cursor_after(now),
-        version=get_roster_version(event.id),
+        version=version,
         server_time=now,
         event=door_event(event, language=language),
         sessions=[door_session(event, session) for session in event.sessions],
