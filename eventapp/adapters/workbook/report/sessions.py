@@ -1,0 +1,148 @@
+"""Sheet "Termine": one row per session, columns A to Z, and the arrivals below."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eventapp.adapters.workbook.report.columns import (
+    Book,
+    Column,
+    Rows,
+    serial_day,
+    serial_time,
+    write_table,
+)
+from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts
+from eventapp.domain.states import EstimateMethod, EventKind
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+NAME = "Termine"
+TITLE = "Termine und Teilnahmen"
+NOTE = (
+    "Teilnahmen sind Besuche. Eine Person kann mehrfach teilgenommen haben. "
+    "Beratungstage stehen auf dem Blatt „Beratung“."
+)
+FORMATS = {
+    EventKind.FEST: "Fest",
+    EventKind.WORKSHOP: "Workshop",
+    EventKind.FACHTAG: "Fachtag",
+    EventKind.BERATUNG: "Beratung",
+}
+METHODS = {
+    EstimateMethod.SPOT_COUNT: "Stichprobe gezählt",
+    EstimateMethod.GRID_COUNT: "Rasterzählung",
+    EstimateMethod.HAND_COUNTER: "Handzähler",
+    EstimateMethod.PHOTO: "auf Fotos gezählt",
+}
+_CHART_ROWS, _CHART_PIXELS = 15, 900
+
+Session = Column[SessionFacts]
+
+
+def session_columns(*, child_age_limit: int) -> Sequence[Session]:
+    """Return the columns A to Z; children are below the funder's age."""
+    return (*_when_and_what(), *_numbers(child_age_limit), *_about())
+
+
+def write(book: Book, facts: ReportFacts) -> Rows:
+    """Write the sheet; the sums have names for the other sheets."""
+    sheet = book.sheet(NAME, title=TITLE, note=NOTE)
+    columns = session_columns(child_age_limit=facts.project.child_age_limit)
+    numbers = {session.reference: number for number, session in enumerate(facts.sessions, start=1)}
+    number = Session("Nr.", 5, "0", lambda session: numbers[session.reference])
+    place = write_table(book, sheet, (number, *columns), facts.sessions)
+    if facts.arrivals:
+        _write_arrivals(book, sheet, facts.arrivals, below=place.last + 3)
+    return place
+
+
+def _when_and_what() -> tuple[Session, ...]:
+    return (
+        Session("Datum", 11, "dd.mm.yyyy", lambda s: serial_day(s.starts_at.date())),
+        Session("Beginn", 7, "hh:mm", lambda s: serial_time(s.starts_at, of_day=s.starts_at.date())),
+        Session("Ende", 7, "hh:mm", lambda s: serial_time(s.ends_at, of_day=s.starts_at.date())),
+        Session("Pausen (Min.)", 8, "0", lambda s: s.break_minutes),
+        Session("Dauer netto (Std.)", 8, "0.00", lambda s: s.hours, "=ROUND((D{r}-C{r})*24-E{r}/60,2)"),
+        Session(
+            "UE (45 Min.)",
+            8,
+            "0.0",
+            lambda s: s.units,
+            '=IF(OR(I{r}="Workshop",I{r}="Fachtag"),ROUND(F{r}*60/45,1),"")',
+            "Unterrichtseinheiten",
+        ),
+        Session("Veranstaltung", 30, "text", lambda s: s.title),
+        Session("Format", 11, "text", lambda s: FORMATS[s.kind]),
+        Session("Ort", 20, "text", lambda s: s.venue),
+        Session("Kooperation", 20, "text", lambda s: s.partners),
+        Session("Plätze angeboten", 10, "0", lambda s: "offen" if s.places_offered is None else s.places_offered),
+    )
+
+
+def _numbers(child_age_limit: int) -> tuple[Session, ...]:
+    return (
+        Session("Angemeldet (gültig)", 12, "0", lambda s: s.registered, "", "Summe_Angemeldet"),
+        Session("Abgesagt", 10, "0", lambda s: s.canceled, "", "Summe_Abgesagt"),
+        Session("Anwesend mit Anmeldung", 11, "0", lambda s: s.admitted, "", "Summe_Anwesend_mit_Anmeldung"),
+        Session("Nicht erschienen", 11, "0", lambda s: s.no_shows, "=M{r}-O{r}", "Summe_Nicht_erschienen"),
+        Session("Anwesend ohne Anmeldung", 11, "0", lambda s: s.walk_ins, "", "Summe_Anwesend_ohne_Anmeldung"),
+        Session("Gezählt", 9, "0", lambda s: s.counted, "=O{r}+Q{r}", "Summe_Gezaehlt"),
+        Session("Zusätzlich geschätzt", 11, "0", lambda s: s.estimated, "", "Summe_Geschaetzt"),
+        Session("Teilnahmen gesamt", 12, "0", lambda s: s.total, "=R{r}+S{r}", "Teilnahmen_gesamt"),
+        Session(f"davon Kinder (unter {child_age_limit})", 10, "0", lambda s: s.children, "", "Summe_Kinder"),
+    )
+
+
+def _about() -> tuple[Session, ...]:
+    return (
+        Session("Zählmethode", 15, "text", counting_method),
+        Session(
+            "Teilnahmestunden",
+            17,
+            "0.00",
+            lambda s: s.attendance_hours,
+            '=IF(G{r}="","",T{r}*F{r})',
+            "Teilnahmestunden",
+        ),
+        Session("Soll", 7, "0", lambda s: s.target),
+        Session("Abweichung", 11, "+0;-0;0", lambda s: s.difference, '=IF(X{r}="","",T{r}-X{r})'),
+        Session("Bemerkung", 28, "text", lambda s: s.remark),
+    )
+
+
+def counting_method(session: SessionFacts) -> str:
+    """Return how the session was counted, with the method of its estimate."""
+    estimate = session.estimate if session.estimated else None
+    methods = [*session.counting_methods, *([f"Schätzung ({METHODS[estimate.method]})"] if estimate else [])]
+    return " + ".join(methods)
+
+
+def _write_arrivals(book: Book, sheet: "Worksheet", arrivals: Sequence[ArrivalFacts], *, below: int) -> None:
+    """Columns B to E, so that dates stand under dates; the curve beside them."""
+    sheet.write_string(below - 1, 1, "Ankünfte je halbe Stunde (nur zur Ansicht)", book.look(bold=True))
+    for index, label in enumerate(("Datum", "ab", "mit Anmeldung", "ohne Anmeldung")):
+        sheet.write_string(below, 1 + index, label, book.look(bold=True, bottom=2, text_wrap=True))
+    for row, arrival in enumerate(arrivals, start=below + 1):
+        day = arrival.starts_at.date()
+        sheet.write_number(row, 1, serial_day(day), book.look(num_format="dd.mm.yyyy"))
+        sheet.write_number(row, 2, serial_time(arrival.starts_at, of_day=day), book.look(num_format="hh:mm"))
+        sheet.write_number(row, 3, arrival.booked, book.look(num_format="0"))
+        sheet.write_number(row, 4, arrival.unbooked, book.look(num_format="0"))
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    last = below + len(arrivals)
+    for column, colour in ((3, "#c2185b"), (4, "#e0a030")):
+        chart.add_series(
+            {
+                "name": [NAME, below, column],
+                "categories": [NAME, below + 1, 1, last, 2],
+                "values": [NAME, below + 1, column, last, column],
+                "fill": {"color": colour},
+                "gap": 40,
+            }
+        )
+    chart.set_title({"name": f"Ankünfte: {arrivals[0].event}", "name_font": {"size": 12}})
+    chart.set_y_axis({"name": "Personen", "major_gridlines": {"visible": True, "line": {"color": "#e5ddd4"}}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": _CHART_PIXELS, "height": 20 * _CHART_ROWS})
+    sheet.insert_chart(below - 1, 7, chart, {"description": "Ankünfte je halbe Stunde als Säulen"})

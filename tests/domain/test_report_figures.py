@@ -1,0 +1,70 @@
+"""The figures of the report: the golden numbers, the derived columns, the indicators."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from eventapp.domain.report_facts import ReportFacts
+from eventapp.domain.report_figures import indicator_results, key_figures, volunteer_value
+from tests.support.golden_report import golden_facts
+
+
+def test_sessions_give_the_golden_numbers() -> None:
+    rows = [
+        (s.registered, s.admitted, s.no_shows, s.walk_ins, s.counted, s.estimated, s.total, s.target)
+        for s in golden_facts().sessions
+    ]
+
+    assert rows == [
+        (16, 13, 3, 2, 15, 0, 15, 12),
+        (18, 15, 3, 1, 16, 0, 16, 12),
+        (14, 11, 3, 3, 14, 0, 14, 12),
+        (15, 12, 3, 0, 12, 0, 12, 12),
+        (84, 71, 13, 5, 76, 0, 76, 80),
+        (96, 78, 18, 64, 142, 8, 150, 120),
+    ]
+
+
+def test_lengths_are_hours_and_units_without_breaks() -> None:
+    lengths = [(s.hours, s.units) for s in golden_facts().sessions]
+
+    assert lengths == [(Decimal(3), Decimal(4))] * 4 + [(Decimal(6), Decimal(8)), (Decimal(5), None)]
+
+
+def test_key_figures_are_those_of_the_closed_year() -> None:
+    figures = key_figures(golden_facts())
+
+    assert (figures.attendances, figures.counted, figures.estimated) == (283, 275, 8)
+    assert (figures.persons, figures.persons_are_a_minimum) == (118, True)
+    assert (figures.contacts, figures.organizations, figures.volunteer_hours) == (42, 11, Decimal(98))
+    assert (figures.units, figures.attendance_hours) == (Decimal(24), Decimal(627))
+
+
+def test_indicators_take_their_figure_or_what_was_typed() -> None:
+    results = {r.indicator.name: (r.actual, r.percent) for r in indicator_results(golden_facts())}
+
+    assert results["Teilnahmen am Kulturfest"] == (Decimal(150), Decimal("1.2500"))
+    assert results["Teilnahmen an Workshops"] == (Decimal(57), Decimal("1.1875"))
+    assert results["Teilnahmen am Fachtag"] == (Decimal(76), Decimal("0.9500"))
+    assert results["Beiträge in sozialen Medien"] == (Decimal(31), Decimal("1.2917"))
+
+
+def test_an_indicator_without_target_has_no_percent() -> None:
+    facts = golden_facts()
+    (result,) = indicator_results(replace(facts, indicators=[replace(facts.indicators[0], target=0)]))
+
+    assert (result.percent, result.needs_reason) == (None, False)
+
+
+def test_volunteer_hours_have_a_value_only_with_a_rate() -> None:
+    facts = golden_facts()
+
+    assert volunteer_value(facts) == Decimal("1470.00")
+    assert volunteer_value(replace(facts, project=replace(facts.project, volunteer_rate=None))) is None
+
+
+def test_persons_are_exact_when_everybody_has_a_name() -> None:
+    facts = golden_facts()
+    assert facts.persons_total is not None
+    named: ReportFacts = replace(facts, persons_total=replace(facts.persons_total, unattributable=0))
+
+    assert not key_figures(named).persons_are_a_minimum
