@@ -162,7 +162,9 @@ def test_a_party_comes_in_parts_and_its_sixth_person_is_a_guest(
     assert phone.says("confirm-text") == "2 einlassen, 1 als Gast"
     phone.tap("confirm")
     phone.expect_verdict("admitted", "Willkommen")
-    assert phone.says("note") == "Ticket vollständig · 1 als Gast gezählt"
+    assert phone.says("number") == "3"
+    assert phone.says("of") == "jetzt 5 von 5"
+    assert phone.says("note") == "davon 1 als Gast · Alle sind da"
 
     phone.expect_settled()
     report = numbers_of(event)
@@ -348,7 +350,7 @@ def test_an_upload_that_is_cut_off_loses_nothing_and_doubles_nothing(
         phone.type_code(code)
         phone.expect_verdict("pending", "Willkommen")
         phone.tap("next")
-    phone.expect_waiting("4 warten")
+    phone.expect_waiting("4 Einträge warten")
 
     phone.expect_settled()
     assert (numbers_of(event).admitted, len(log())) == (4, 4)
@@ -372,7 +374,7 @@ def test_without_a_server_everything_waits_survives_a_reload_and_arrives_with_it
     after = datetime.now(UTC)
     phone.page.reload()
     phone.expect_open()
-    phone.expect_waiting("2 warten")
+    phone.expect_waiting("2 Einträge warten")
     phone.expect_counts(admitted=1, expected=1, inside=1)
     phone.type_code(codes[1])
     phone.expect_verdict("pending", "Willkommen")

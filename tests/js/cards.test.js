@@ -9,7 +9,7 @@ const NOON = Date.parse("2026-09-26T12:00:00Z");
 const NOBODY = { adults: 0, children: 0 };
 
 /** Words that say their own code, so that a test sees which was chosen. */
-const CODES = new Proxy({}, { get: (_, code) => `${String(code)}[%(n)s%(title)s%(time)s%(gate)s%(phone)s%(reason)s]`, has: () => true });
+const CODES = new Proxy({}, { get: (_, code) => `${String(code)}[%(n)s%(of)s%(title)s%(ago)s%(time)s%(gate)s%(phone)s%(name)s%(reason)s]`, has: () => true });
 const PLURALS = new Proxy({}, { get: (_, code) => ({ other: `${String(code)}(%(n)s%(admit)s)` }) });
 
 const HEAD = {
@@ -38,6 +38,7 @@ function finding(decision, changes = {}) {
     session: "s",
     name: "Familie H.",
     size: adults + children,
+    at: NOON + 3 * 60_000,
     ...changes,
     facts,
     decision: { admit: NOBODY, surplus: NOBODY, left: 0, first: null, offerWalkIn: true, ...decision },
@@ -55,6 +56,7 @@ describe("Cards.question", () => {
     const card = cards.question(finding({ result: "admitted" }, { facts: { admitted: { adults: 1, children: 1 } } }));
     assert.deepEqual([card.kind, card.number, card.party, card.main], ["question", "3", { adults: 1, children: 2 }, "confirm"]);
     assert.equal(card.confirm({ adults: 1, children: 2 }), "confirm(3)");
+    assert.deepEqual([card.of, card.note], ["of[5]", "inside_already(2)"]);
     assert.equal(card.confirm({ adults: 3, children: 2 }), "confirm.surplus(23)");
   });
 });
@@ -70,10 +72,34 @@ describe("Cards.admitted", () => {
     const later = cards.renewed(card, [admission("sent")]);
     assert.deepEqual([later.kind, later.status], ["admitted", "status.sent[]"]);
   });
-  test("says who came in as guest", () => {
-    const full = finding({ result: "admitted", admit: { adults: 2, children: 3 } });
+  const says = (part, rows = [admission("sent")]) => {
+    const { number, of, note } = cards.admitted(part, rows);
+    return [number, of, note];
+  };
+  const rest = { admit: { adults: 1, children: 1 }, left: 0 };
+  const before = { facts: { admitted: { adults: 1, children: 2 } } };
+
+  test("a whole party is all of it", () => {
+    const all = finding({ result: "admitted", admit: { adults: 2, children: 3 } });
+    assert.deepEqual(says(all), ["5", "of[5]", "complete[]"]);
+  });
+  test("the rest of a party is how many come now, and how many that makes", () => {
+    assert.deepEqual(says(finding({ result: "admitted", ...rest }, before)), ["2", "now_of[55]", "complete[]"]);
+    const middle = finding({ result: "admitted", admit: { adults: 1, children: 0 }, left: 1 }, before);
+    assert.deepEqual(says(middle), ["1", "now_of[45]", "later(1)"]);
+  });
+  test("more than the rest is how many come now, and who of them is a guest", () => {
     const rows = [admission("sent"), row("sent", { kind: "walk_in", adults: 1 })];
-    assert.equal(cards.admitted(full, rows).note, "complete[] · surplus(1)");
+    assert.deepEqual(says(finding({ result: "admitted", ...rest }, before), rows), ["3", "now_of[55]", "surplus(1) · complete[]"]);
+  });
+  test("one person is one, without more words", () => {
+    const one = { facts: { party: { adults: 1, children: 0 } } };
+    assert.deepEqual(says(finding({ result: "admitted", admit: { adults: 1, children: 0 } }, one)), ["1", "", ""]);
+  });
+  test("shown again a moment later it says that nothing was counted, as far as it has come by now", () => {
+    const card = cards.admitted(finding({ result: "admitted", ...rest }), [admission("waiting")]);
+    const again = cards.repeated(card, [admission("sent")]);
+    assert.deepEqual([again.kind, again.number, again.note], ["admitted", "2", "repeated[]"]);
   });
   test("says why a supervisor let somebody in", () => {
     const rows = [row("sent", { kind: "admit", adults: 2, overrides: "canceled", note: "Doch da" })];
@@ -95,9 +121,11 @@ describe("Cards.refused", () => {
     });
   }
   test("says since when, where and by which phone somebody is inside", () => {
-    const first = (device) => ({ at: NOON, gate: "Tor Ost", device });
-    assert.equal(refused({ result: "already_admitted", first: first("here") }).note, "since[14:00Tor Ostthis_phone[]]");
-    assert.equal(refused({ result: "already_admitted", first: first("there") }).note, "since[14:00Tor Ostother_phone[]]");
+    const since = (first) => refused({ result: "already_admitted", first: { at: NOON, gate: "Tor Ost", ...first } }).note;
+    assert.equal(since({ device: "here" }), "since[vor 3 Minuten14:00Tor Ostthis_phone[]]");
+    assert.equal(since({ device: "there", helper: "Ionela" }), "since[vor 3 Minuten14:00Tor Ostphone_of[Ionela]]");
+    assert.equal(since({ device: "there", helper: "" }), "since[vor 3 Minuten14:00Tor Ostother_phone[]]");
+    assert.equal(since({ device: null, gate: null }), "since.paper[vor 3 Minuten14:00]");
   });
   test("names another event if it knows it", () => {
     const card = (number) => refused({ result: "other_event" }, { claim: { eventNumber: number }, listed: null });
@@ -150,11 +178,20 @@ test("a screen reader hears word, number, who and why in one sentence after the 
 });
 
 describe("Words", () => {
-  const plurals = { later: { one: "%(n)s kann", other: "%(n)s können" } };
-  const words = new Words({ words: { since: "seit %(time)s" }, plurals, language: "de", time_zone: "Europe/Berlin" });
+  const plurals = { later: { one: "%(n)s kann", other: "%(n)s können" }, waiting: { one: "%(n)s wartet", other: "%(n)s warten" } };
+  const sentences = { since: "seit %(time)s", just_now: "eben", "waiting.none": "alles übertragen" };
+  const words = new Words({ words: sentences, plurals, language: "de", time_zone: "Europe/Berlin" });
 
   test("puts numbers into the right form", () => {
     assert.deepEqual([0, 1, 2, 1500].map((n) => words.count("later", n)), ["0 können", "1 kann", "2 können", "1.500 können"]);
+  });
+  test("says how long ago something was", () => {
+    const ago = (minutes) => words.ago(NOON - minutes * 60_000, NOON);
+    assert.deepEqual([1, 3, 59, 60, 150].map(ago), ["vor 1 Minute", "vor 3 Minuten", "vor 59 Minuten", "vor 1 Stunde", "vor 2 Stunden"]);
+    assert.deepEqual([ago(0.9), ago(-1)], ["eben", "eben"]);
+  });
+  test("never says that nothing waits", () => {
+    assert.deepEqual([0, 1, 3].map((n) => words.waiting(n)), ["alles übertragen", "1 wartet", "3 warten"]);
   });
   test("knows the time at the event's place", () => assert.equal(words.time(NOON), "14:00"));
   test("puts values in and leaves nothing behind", () => {
@@ -165,7 +202,7 @@ describe("Words", () => {
 describe("a line of the log", () => {
   const words = new Words({ words: CODES, plurals: PLURALS, language: "de", time_zone: "Europe/Berlin" });
   const lines = [
-    [{ kind: "admit", result: "admitted", adults: 3 }, { of: 5 }, "admitted", "log.admit.of[3]"],
+    [{ kind: "admit", result: "admitted", adults: 3 }, { of: 5 }, "admitted", "log.admit.of[35]"],
     [{ kind: "admit", result: "admitted", adults: 1 }, {}, "admitted", "log.admit[1]"],
     [{ kind: "admit", result: "party_full" }, {}, "again", "party_full[]"],
     [{ kind: "admit", result: "revoked" }, {}, "refused", "revoked[]"],

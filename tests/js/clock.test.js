@@ -42,22 +42,27 @@ describe("Clock", () => {
 describe("Sightings", () => {
   test("one ticket held up is one scan, however often it is read", () => {
     const sightings = new Sightings();
-    const read = [0, 100, 200, 2_900, 5_800].map((at) => sightings.isNew("A", at));
-    assert.deepEqual(read, [true, false, false, false, false]);
+    const read = [0, 100, 200, 800, 1_400].map((at) => sightings.look("A", at));
+    assert.deepEqual(read, ["new", "same", "same", "same", "same"]);
+  });
+  test("the same ticket taken away and shown again is the same answer again", () => {
+    const sightings = new Sightings();
+    const read = [0, 1_000, 1_100, 1_100 + OUT_OF_VIEW_MS].map((at) => sightings.look("A", at));
+    assert.deepEqual(read, ["new", "again", "same", "again"]);
   });
   test("the same ticket after it was out of view is a new scan", () => {
     const sightings = new Sightings();
-    sightings.isNew("A", 0);
-    assert.equal(sightings.isNew("A", OUT_OF_VIEW_MS + 1), true);
+    sightings.look("A", 0);
+    assert.equal(sightings.look("A", OUT_OF_VIEW_MS + 1), "new");
   });
   test("another ticket is a new scan at once, and the first one again too", () => {
     const sightings = new Sightings();
-    assert.deepEqual(["A", "B", "A"].map((text, at) => sightings.isNew(text, at)), [true, true, true]);
+    assert.deepEqual(["A", "B", "A"].map((text, at) => sightings.look(text, at)), ["new", "new", "new"]);
   });
   test("forgets when told to", () => {
     const sightings = new Sightings();
-    sightings.isNew("A", 0);
+    sightings.look("A", 0);
     sightings.forget();
-    assert.equal(sightings.isNew("A", 1), true);
+    assert.equal(sightings.look("A", 1), "new");
   });
 });

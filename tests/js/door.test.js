@@ -39,7 +39,7 @@ function listed(changes = {}) {
 
 function arrived(adults, children, changes = {}) {
   const at = NOW / 1000 - 600;
-  return { ticket: TICKET, session: SESSION, adults, children, first_at: at, gate: "Tor Ost", device: "x", ...changes };
+  return { ticket: TICKET, session: SESSION, adults, children, first_at: at, gate: "Tor Ost", device: "x", helper: "Ionela", ...changes };
 }
 
 class MemoryStore {
@@ -199,7 +199,7 @@ describe("what the server says and what happened here", () => {
     roster.apply({ header: { ...head(), is_complete: false }, tickets: [listed()], arrivals: [arrived(1, 2)] });
     const finding = await lookup.read(TOKEN);
     assert.deepEqual(missing(finding), { adults: 0, children: 1 });
-    assert.deepEqual(finding.decision.first, { at: NOW - 600_000, gate: "Tor Ost", device: "x" });
+    assert.deepEqual(finding.decision.first, { at: NOW - 600_000, gate: "Tor Ost", device: "x", helper: "Ionela" });
   });
   test("a rejected entry does not count and is kept", async () => {
     await door.admit(await lookup.read(TOKEN), { adults: 2, children: 3 });

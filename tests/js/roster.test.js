@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { wordMark } from "../../static/js/door/names.js";
 import Roster from "../../static/js/door/roster.js";
 import { decodeRoster } from "../../static/js/door/roster_record.js";
 import { shortCode } from "../../static/js/door/short_code.js";
@@ -11,7 +12,7 @@ const bytes = Uint8Array.from(Buffer.from(vectors.record, "base64"));
 
 function ticket(id, more = {}) {
   const row = { ticket: id.padStart(16, "0"), adults: 1, children: 0, status: "confirmed", revoked: false };
-  return { ...row, sessions: ["s"], name: "", ...more };
+  return { ...row, sessions: ["s"], name: "", marks: [], language: "", ...more };
 }
 
 function arrival(of, adults, session = "s") {
@@ -19,7 +20,7 @@ function arrival(of, adults, session = "s") {
 }
 
 function record(isComplete, tickets, arrivals = []) {
-  return { header: { is_complete: isComplete, sessions: [] }, tickets, arrivals };
+  return { header: { is_complete: isComplete, sessions: [], event: { reference: "kkbbcc22" } }, tickets, arrivals };
 }
 
 describe("decodeRoster", () => {
@@ -79,7 +80,7 @@ describe("Roster", () => {
     const roster = new Roster();
     const names = ["Şükran Y.", "Familie H.", "نور ح.", "Marie-Claire N.", "Bilal", "Olena D.", "Fatma Y."];
     roster.apply(record(true, names.map((name, i) => ticket(`${i}`, { name }))));
-    const found = (typed) => roster.search(typed).map(({ name }) => name);
+    const found = (typed) => roster.search(typed).tickets.map(({ name }) => name);
     assert.deepEqual(found("sukran"), ["Şükran Y."]);
     assert.deepEqual(found("CLAIRE"), ["Marie-Claire N."]);
     assert.deepEqual(found("fam h"), ["Familie H."]);
@@ -90,6 +91,19 @@ describe("Roster", () => {
   test("shows twenty names at most", () => {
     const roster = new Roster();
     roster.apply(record(true, Array.from({ length: 30 }, (_, i) => ticket(`${i}`, { name: "Ada B." }))));
-    assert.equal(roster.search("ada").length, 20);
+    assert.equal(roster.search("ada").tickets.length, 20);
+  });
+  test("tells families with the same initial apart by the whole name, which it does not hold", () => {
+    const roster = new Roster();
+    const family = (id, surname, more) => ticket(id, { name: "Familie Y.", marks: [wordMark(surname, "kkbbcc22")], ...more });
+    roster.apply(record(true, [family("1", "yilmaz"), family("2", "yildiz"), family("3", "yilmaz", { revoked: true })]));
+    const found = (typed) => {
+      const { tickets, isGuess } = roster.search(typed);
+      return [tickets.map((one) => one.ticket.at(-1)).join(""), isGuess];
+    };
+    assert.deepEqual(found("Yılmaz"), ["13", false]);
+    assert.deepEqual(found("familie yildiz"), ["2", false]);
+    assert.deepEqual(found("Yil"), ["123", true]);
+    assert.deepEqual(found("Kaya"), ["", false]);
   });
 });

@@ -93,7 +93,7 @@ class DoorPhone:
             expect(self.page.locator(f'[data-count="{name}"]')).to_have_text(str(number), timeout=_WAITING_MS)
 
     def expect_waiting(self, words: str) -> None:
-        """Wait until the line says what waits, such as "3 warten"."""
+        """Wait until the line says what waits, such as "3 Einträge warten"."""
         expect(self.page.locator('[data-part="line"]')).to_contain_text(words, timeout=_WAITING_MS)
 
     def expect_settled(self) -> None:

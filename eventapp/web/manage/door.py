@@ -192,5 +192,5 @@ def _device_state(device: "Device", *, now: datetime) -> tuple[str, str]:
     if device.last_seen_at is None or now - device.last_seen_at > _SILENT_AFTER:
         return "open", gettext("gerade nicht verbunden")
     if device.queue_length:
-        return "half", ngettext("%(num)s wartet", "%(num)s warten", device.queue_length)
+        return "half", ngettext("%(num)s Eintrag wartet", "%(num)s Einträge warten", device.queue_length)
     return "on", gettext("verbunden")

@@ -106,6 +106,6 @@ def _gate_line(gate: GateState, *, now: datetime) -> GateLine:
     parts.append(
         ngettext("%(num)s Eintrag wartet", "%(num)s Einträge warten", gate.queue_length)
         if gate.queue_length
-        else gettext("nichts wartet")
+        else gettext("alles übertragen")
     )
     return GateLine(name=gate.name, value=gate.admitted, note=" · ".join(parts), silent=silent)

@@ -39,7 +39,7 @@ export default class Cards {
       number: this.#words.number(sizeOf(party)),
       of: inside > 0 ? this.#of(finding.size) : "",
       text: this.#reasons.nameOf(finding),
-      note: inside > 0 ? this.#words.count("missing", sizeOf(party)) : this.#words.party(finding.facts.party),
+      note: inside > 0 ? this.#words.count("inside_already", inside) : this.#words.party(finding.facts.party),
       status: this.#words.say("status.preparing"),
       actions: ["confirm", "back"],
       main: "confirm",
@@ -56,23 +56,41 @@ export default class Cards {
 
   /** People were let in. @returns {Card} */
   admitted(finding, rows) {
+    if (rows[0].wire.overrides) return this.#overridden(finding, rows);
     const { admit, left } = finding.decision;
-    const counted = rows[0].wire.overrides ? partyOf(rows[0]) : admit;
     const guests = rows.filter((row) => row.wire.kind === "walk_in").reduce((sum, row) => sum + sizeOf(partyOf(row)), 0);
     const notes = [
-      rows[0].wire.overrides ? this.#words.say("with_reason", { reason: rows[0].wire.note }) : "",
-      left > 0 ? this.#words.count("later", left) : "",
-      left === 0 && finding.size > 1 && !rows[0].wire.overrides ? this.#words.say("complete") : "",
       guests > 0 ? this.#words.count("surplus", guests) : "",
+      left > 0 ? this.#words.count("later", left) : "",
+      left === 0 && finding.size > 1 ? this.#words.say("complete") : "",
     ];
     return this.#card({
       ...this.#progress(rows),
-      word: this.#words.say(rows[0].wire.overrides ? "overridden" : "admitted"),
-      number: this.#words.number(sizeOf(counted)),
-      of: finding.size > 1 ? this.#of(finding.size) : "",
+      word: this.#words.say("admitted"),
+      number: this.#words.number(sizeOf(admit) + guests),
+      of: this.#insideNow(finding, guests),
       text: this.#reasons.nameOf(finding),
       note: notes.filter(Boolean).join(" · "),
       actions: ["undo", ...(left > 0 ? ["more"] : []), "next"],
+    });
+  }
+
+  /** "von 5"; where the big number does not say it, because others came before or guests with them: "jetzt 5 von 5". */
+  #insideNow({ size, facts, decision }, guests) {
+    const before = sizeOf(facts.admitted);
+    if (before === 0 && guests === 0) return size > 1 ? this.#of(size) : "";
+    const inside = Math.min(size, before + sizeOf(decision.admit));
+    return this.#words.say("now_of", { n: this.#words.number(inside), of: this.#words.number(size) });
+  }
+
+  #overridden(finding, rows) {
+    return this.#card({
+      ...this.#progress(rows),
+      word: this.#words.say("overridden"),
+      number: this.#words.number(sizeOf(partyOf(rows[0]))),
+      text: this.#reasons.nameOf(finding),
+      note: this.#words.say("with_reason", { reason: rows[0].wire.note }),
+      actions: ["undo", "next"],
     });
   }
 
@@ -167,6 +185,11 @@ export default class Cards {
   renewed(card, rows) {
     const { kind, status } = this.#progress(rows);
     return { ...card, status, kind: card.kind === "pending" ? kind : card.kind };
+  }
+
+  /** The same answer once more: the code was held up again and is not a new scan. @param {Card} card */
+  repeated(card, rows) {
+    return { ...(rows.length > 0 ? this.renewed(card, rows) : card), note: this.#words.say("repeated") };
   }
 
   #progress(rows) {

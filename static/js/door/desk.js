@@ -15,6 +15,10 @@ export default class Desk {
   #feedback;
   #onEntry;
   #sightings = new Sightings();
+  /** Was the code at hand read by the camera? Else it was typed or chosen. */
+  #isSeen = false;
+  /** @type {null | { card: import("./cards.js").Card, handlers: object }} to the code that the camera read last */
+  #answered = null;
   #busy = false;
   #alarms = [];
 
@@ -39,20 +43,32 @@ export default class Desk {
   /** The camera read something; a question that is open is answered first. */
   async see(text) {
     const at = performance.now();
-    if (this.#busy || this.#verdict.isAsking) this.#sightings.stillThere(text, at);
-    else if (this.#sightings.isNew(text, at)) await this.#answer(async () => this.#judge(await this.#lookup.read(text)));
+    if (this.#busy || this.#verdict.isAsking) return this.#sightings.stillThere(text, at);
+    const sighting = this.#sightings.look(text, at);
+    if (sighting === "same" || (sighting === "again" && this.#verdict.card !== null)) return undefined;
+    if (sighting === "again" && this.#answered !== null) return this.#repeat(this.#answered);
+    this.#isSeen = true;
+    return this.#answer(async () => this.#judge(await this.#lookup.read(text)));
+  }
+
+  /** Shown again a moment later: the same answer, and no entry. */
+  #repeat({ card, handlers }) {
+    const rows = card.uuids.map((uuid) => this.#ledger.get(uuid));
+    this.#show(this.#cards.repeated(card, rows), handlers);
   }
 
   /** @returns {boolean} false when the code was mistyped */
   type(typed) {
     const finding = this.#lookup.type(typed);
     if (finding === null) return false;
+    this.#isSeen = false;
     this.#answer(() => this.#judge(finding));
     return true;
   }
 
   /** A name was chosen. */
   choose(ticket) {
+    this.#isSeen = false;
     return this.#answer(() => this.#judge(this.#lookup.choose(ticket)));
   }
 
@@ -67,6 +83,7 @@ export default class Desk {
 
   /** Several guests without a ticket. */
   countFamily(party) {
+    this.#isSeen = false;
     return this.#answer(() => this.#countGuests(party, null));
   }
 
@@ -76,6 +93,7 @@ export default class Desk {
   }
 
   undo(uuids, reason) {
+    this.#answered = null;
     return this.#quietly(() => this.#door.undo(uuids, reason));
   }
 
@@ -109,6 +127,7 @@ export default class Desk {
   }
 
   #ask(finding) {
+    this.#answered = null;
     this.#show(this.#cards.question(finding), {
       confirm: (party) => this.#answer(() => this.#admit(finding, party)),
       back: () => this.#next(),
@@ -133,7 +152,7 @@ export default class Desk {
   }
 
   #showAdmitted(finding, rows) {
-    this.#show(this.#cards.admitted(finding, rows), {
+    this.#settle(this.#cards.admitted(finding, rows), {
       ...this.#undoing(rows),
       more: () => this.#answer(() => this.#judge(this.#lookup.again(finding))),
       next: () => this.#next(),
@@ -141,11 +160,11 @@ export default class Desk {
   }
 
   #showCounted(rows) {
-    this.#show(this.#cards.counted(rows), { ...this.#undoing(rows), next: () => this.#next() });
+    this.#settle(this.#cards.counted(rows), { ...this.#undoing(rows), next: () => this.#next() });
   }
 
   #showRefused(finding, rows) {
-    this.#show(this.#cards.refused(finding, rows), {
+    this.#settle(this.#cards.refused(finding, rows), {
       guests: () => this.#offerGuests(finding),
       confirm: (party) => this.#answer(() => this.#countGuests(party, finding)),
       override: () => this.#offerOverride(finding, rows),
@@ -171,10 +190,17 @@ export default class Desk {
     const uuids = rows.map((row) => row.uuid);
     return {
       undo: () => this.#answer(async () => {
+        this.#answered = null;
         await this.#door.undo(uuids, this.#words.say("undo.reason"));
         this.#next();
       }),
     };
+  }
+
+  /** Show what has become of a code; it stays the answer as long as the code is not a new scan. */
+  #settle(card, handlers) {
+    this.#answered = this.#isSeen ? { card, handlers } : null;
+    this.#show(card, handlers);
   }
 
   #show(card, handlers) {

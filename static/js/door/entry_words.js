@@ -15,8 +15,13 @@ export function describe(row, words) {
 
 function dotOf(row) {
   if (row.state === "rejected") return "attention";
-  if (row.wire.kind !== "admit" || isAdmission(row)) return "admitted";
-  return AGAIN.has(row.wire.result) ? "again" : "refused";
+  return row.wire.kind === "admit" ? dotOfResult(row.wire.result) : "admitted";
+}
+
+/** The small shape that goes with an answer. @param {string} result @returns {"admitted" | "again" | "refused"} */
+export function dotOfResult(result) {
+  if (result === "admitted") return "admitted";
+  return AGAIN.has(result) ? "again" : "refused";
 }
 
 function textOf(row, words) {

@@ -203,7 +203,7 @@ export function partyOf(row) {
 }
 
 function firstOf(arrival) {
-  return arrival && { at: arrival.first_at * 1000, gate: arrival.gate, device: arrival.device };
+  return arrival && { at: arrival.first_at * 1000, gate: arrival.gate, device: arrival.device, helper: arrival.helper };
 }
 
 function earlier(one, other) {

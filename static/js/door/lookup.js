@@ -2,8 +2,8 @@
  * What the phone knows about a code: reads it, finds its ticket, asks the rule. Changes nothing.
  *
  * @typedef {{ code: string | null, claim: object, ticket: string | null, listed: object | null, session: string,
- *   facts: object, decision: import("./decision.js").Decision, name: string, size: number }} Finding
- *   code: what was read or typed; listed: the roster's ticket; size: of the party
+ *   facts: object, decision: import("./decision.js").Decision, name: string, size: number, at: number }} Finding
+ *   code: what was read or typed; listed: the roster's ticket; size: of the party; at: the moment of the decision
  */
 
 import { decideCheckIn, missingParty, sizeOf, unlistedTicket } from "./decision.js";
@@ -110,8 +110,10 @@ export default class Lookup {
     const listed = ours ? this.#roster.find(ticket) : null;
     const session = this.#sessionFor(listed);
     const facts = this.#factsOf(ticket, listed, session);
-    const decision = decideCheckIn(claim, { facts, door: this.#doorFacts(session), now: this.#clock.now(), wanted });
-    return { code, claim, ticket, listed, session, facts, decision, name: listed?.name ?? "", size: sizeOf(facts.party) };
+    const at = this.#clock.now();
+    const decision = decideCheckIn(claim, { facts, door: this.#doorFacts(session), now: at, wanted });
+    const name = listed?.name ?? "";
+    return { code, claim, ticket, listed, session, facts, decision, name, size: sizeOf(facts.party), at };
   }
 
   #sessionFor(listed) {

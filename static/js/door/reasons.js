@@ -15,7 +15,7 @@ export default class Reasons {
   /** @param {import("./lookup.js").Finding} finding @returns {{ text: string, note: string }} */
   of(finding) {
     const { result, first } = finding.decision;
-    if (AGAIN.has(result)) return { text: this.nameOf(finding), note: first ? this.#since(first) : "" };
+    if (AGAIN.has(result)) return { text: this.nameOf(finding), note: first ? this.#since(first, finding.at) : "" };
     if (result === "other_event") return this.#otherEvent(finding.claim.eventNumber);
     if (result === "other_session") return this.#otherSession(finding.facts.eventSessions);
     const session = this.#lookup.sessionOf(finding.session);
@@ -24,10 +24,16 @@ export default class Reasons {
     return { text: this.nameOf(finding), note };
   }
 
-  #since({ at, gate, device }) {
-    const here = device === this.#lookup.head.device.reference;
-    const phone = this.#words.say(here ? "this_phone" : "other_phone");
-    return this.#words.say("since", { time: this.#words.time(at), gate: gate ?? "?", phone });
+  /** How long ago and when, where, and by whom: what a helper needs to judge a ticket that comes again. */
+  #since(first, now) {
+    const when = { ago: this.#words.ago(first.at, now), time: this.#words.time(first.at) };
+    if (!first.device) return this.#words.say("since.paper", when);
+    return this.#words.say("since", { ...when, gate: first.gate ?? "", phone: this.#phoneOf(first) });
+  }
+
+  #phoneOf({ device, helper }) {
+    if (device === this.#lookup.head.device.reference) return this.#words.say("this_phone");
+    return helper ? this.#words.say("phone_of", { name: helper }) : this.#words.say("other_phone");
   }
 
   #otherEvent(number) {

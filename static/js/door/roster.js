@@ -5,6 +5,7 @@
  * @typedef {import("./roster_record.js").RosterArrival} RosterArrival
  */
 
+import { fit, searchWords, wordMark } from "./names.js";
 import { shortCode } from "./short_code.js";
 
 const MAX_FOUND = 20;
@@ -66,21 +67,22 @@ export default class Roster {
   }
 
   /**
-   * @param {string} typed beginnings of words, in any letter case, with or without accents
-   * @returns {RosterTicket[]} by name, at most twenty
+   * @param {string} typed beginnings of words that are shown, whole words that are not, in any spelling
+   * @returns {{ tickets: RosterTicket[], isGuess: boolean }} by name, at most twenty, those that still hold first;
+   *   isGuess: nobody fits, these only have the initial of what was typed
    */
   search(typed) {
-    const wanted = plain(typed).split(/\s+/).filter(Boolean);
-    if (wanted.length === 0) return [];
-    const found = [];
-    for (const ticket of this.#tickets.values()) {
-      const words = plain(ticket.name).split(/[\s.-]+/);
-      if (wanted.every((start) => words.some((word) => word.startsWith(start)))) found.push(ticket);
-    }
-    return found.sort((a, b) => a.name.localeCompare(b.name) || (a.ticket < b.ticket ? -1 : 1)).slice(0, MAX_FOUND);
+    const wanted = searchWords(typed);
+    const found = { whole: [], initial: [] };
+    if (wanted.length === 0) return { tickets: [], isGuess: false };
+    const marks = wanted.map((word) => wordMark(word, this.header.event.reference));
+    for (const ticket of this.#tickets.values()) found[fit(wanted, ticket, marks)]?.push(ticket);
+    const isGuess = found.whole.length === 0 && found.initial.length > 0;
+    const tickets = (isGuess ? found.initial : found.whole).sort(byName);
+    return { tickets: tickets.slice(0, MAX_FOUND), isGuess };
   }
 }
 
-function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/ı/g, "i").replace(/ß/g, "ss").toLowerCase().trim();
+function byName(a, b) {
+  return a.revoked - b.revoked || a.name.localeCompare(b.name) || (a.ticket < b.ticket ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 /** Opens the door's dialogs, fills them, and carries out what is chosen there. */
 
-import { describe } from "./entry_words.js";
+import { describe, dotOfResult } from "./entry_words.js";
 import { sizeOf } from "./decision.js";
 import { CodeSheet, GuestsSheet, LensSheet, LogSheet, PhoneSheet, SearchSheet, UndoSheet } from "./views/sheets.js";
 import { write } from "./views/parts.js";
@@ -99,7 +99,7 @@ export default class Sheets {
         session: session ? [session.label, words.moment(Date.parse(session.starts_at))].filter(Boolean).join(", ") : "",
         gate: device.gate,
         helper: device.name,
-        waiting: `${words.count("waiting", ledger.inState("waiting").length)} · ${line}`,
+        waiting: `${words.waiting(ledger.inState("waiting").length)} · ${line}`,
         roster: words.count("tickets", roster.size),
         clock: clock.isDoubtful ? words.say("clock.wrong", { minutes }) : words.say("clock.right"),
       },
@@ -107,11 +107,14 @@ export default class Sheets {
     );
   }
 
-  /** How many people, and how many of them are inside. */
+  /** How many people, how many of them are inside, and what the door would answer if it does not let them in. */
   #about(ticket) {
     const { lookup, words } = this.#parts;
-    const inside = sizeOf(lookup.choose(ticket.ticket).facts.admitted);
-    return [words.party(ticket), inside > 0 ? words.say("inside", { n: words.number(inside) }) : ""].filter(Boolean).join(" · ");
+    const { facts, decision } = lookup.choose(ticket.ticket);
+    const inside = sizeOf(facts.admitted);
+    const answer = decision.result === "admitted" ? "" : words.say(decision.result);
+    const text = [words.party(ticket), answer || (inside > 0 ? words.say("inside", { n: words.number(inside) }) : "")];
+    return { dot: dotOfResult(decision.result), text: text.filter(Boolean).join(" · ") };
   }
 
   #type(typed) {

@@ -1,5 +1,7 @@
 /** Sentences by code, in the language of the page; numbers, times and names are put in here. Pure. */
 
+const MINUTE_MS = 60_000;
+
 export default class Words {
   #words;
   #plurals;
@@ -7,6 +9,7 @@ export default class Words {
   #number;
   #time;
   #day;
+  #ago;
 
   /**
    * @param {{ words: Record<string, string>, plurals: Record<string, Record<string, string>>, language: string,
@@ -19,6 +22,7 @@ export default class Words {
     this.#number = new Intl.NumberFormat(language);
     this.#time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone });
     this.#day = new Intl.DateTimeFormat(language, { weekday: "short", day: "2-digit", month: "2-digit", timeZone });
+    this.#ago = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   }
 
   has(code) {
@@ -53,6 +57,18 @@ export default class Words {
   /** "Sa 26.09., 13:00" */
   moment(at) {
     return `${this.day(at)}, ${this.time(at)}`;
+  }
+
+  /** "gerade eben", "vor 3 Minuten", "vor 2 Stunden". @param {number} at @param {number} now milliseconds */
+  ago(at, now) {
+    const minutes = Math.floor((now - at) / MINUTE_MS);
+    if (minutes < 1) return this.say("just_now");
+    return minutes < 60 ? this.#ago.format(-minutes, "minute") : this.#ago.format(-Math.floor(minutes / 60), "hour");
+  }
+
+  /** What still has to reach the server. */
+  waiting(entries) {
+    return entries === 0 ? this.say("waiting.none") : this.count("waiting", entries);
   }
 
   /** How many people: "2 Erwachsene, 3 Kinder". */

@@ -59,8 +59,8 @@ def test_board_tells_which_gate_has_gone_silent(client: Client, festival: Event)
         sign_in(client, olga)
         page = client.get("/manage/events/kw/live").text
 
-    assert "Gus · zuletzt gehört um 13:00 · nichts wartet" in page
-    assert "Şükran · verbunden · nichts wartet" in page
+    assert "Gus · zuletzt gehört um 13:00 · alles übertragen" in page
+    assert "Şükran · verbunden · alles übertragen" in page
 
 
 def test_board_stays_sane_with_a_wrong_clock_and_wild_taps(client: Client, festival: Event) -> None:
