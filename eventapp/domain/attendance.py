@@ -1,21 +1,23 @@
-"""Who came: a pure function over the append-only door log (docs/door.md §5, CNT-1…CNT-6).
+"""Who came: a pure function over the append-only door log (docs/door.md, Counting; CNT-1…CNT-6).
 
 The same set of entries gives the same numbers in whatever order and however often they arrive.
 O admitted with booking = Σ over parties of min(party size, admitted − reversed) · Q without booking =
-walk-ins + tallies, never below zero for a device, and people let in without a valid booking · R = O + Q ·
-S estimate · T = R + S.
+walk-ins + tallies, never below zero for a device, people let in without a valid booking, and people over the size
+of a party whom an organizer counted as guests · R = O + Q · S estimate · T = R + S.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from eventapp.domain.check_in import Party
-from eventapp.domain.states import EntryKind, ScanResult
+from eventapp.domain.states import Conflict, EntryKind, ScanResult
 
 NOBODY = Party()
+NO_PARTIES: Mapping[str, int] = MappingProxyType({})
 
 
 class LogEntry(NamedTuple):
@@ -23,7 +25,8 @@ class LogEntry(NamedTuple):
 
     ``ticket`` names the party behind the code, so that an old and a new code of one party count once; None for
     entries without a ticket of ours.
-    ``happened_at`` is the corrected time.
+    ``happened_at`` is the corrected time. ``joins`` names the party of a guest whose code turned out to be a ticket.
+    A decision ``decides`` a kind of conflict and ``settles`` exactly these entries.
     """
 
     uuid: str
@@ -35,6 +38,9 @@ class LogEntry(NamedTuple):
     ticket: str | None = None
     result: ScanResult = ScanResult.RECORDED
     reverses: str | None = None
+    joins: str | None = None
+    decides: Conflict | None = None
+    settles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +88,7 @@ def effective_entries(entries: Iterable[LogEntry]) -> list[LogEntry]:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """What one entry adds to the numbers: people with a booking, people without, people over a party's size.
+    """What one entry adds to the numbers: people with a booking, people without.
 
     A counter that is corrected downwards gives a negative ``unbooked``; the sum never falls below zero for a phone.
     """
@@ -91,48 +97,86 @@ class Arrival:
     device: str
     booked: Party = NOBODY
     unbooked: Party = NOBODY
-    surplus: int = 0
 
 
-def fold_arrivals(entries: Iterable[LogEntry], *, party_sizes: Mapping[str, int]) -> list[Arrival]:
+class Reading(NamedTuple):
+    """People who came in with a party's code by one entry."""
+
+    uuid: str
+    at: datetime
+    device: str
+    people: Party
+
+
+def count_over(readings: Iterable[Reading], *, size: int) -> int:
+    """Return how many people more than the party has came in with its codes."""
+    return max(0, sum(reading.people.size for reading in readings) - size)
+
+
+def list_readings(counting: Iterable[LogEntry], *, party_sizes: Mapping[str, int]) -> dict[str, list[Reading]]:
+    """Return the readings of each party in the order of time.
+
+    A guest whose code turned out to be a ticket came in with it, up to the size of its party.
+    """
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    for entry in sorted(counting, key=_moment):
+        party, people = _of_party(entry, party_sizes=party_sizes)
+        if party is not None:
+            readings[party].append(Reading(uuid=entry.uuid, at=entry.happened_at, device=entry.device, people=people))
+    return readings
+
+
+def fold_arrivals(
+    entries: Iterable[LogEntry], *, party_sizes: Mapping[str, int], unbooked_sizes: Mapping[str, int] = NO_PARTIES
+) -> list[Arrival]:
     """Return the arrivals of one session in the order of time; numbers, curves and gates are sums over them.
 
     ``party_sizes`` gives the size of each party that holds a place in this session, by ``LogEntry.ticket``. Whoever
-    was let in with any other code came without a valid booking: one person for each such code.
+    was let in with any other code came without a valid booking: as many as ``unbooked_sizes`` says of it, else one.
     """
-    ordered = sorted(effective_entries(entries), key=lambda entry: (entry.happened_at, entry.uuid))
-    used: dict[str, int] = defaultdict(int)
-    tallies: dict[str, Party] = defaultdict(Party)
-    arrivals = []
-    for entry in ordered:
-        people = Party(adults=entry.adults, children=entry.children)
-        if entry.kind is EntryKind.ADMIT:
-            arrivals.append(_arrival_of_ticket(entry, people, party_sizes=party_sizes, used=used))
-        elif entry.kind is EntryKind.WALK_IN:
-            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=people))
-        elif entry.kind is EntryKind.TALLY:
-            before = tallies[entry.device]
-            tallies[entry.device] = after = Party(
-                adults=before.adults + people.adults, children=before.children + people.children
-            )
-            change = Party(
-                adults=max(0, after.adults) - max(0, before.adults),
-                children=max(0, after.children) - max(0, before.children),
-            )
-            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=change))
-    return arrivals
+    counting = effective_entries(entries)
+    sizes = _Sizes(booked=party_sizes, unbooked=unbooked_sizes)
+    readings = list_readings(counting, party_sizes=party_sizes)
+    arrivals = [arrival for party, read in readings.items() for arrival in _arrivals_of_party(party, read, sizes=sizes)]
+    arrivals += _guests(counting, party_sizes=party_sizes)
+    arrivals += _tallied(counting)
+    arrivals += _decided_guests(counting, readings=readings, sizes=sizes)
+    return sorted(arrivals, key=lambda arrival: arrival.at)
+
+
+def count_surplus(
+    entries: Iterable[LogEntry], *, party_sizes: Mapping[str, int], unbooked_sizes: Mapping[str, int] = NO_PARTIES
+) -> dict[str, int]:
+    """Return the people over the size of each party about whom nobody has decided, parties without any left out."""
+    counting = effective_entries(entries)
+    sizes = _Sizes(booked=party_sizes, unbooked=unbooked_sizes)
+    settled = settled_uuids(counting, Conflict.SURPLUS)
+    undecided = {
+        party: count_over(read, size=sizes.of(party))
+        - count_over([reading for reading in read if reading.uuid in settled], size=sizes.of(party))
+        for party, read in list_readings(counting, party_sizes=party_sizes).items()
+    }
+    return {party: people for party, people in undecided.items() if people}
+
+
+def settled_uuids(counting: Iterable[LogEntry], conflict: Conflict) -> frozenset[str]:
+    """Return the entries whose conflict of this kind is decided; decisions that were undone do not count."""
+    decisions = [entry for entry in counting if entry.kind is EntryKind.DECISION and entry.decides is conflict]
+    return frozenset().union(*(decision.settles for decision in decisions))
 
 
 def count_attendance(
     entries: Iterable[LogEntry],
     *,
     party_sizes: Mapping[str, int],
+    unbooked_sizes: Mapping[str, int] = NO_PARTIES,
     registered: int,
     estimated: int = 0,
 ) -> AttendanceReport:
-    """Count one session; ``party_sizes`` as for ``fold_arrivals``. O is never more than the places booked."""
+    """Count one session; the sizes as for ``fold_arrivals``. O is never more than the places booked."""
     known = list(entries)
-    arrivals = fold_arrivals(known, party_sizes=party_sizes)
+    arrivals = fold_arrivals(known, party_sizes=party_sizes, unbooked_sizes=unbooked_sizes)
+    surplus = count_surplus(known, party_sizes=party_sizes, unbooked_sizes=unbooked_sizes)
     admitted = sum(arrival.booked.size for arrival in arrivals)
     walk_ins = sum(arrival.unbooked.size for arrival in arrivals)
     exits = sum(e.adults + e.children for e in effective_entries(known) if e.kind is EntryKind.EXIT)
@@ -142,24 +186,104 @@ def count_attendance(
         walk_ins=walk_ins,
         estimated=estimated,
         children=sum(arrival.booked.children + arrival.unbooked.children for arrival in arrivals),
-        surplus=sum(arrival.surplus for arrival in arrivals),
+        surplus=sum(surplus.values()),
         inside=max(0, admitted + walk_ins - exits),
     )
 
 
-def _arrival_of_ticket(
-    entry: LogEntry, people: Party, *, party_sizes: Mapping[str, int], used: dict[str, int]
-) -> Arrival:
-    ticket = entry.ticket or entry.uuid
-    is_booked = ticket in party_sizes
-    left = max(0, (party_sizes[ticket] if is_booked else 1) - used[ticket])
-    used[ticket] += people.size
-    adults = min(people.adults, left)
-    within = Party(adults=adults, children=min(people.children, left - adults))
-    return Arrival(
-        at=entry.happened_at,
-        device=entry.device,
-        booked=within if is_booked else NOBODY,
-        unbooked=NOBODY if is_booked else within,
-        surplus=people.size - within.size,
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Sizes:
+    booked: Mapping[str, int]
+    unbooked: Mapping[str, int]
+
+    def of(self, party: str) -> int:
+        """Return how many people the party may bring; of a code that nobody knows, one."""
+        return self.booked[party] if party in self.booked else self.unbooked.get(party, 1)
+
+
+def _moment(entry: LogEntry) -> tuple[datetime, str]:
+    return entry.happened_at, entry.uuid
+
+
+def _people(entry: LogEntry) -> Party:
+    return Party(adults=entry.adults, children=entry.children)
+
+
+def _first(people: Party, count: int) -> Party:
+    """Return the first of these people, adults before children."""
+    adults = min(people.adults, count)
+    return Party(adults=adults, children=min(people.children, count - adults))
+
+
+def _of_party(entry: LogEntry, *, party_sizes: Mapping[str, int]) -> tuple[str | None, Party]:
+    """Return the party that an entry let in and how many of its people."""
+    if entry.kind is EntryKind.ADMIT:
+        return entry.ticket or entry.uuid, _people(entry)
+    if entry.kind is EntryKind.WALK_IN and entry.joins is not None and entry.joins in party_sizes:
+        return entry.joins, _first(_people(entry), party_sizes[entry.joins])
+    return None, NOBODY
+
+
+def _arrivals_of_party(party: str, readings: Sequence[Reading], *, sizes: _Sizes) -> list[Arrival]:
+    left, arrivals = sizes.of(party), []
+    for reading in readings:
+        within = _first(reading.people, left)
+        left -= within.size
+        is_booked = party in sizes.booked
+        arrivals.append(
+            Arrival(
+                at=reading.at,
+                device=reading.device,
+                booked=within if is_booked else NOBODY,
+                unbooked=NOBODY if is_booked else within,
+            )
+        )
+    return arrivals
+
+
+def _guests(counting: Collection[LogEntry], *, party_sizes: Mapping[str, int]) -> list[Arrival]:
+    arrivals = []
+    for entry in sorted(counting, key=_moment):
+        if entry.kind is EntryKind.WALK_IN:
+            _, joined = _of_party(entry, party_sizes=party_sizes)
+            rest = Party(adults=entry.adults - joined.adults, children=entry.children - joined.children)
+            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=rest))
+    return arrivals
+
+
+def _tallied(counting: Collection[LogEntry]) -> list[Arrival]:
+    tallies: dict[str, Party] = defaultdict(Party)
+    arrivals = []
+    for entry in sorted(counting, key=_moment):
+        if entry.kind is EntryKind.TALLY:
+            before = tallies[entry.device]
+            tallies[entry.device] = after = Party(
+                adults=before.adults + entry.adults, children=before.children + entry.children
+            )
+            change = Party(
+                adults=max(0, after.adults) - max(0, before.adults),
+                children=max(0, after.children) - max(0, before.children),
+            )
+            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=change))
+    return arrivals
+
+
+def _decided_guests(
+    counting: Collection[LogEntry], *, readings: Mapping[str, Sequence[Reading]], sizes: _Sizes
+) -> list[Arrival]:
+    """Return the people over a party's size whom an organizer counted as guests, at the last reading decided on.
+
+    Never more than came in with what was settled: entries may be taken back later, and parties may grow.
+    """
+    settled, used, arrivals = settled_uuids(counting, Conflict.SURPLUS), defaultdict[str, int](int), []
+    for decision in sorted(counting, key=_moment):
+        if decision.kind is not EntryKind.DECISION or decision.decides is not Conflict.SURPLUS:
+            continue
+        party = decision.ticket or decision.uuid
+        read = [reading for reading in readings.get(party, ()) if reading.uuid in settled]
+        guests = _first(_people(decision), count_over(read, size=sizes.of(party)) - used[party])
+        if guests.size:
+            used[party] += guests.size
+            last = max((r for r in read if r.uuid in decision.settles), default=read[-1], key=lambda r: (r.at, r.uuid))
+            arrivals.append(Arrival(at=last.at, device=last.device, unbooked=guests))
+    return arrivals

@@ -110,6 +110,23 @@ def unlisted_ticket(event_session: str, *, admitted: Party = Party(), first: Fir
     )
 
 
+def statuses_at(
+    at: datetime,
+    *,
+    ticket_status: TicketStatus,
+    revoked_at: datetime | None,
+    registration_status: RegistrationStatus,
+    canceled_at: datetime | None,
+) -> tuple[TicketStatus, RegistrationStatus]:
+    """Return how a ticket and its registration stood at a moment: what was cancelled later was still valid then."""
+    is_revoked = ticket_status is TicketStatus.REVOKED and (revoked_at is None or revoked_at <= at)
+    was_confirmed = registration_status is RegistrationStatus.CANCELED and canceled_at is not None and canceled_at > at
+    return (
+        TicketStatus.REVOKED if is_revoked else TicketStatus.VALID,
+        RegistrationStatus.CONFIRMED if was_confirmed else registration_status,
+    )
+
+
 def _refusal(
     claim: TicketClaim | TicketRejected,
     *,
@@ -121,17 +138,18 @@ def _refusal(
         return claim.reason
     if claim.event_number != door.event_number:
         return ScanResult.OTHER_EVENT
-    return _refusal_by_roster(facts, door=door) or _refusal_by_time(door, now=now)
+    return refusal_on_roster(facts, event_session=door.event_session) or _refusal_by_time(door, now=now)
 
 
-def _refusal_by_roster(facts: TicketFacts, *, door: DoorFacts) -> ScanResult | None:
+def refusal_on_roster(facts: TicketFacts, *, event_session: str) -> ScanResult | None:
+    """Return why a ticket is no good for a session, None when it is."""
     canceled = facts.registration_status is RegistrationStatus.CANCELED
     # Cancelling revokes the tickets too; "cancelled" is what the guest understands.
     if facts.ticket_status is TicketStatus.REVOKED and not canceled:
         return ScanResult.REVOKED
     if facts.registration_status in _REFUSED_STATES:
         return _REFUSED_STATES[facts.registration_status]
-    if door.event_session not in facts.event_sessions:
+    if event_session not in facts.event_sessions:
         return ScanResult.OTHER_SESSION
     return None
 

@@ -216,6 +216,36 @@ class MalformedBatch(DomainError):
     code = "malformed_batch"
 
 
+class SavedLogForeign(DomainError):
+    """A file that is not the saved entries of a phone."""
+
+    code = "saved_log_foreign"
+
+
+class SavedLogIncomplete(DomainError):
+    """A phone's file that ends too early or was changed on its way."""
+
+    code = "saved_log_incomplete"
+
+
+class SavedLogNewer(DomainError):
+    """A phone's file of a later version than this one reads."""
+
+    code = "saved_log_newer"
+
+
+class SavedLogTooLong(DomainError):
+    """A file with more entries than any phone makes. Parameters: limit."""
+
+    code = "saved_log_too_long"
+
+
+class SavedLogOfOtherDoor(DomainError):
+    """A phone's file that belongs to another event's door."""
+
+    code = "saved_log_of_other_door"
+
+
 # --- counting ---
 
 
@@ -229,6 +259,30 @@ class SheetChanged(DomainError):
     """The effect of a sheet is no longer the one that its preview has shown."""
 
     code = "sheet_changed"
+
+
+class AlreadyDecided(DomainError):
+    """Nothing of what was shown is open any more: somebody else decided, or entries were taken back."""
+
+    code = "already_decided"
+
+
+class WrongAnswer(DomainError):
+    """A kind of conflict that cannot be answered so."""
+
+    code = "wrong_answer"
+
+
+class TooManyGuests(DomainError):
+    """More people than came in over the size of the party. Parameters: limit."""
+
+    code = "too_many_guests"
+
+
+class DecisionIsFinal(DomainError):
+    """What was taken back stays so; people are counted again by entering them again."""
+
+    code = "decision_is_final"
 
 
 class ReasonMissing(DomainError):

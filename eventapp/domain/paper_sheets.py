@@ -141,8 +141,9 @@ class _DoorLog:
         self.counting = {entry.uuid for entry in counting}
         self._by_ticket: dict[str, list[LogEntry]] = {}
         for entry in sorted(counting, key=lambda entry: (entry.happened_at, entry.uuid)):
-            if entry.ticket is not None:
-                self._by_ticket.setdefault(entry.ticket, []).append(entry)
+            ticket = entry.ticket or entry.joins
+            if ticket is not None:
+                self._by_ticket.setdefault(ticket, []).append(entry)
 
     def of_ticket(self, ticket_id: bytes, *kinds: EntryKind) -> list[LogEntry]:
         """Return the counting entries of these kinds with the ticket, the earliest first."""

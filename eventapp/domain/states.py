@@ -90,6 +90,8 @@ class EntryKind(StrEnum):
     WALK_IN = "walk_in"
     TALLY = "tally"
     REVERSAL = "reversal"
+    #: an organizer's answer to a conflict; its people are guests without booking
+    DECISION = "decision"
 
 
 class DecidedBy(StrEnum):
@@ -136,6 +138,15 @@ class Conflict(StrEnum):
     NOT_VALID = "not_valid"
     CLOCK = "clock"
     AFTER_EXPIRY = "after_expiry"
+
+
+class DeskAnswer(StrEnum):
+    """What an organizer decided about a conflict (docs/door.md, Conflicts)."""
+
+    SAME_PEOPLE = "same_people"
+    MORE_PEOPLE = "more_people"
+    KEPT = "kept"
+    TAKEN_BACK = "taken_back"
 
 
 class OutboxStatus(StrEnum):

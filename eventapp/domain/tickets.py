@@ -85,7 +85,7 @@ def ticket_link(*, base_url: str, token: str) -> str:
 
 def read_ticket(text: str, *, verify: Verify) -> TicketClaim | TicketRejected:
     """Read a scanned text: the bare token or a link that ends in ``/T/<token>``, in any letter case."""
-    token = _token_of(text)
+    token = token_in(text)
     raw = _decode_token(token) if token is not None else None
     if raw is None:
         return TicketRejected(reason=ScanResult.UNKNOWN)
@@ -96,7 +96,8 @@ def read_ticket(text: str, *, verify: Verify) -> TicketClaim | TicketRejected:
     return TicketClaim(event_number=int.from_bytes(body[1:4], "big"), ticket_id=body[4:], key_id=key_id)
 
 
-def _token_of(text: str) -> str | None:
+def token_in(text: str) -> str | None:
+    """Return the token of a scanned text, None when it is not our format."""
     if not text.isascii():  # some letters become ASCII in upper case: a code has one spelling only
         return None
     upper = text.strip(" \t\r\n").upper()

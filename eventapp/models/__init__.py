@@ -1,7 +1,7 @@
 """Tables: columns, relationships and constraints. No queries, no rules (docs/architecture.md)."""
 
 from eventapp.models.audit import AuditEntry
-from eventapp.models.check_in import Estimate, LogEntryRow
+from eventapp.models.check_in import DeskDecision, Estimate, LogEntryRow, SettledEntry
 from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.organization import Membership, Organization, User
@@ -19,6 +19,7 @@ from eventapp.models.ticket import SigningKey, Ticket
 __all__ = [
     "Attendee",
     "AuditEntry",
+    "DeskDecision",
     "Device",
     "DoorLink",
     "Estimate",
@@ -36,6 +37,7 @@ __all__ = [
     "Registration",
     "RegistrationNeed",
     "RegistrationSession",
+    "SettledEntry",
     "SigningKey",
     "Ticket",
     "User",

@@ -1,4 +1,4 @@
-"""The append-only door log, and estimates. Nobody edits or deletes a log entry."""
+"""The append-only door log, what organizers decided about it, and estimates. Nobody edits or deletes an entry."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from eventapp.db import Base
 from eventapp.domain.states import (
     Conflict,
     DecidedBy,
+    DeskAnswer,
     EntryKind,
     EstimateMethod,
     ScanResult,
@@ -56,6 +57,27 @@ class LogEntryRow(Base):
     reverses: Mapped[str | None] = mapped_column(String(36))
     note: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
     conflict: Mapped[Conflict | None] = mapped_column(enum_column(Conflict))
+
+
+class DeskDecision(Base):
+    """What an entry of kind ``decision`` decided, and who decided it (docs/door.md, Conflicts)."""
+
+    __tablename__ = "desk_decision"
+    __table_args__ = (one_of("conflict", Conflict), one_of("answer", DeskAnswer))
+
+    uuid: Mapped[str] = mapped_column(String(36), ForeignKey("log_entry.uuid"), primary_key=True)
+    conflict: Mapped[Conflict] = mapped_column(enum_column(Conflict))
+    answer: Mapped[DeskAnswer] = mapped_column(enum_column(DeskAnswer))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+
+class SettledEntry(Base):
+    """An entry that a decision settles; what comes later is not settled by it."""
+
+    __tablename__ = "settled_entry"
+
+    decision_uuid: Mapped[str] = mapped_column(String(36), ForeignKey("desk_decision.uuid"), primary_key=True)
+    entry_uuid: Mapped[str] = mapped_column(String(36), ForeignKey("log_entry.uuid"), primary_key=True)
 
 
 class Estimate(Base):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from eventapp.db import db
-from eventapp.domain.attendance import Arrival, AttendanceReport, LogEntry, count_attendance, fold_arrivals
+from eventapp.domain.attendance import Arrival, AttendanceReport, count_attendance, fold_arrivals
 from eventapp.domain.states import EstimateMethod, RegistrationStatus
 from eventapp.models import (
     Device,
@@ -17,7 +17,7 @@ from eventapp.models import (
     Registration,
     RegistrationSession,
 )
-from eventapp.queries import door as door_queries
+from eventapp.queries.door_log import get_party_log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +96,7 @@ def list_session_attendance(event_id: int) -> list[SessionAttendance]:
             report=count_attendance(
                 log.entries[session.id],
                 party_sizes=log.party_sizes[session.id],
+                unbooked_sizes=log.unbooked_sizes[session.id],
                 registered=session.places_taken,
                 estimated=found[session.id].count if session.id in found else 0,
             ),
@@ -162,38 +163,6 @@ def list_gate_states(event_id: int) -> list[GateState]:
     return list(gates.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartyLog:
-    """The door log by session id, its tickets replaced by their parties, and the parties with a place there.
-
-    ``key_of`` gives the party of a scanned ticket (id in hex).
-    """
-
-    entries: Mapping[int, list[LogEntry]]
-    party_sizes: Mapping[int, Mapping[str, int]]
-    key_of: Mapping[str, str]
-
-
-def get_party_log(event_id: int, event_session_ids: Collection[int]) -> PartyLog:
-    """Return the log of these sessions as the counting rule needs it."""
-    parties = door_queries.list_scanned_parties(event_id)
-    key_of = {party.ticket: party.key for party in parties}
-    return PartyLog(
-        key_of=key_of,
-        entries={
-            session_id: [
-                entry._replace(ticket=key_of.get(entry.ticket, entry.ticket)) if entry.ticket else entry
-                for entry in entries
-            ]
-            for session_id, entries in door_queries.list_log(event_session_ids).items()
-        },
-        party_sizes={
-            session_id: {party.key: party.size for party in parties if session_id in party.event_session_ids}
-            for session_id in event_session_ids
-        },
-    )
-
-
 def _arrivals_of_event(event_id: int) -> list[Arrival]:
     ids = db.session.scalars(
         select(EventSession.id).where(EventSession.event_id == event_id).order_by(EventSession.id)
@@ -202,7 +171,11 @@ def _arrivals_of_event(event_id: int) -> list[Arrival]:
     return [
         arrival
         for session_id in ids
-        for arrival in fold_arrivals(log.entries[session_id], party_sizes=log.party_sizes[session_id])
+        for arrival in fold_arrivals(
+            log.entries[session_id],
+            party_sizes=log.party_sizes[session_id],
+            unbooked_sizes=log.unbooked_sizes[session_id],
+        )
     ]
 
 

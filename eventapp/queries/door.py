@@ -1,30 +1,25 @@
 """The door log and the tickets it speaks of, by SQLAlchemy Core: the hot path (docs/performance.md)."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, case, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.domain.admissions import AdmittedEntry
-from eventapp.domain.attendance import LogEntry
 from eventapp.domain.check_in import Party
 from eventapp.domain.states import (
-    HOLDING_PLACES,
     Conflict,
     EntryKind,
     RegistrationStatus,
     ScanResult,
-    TicketMode,
     TicketStatus,
 )
 from eventapp.models import (
     Device,
-    Event,
     EventSession,
     Gate,
     LogEntryRow,
@@ -207,102 +202,3 @@ def list_admissions(event_id: int, *, ticket_ids: Collection[bytes] | None = Non
         .execute(query)
         .all()
     ]
-
-
-def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
-    """Return the door log of these sessions as the counting rule needs it, by session id."""
-    device = case((LogEntryRow.device_id.is_(None), 0), else_=LogEntryRow.device_id)
-    rows = (
-        db.session.connection()
-        .execute(
-            select(
-                LogEntryRow.event_session_id,
-                LogEntryRow.uuid,
-                LogEntryRow.kind,
-                device,
-                LogEntryRow.counted_at,
-                LogEntryRow.adults,
-                LogEntryRow.children,
-                LogEntryRow.ticket_id,
-                LogEntryRow.result,
-                LogEntryRow.reverses,
-            )
-            .where(LogEntryRow.event_session_id.in_(event_session_ids))
-            .order_by(LogEntryRow.id)
-        )
-        .all()
-    )
-    log: dict[int, list[LogEntry]] = {session_id: [] for session_id in event_session_ids}
-    for session_id, uuid, kind, device_id, at, adults, children, ticket, result, reverses in rows:
-        log[session_id].append(
-            LogEntry(
-                uuid=uuid,
-                kind=kind,
-                device=str(device_id),
-                happened_at=at,
-                adults=adults,
-                children=children,
-                ticket=ticket.hex() if ticket is not None else None,
-                result=result,
-                reverses=reverses,
-            )
-        )
-    return log
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScannedParty:
-    """The party behind a ticket that was scanned at least once.
-
-    ``key`` is the same for all codes of one party or person; ``event_session_ids`` are the sessions in which the
-    party holds a place now. ``ticket`` is the ticket id in hex.
-    """
-
-    ticket: str
-    key: str
-    size: int
-    event_session_ids: frozenset[int]
-
-
-def list_scanned_parties(event_id: int) -> list[ScannedParty]:
-    """Return the parties of all tickets of the event that the log names, in two statements."""
-    scanned = select(LogEntryRow.ticket_id).where(LogEntryRow.event_id == event_id, LogEntryRow.ticket_id.is_not(None))
-    rows = (
-        db.session.connection()
-        .execute(
-            select(
-                Ticket.ticket_id,
-                Ticket.registration_id,
-                Ticket.attendee_id,
-                Ticket.adults + Ticket.children,
-                Registration.status,
-                Event.ticket_mode,
-            )
-            .join(Registration, Registration.id == Ticket.registration_id)
-            .join(Event, Event.id == Ticket.event_id)
-            .where(Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned))
-            .order_by(Ticket.id)
-        )
-        .all()
-    )
-    booked: dict[int, set[int]] = defaultdict(set)
-    for registration_id, session_id in db.session.connection().execute(
-        select(RegistrationSession.registration_id, RegistrationSession.event_session_id)
-        .join(Ticket, Ticket.registration_id == RegistrationSession.registration_id)
-        .where(Ticket.event_id == event_id, Ticket.ticket_id.in_(scanned))
-    ):
-        booked[registration_id].add(session_id)
-    parties = []
-    for ticket_id, registration_id, attendee_id, size, state, mode in rows:
-        # a personal ticket without its person belonged to somebody who was taken off the registration
-        holds = state in HOLDING_PLACES and (mode is TicketMode.PARTY or attendee_id is not None)
-        person = f"attendee-{attendee_id}" if attendee_id is not None else f"ticket-{ticket_id.hex()}"
-        parties.append(
-            ScannedParty(
-                ticket=ticket_id.hex(),
-                key=f"registration-{registration_id}" if mode is TicketMode.PARTY else person,
-                size=size,
-                event_session_ids=frozenset(booked[registration_id]) if holds else frozenset(),
-            )
-        )
-    return parties

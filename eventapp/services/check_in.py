@@ -18,15 +18,14 @@ from eventapp.domain.check_in import (
     Party,
     TicketFacts,
     decide_check_in,
+    statuses_at,
 )
 from eventapp.domain.states import (
     Conflict,
     DeviceRight,
     EntryKind,
     EntryVerdict,
-    RegistrationStatus,
     ScanResult,
-    TicketStatus,
 )
 from eventapp.domain.sync import EntryAnswer, UploadedEntry, corrected_time, has_clock_doubt
 from eventapp.domain.tickets import TicketClaim
@@ -76,6 +75,21 @@ def receive_entries(entries: Sequence[UploadedEntry], *, device: DeviceContext, 
     """
     if not entries:
         return []
+    batch, answers = _answer(entries, device=device, now=now)
+    if batch.rows:
+        _insert_once(batch.rows)
+    return answers
+
+
+@transactional
+def judge_entries(entries: Sequence[UploadedEntry], *, device: DeviceContext, now: datetime) -> list[EntryAnswer]:
+    """Answer each entry as ``receive_entries`` would, and store nothing."""
+    return _answer(entries, device=device, now=now)[1]
+
+
+def _answer(
+    entries: Sequence[UploadedEntry], *, device: DeviceContext, now: datetime
+) -> tuple[_Batch, list[EntryAnswer]]:
     tickets = {entry.ticket for entry in entries if entry.ticket is not None}
     uuids = {entry.uuid for entry in entries} | {entry.reverses for entry in entries if entry.reverses}
     batch = _Batch(
@@ -87,10 +101,7 @@ def receive_entries(entries: Sequence[UploadedEntry], *, device: DeviceContext, 
     related = door_queries.list_related_entries(uuids=uuids, ticket_ids=tickets, event_id=device.event_id)
     for stored in related.values():
         batch.remember(stored)
-    answers = [_receive(entry, batch=batch) for entry in entries]
-    if batch.rows:
-        _insert_once(batch.rows)
-    return answers
+    return batch, [_receive(entry, batch=batch) for entry in entries]
 
 
 def _insert_once(rows: list[dict[str, object]]) -> None:
@@ -121,13 +132,19 @@ def _rejection(entry: UploadedEntry, *, batch: _Batch) -> str:
     target = batch.log.get(entry.reverses or "")
     if entry.kind is EntryKind.REVERSAL and target is not None:
         foreign = target.event_id != batch.device.event_id
-        return REJECTED_REVERSAL if foreign or target.kind is EntryKind.REVERSAL else ""
+        is_final = target.kind in (EntryKind.REVERSAL, EntryKind.DECISION)
+        return REJECTED_REVERSAL if foreign or is_final else ""
     return ""
 
 
 def _has_right(entry: UploadedEntry, *, batch: _Batch) -> bool:
-    """True when the phone may make such an entry: guests counted from a scanned code need no right."""
+    """True when the phone may make such an entry: guests counted from a scanned code need no right.
+
+    Decisions on conflicts are made by organizers, never by phones.
+    """
     rights = batch.device.rights
+    if entry.kind is EntryKind.DECISION:
+        return False
     if DeviceRight.KIOSK in rights:  # nobody watches it: it lets people in by the rule, and nothing else
         return entry.kind is EntryKind.ADMIT and entry.overrides is None
     if entry.overrides is not None and DeviceRight.SUPERVISOR not in rights:
@@ -213,12 +230,15 @@ def _server_decision(
 def _facts_at(at: datetime, *, state: TicketState, session_id: int, batch: _Batch) -> TicketFacts:
     """Return a ticket's facts at a moment: what was cancelled later was still valid then."""
     admission = _admission(state.ticket_id, session_id=session_id, batch=batch)
-    revoked = state.status is TicketStatus.REVOKED and (state.revoked_at is None or state.revoked_at <= at)
-    registration_status = state.registration_status
-    if registration_status is RegistrationStatus.CANCELED and state.canceled_at is not None and state.canceled_at > at:
-        registration_status = RegistrationStatus.CONFIRMED
+    ticket_status, registration_status = statuses_at(
+        at,
+        ticket_status=state.status,
+        revoked_at=state.revoked_at,
+        registration_status=state.registration_status,
+        canceled_at=state.canceled_at,
+    )
     return TicketFacts(
-        ticket_status=TicketStatus.REVOKED if revoked else TicketStatus.VALID,
+        ticket_status=ticket_status,
         registration_status=registration_status,
         event_sessions=frozenset(str(session) for session in state.event_sessions),
         party=state.party,

@@ -1,13 +1,13 @@
 """Entering sheets of paper into the door log, and taking lines back. Nothing is ever edited or removed."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
-from eventapp.domain.attendance import AttendanceReport, count_attendance
+from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance
 from eventapp.domain.errors import ReasonMissing, SheetChanged, WrongStatus
 from eventapp.domain.paper_sheets import (
     PlannedEntry,
@@ -20,8 +20,8 @@ from eventapp.domain.paper_sheets import (
 )
 from eventapp.domain.states import HOLDING_PLACES, DecidedBy, EntryKind, EventStatus, ScanResult
 from eventapp.models import Event, EventSession, LogEntryRow, PaperSheet, PaperSheetEntry
-from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import door as door_queries
+from eventapp.queries import door_log as log_queries
 from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import paper_sheets as sheet_queries
@@ -134,15 +134,16 @@ def _preview(sheet: Sheet, *, event_session: EventSession) -> SheetPreview:
     named = sheet_queries.list_named_tickets(
         [line.ticket_id for line in sheet.tickets], event_id=event_session.event_id
     )
-    log = door_queries.list_log([event_session.id])[event_session.id]
+    log = log_queries.list_log([event_session.id])[event_session.id]
     planned = plan_sheet(
         sheet,
         tickets={ticket_id: ticket.facts for ticket_id, ticket in named.items()},
         log=log,
         event_number=event_session.event_id,
     )
-    counted = attendance_queries.get_party_log(event_session.event_id, [event_session.id])
+    counted = log_queries.get_party_log(event_session.event_id, [event_session.id])
     entries, sizes = counted.entries[event_session.id], dict(counted.party_sizes[event_session.id])
+    others = counted.unbooked_sizes[event_session.id]
     for ticket_id, ticket in named.items():
         if ticket.facts.registration_status in HOLDING_PLACES:
             sizes.setdefault(counted.key_of.get(ticket_id.hex(), ticket_id.hex()), ticket.facts.party.size)
@@ -152,10 +153,16 @@ def _preview(sheet: Sheet, *, event_session: EventSession) -> SheetPreview:
     ]
     return SheetPreview(
         lines=[PreviewLine(planned=line, ticket=_ticket_of(line, named)) for line in planned],
-        before=count_attendance(entries, party_sizes=sizes, registered=event_session.places_taken),
-        after=count_attendance([*entries, *new], party_sizes=sizes, registered=event_session.places_taken),
+        before=_count(entries, sizes=sizes, others=others, event_session=event_session),
+        after=_count([*entries, *new], sizes=sizes, others=others, event_session=event_session),
         digest=_digest(planned),
     )
+
+
+def _count(
+    entries: Sequence[LogEntry], *, sizes: Mapping[str, int], others: Mapping[str, int], event_session: EventSession
+) -> AttendanceReport:
+    return count_attendance(entries, party_sizes=sizes, unbooked_sizes=others, registered=event_session.places_taken)
 
 
 def _ticket_of(line: PlannedLine, named: dict[bytes, NamedTicket]) -> NamedTicket | None:

@@ -1,5 +1,6 @@
 """Counting: the same set of entries gives the same numbers, in whatever order and however often."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries, fold_arrivals
-from eventapp.domain.states import EntryKind, ScanResult
+from eventapp.domain.states import Conflict, EntryKind, ScanResult
 
 AT = datetime(2026, 9, 26, 11, 0, tzinfo=UTC)
 SIZES = {"a": 1, "b": 2, "c": 5, "d": 3}
+#: a family that cancelled
+UNBOOKED = {"e": 5}
 
 
 def entry(
@@ -23,6 +26,7 @@ def entry(
     device: str = "west",
     result: ScanResult | None = None,
     reverses: str | None = None,
+    joins: str | None = None,
     minute: int = 0,
 ) -> LogEntry:
     """One entry of the log; admissions are admitted unless said otherwise."""
@@ -37,7 +41,14 @@ def entry(
         ticket=ticket,
         result=result or usual,
         reverses=reverses,
+        joins=joins,
     )
+
+
+def decision(uuid: str, *, party: str, settles: Sequence[str], adults: int = 0) -> LogEntry:
+    """An organizer's word on people over a party's size; ``adults`` of them count as guests."""
+    said = entry(uuid, EntryKind.DECISION, ticket=party, adults=adults, minute=600)
+    return said._replace(decides=Conflict.SURPLUS, settles=frozenset(settles))
 
 
 def reversal(uuid: str, *, of: str) -> LogEntry:
@@ -47,7 +58,9 @@ def reversal(uuid: str, *, of: str) -> LogEntry:
 
 def count(*entries: LogEntry, registered: int = 11, estimated: int = 0) -> AttendanceReport:
     """Count a log with the party sizes of this file."""
-    return count_attendance(entries, party_sizes=SIZES, registered=registered, estimated=estimated)
+    return count_attendance(
+        entries, party_sizes=SIZES, unbooked_sizes=UNBOOKED, registered=registered, estimated=estimated
+    )
 
 
 def test_count_attendance_of_an_empty_log_is_all_no_shows() -> None:
@@ -121,10 +134,67 @@ def test_count_attendance_adds_the_estimate_to_the_total_alone() -> None:
     assert (report.admitted, report.walk_ins, report.counted, report.estimated, report.total) == (1, 1, 2, 30, 32)
 
 
-def test_count_attendance_takes_a_code_without_a_valid_booking_as_one_guest() -> None:
-    report = count(entry("1", ticket="canceled", adults=3), entry("2", ticket="canceled", minute=9))
+def test_count_attendance_takes_a_code_that_nobody_knows_as_one_guest() -> None:
+    report = count(entry("1", ticket="unknown", adults=3), entry("2", ticket="unknown", minute=9))
 
     assert (report.admitted, report.walk_ins, report.surplus) == (0, 1, 3)
+
+
+def test_count_attendance_takes_a_cancelled_party_as_guests_up_to_its_size() -> None:
+    report = count(entry("1", ticket="e", adults=2, children=2), entry("2", ticket="e", adults=2, minute=9))
+
+    assert (report.admitted, report.walk_ins, report.children, report.surplus) == (0, 5, 2, 1)
+
+
+def test_count_attendance_takes_a_guest_whose_code_is_a_ticket_as_its_party_and_the_rest_as_guests() -> None:
+    report = count(entry("1", EntryKind.WALK_IN, joins="b", adults=2, children=1))
+
+    assert (report.admitted, report.walk_ins, report.children, report.surplus) == (2, 1, 1, 0)
+
+
+def test_count_attendance_counts_a_party_once_that_was_a_guest_at_one_gate_and_scanned_at_another() -> None:
+    report = count(entry("1", EntryKind.WALK_IN, joins="b", adults=2), entry("2", ticket="b", adults=2, minute=5))
+
+    assert (report.admitted, report.walk_ins, report.surplus) == (2, 0, 2)
+
+
+def test_count_attendance_keeps_a_guest_whose_code_holds_no_place_here() -> None:
+    report = count(entry("1", EntryKind.WALK_IN, joins="e", adults=2))
+
+    assert (report.admitted, report.walk_ins) == (0, 2)
+
+
+TWICE = (entry("1", ticket="b", adults=2), entry("2", ticket="b", adults=2, device="ost", minute=5))
+
+
+def test_count_attendance_changes_nothing_when_the_same_people_were_read_twice() -> None:
+    report = count(*TWICE, decision("9", party="b", settles=["1", "2"]))
+
+    assert (report.admitted, report.walk_ins, report.surplus) == (2, 0, 0)
+
+
+def test_count_attendance_adds_the_guests_that_an_organizer_decided_on_where_they_came_in() -> None:
+    log = [*TWICE, decision("9", party="b", settles=["1", "2"], adults=2)]
+
+    last = fold_arrivals(log, party_sizes=SIZES)[-1]
+
+    assert (count(*log).admitted, count(*log).walk_ins, count(*log).surplus) == (2, 2, 0)
+    assert (last.device, last.at, last.unbooked.size) == ("ost", TWICE[1].happened_at, 2)
+
+
+def test_count_attendance_opens_a_decided_party_again_with_what_came_later() -> None:
+    later = entry("3", ticket="b", adults=1, minute=700)
+
+    report = count(*TWICE, decision("9", party="b", settles=["1", "2"], adults=2), later)
+
+    assert (report.admitted, report.walk_ins, report.surplus) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("undone", ["1", "9"])
+def test_count_attendance_never_keeps_decided_guests_who_were_taken_back(undone: str) -> None:
+    log = [*TWICE, decision("9", party="b", settles=["1", "2"], adults=2), reversal("x", of=undone)]
+
+    assert (count(*log).admitted, count(*log).walk_ins) == (2, 0)
 
 
 def test_count_attendance_never_counts_more_children_than_a_party_lets_in() -> None:
@@ -162,12 +232,18 @@ def logs(draw: st.DrawFn) -> list[LogEntry]:
                 kind,
                 adults=draw(st.integers(low, 4)),
                 children=draw(st.integers(low, 4)),
-                ticket=draw(st.sampled_from([*SIZES, "unlisted", None])),
+                ticket=draw(st.sampled_from([*SIZES, *UNBOOKED, "unlisted", None])),
                 device=draw(st.sampled_from(["west", "ost", "bühne"])),
                 result=draw(st.sampled_from([ScanResult.ADMITTED, ScanResult.CANCELED])),
                 reverses=f"{draw(st.integers(0, 30)):02}" if kind is EntryKind.REVERSAL else None,
+                joins=draw(st.sampled_from(["b", "c", None])) if kind is EntryKind.WALK_IN else None,
             )
         )
+        if kind is EntryKind.DECISION:
+            settles = draw(st.frozensets(st.integers(0, 30), max_size=8))
+            entries[-1] = entries[-1]._replace(
+                decides=draw(st.sampled_from(Conflict)), settles=frozenset(f"{number:02}" for number in settles)
+            )
     return entries
 
 
@@ -185,8 +261,9 @@ def test_count_attendance_does_not_depend_on_order_or_repetition(
 def test_count_attendance_never_counts_more_people_than_the_log_says(log: list[LogEntry]) -> None:
     report = count(*log)
 
-    said = sum(max(0, e.adults) + max(0, e.children) for e in log if e.kind is not EntryKind.REVERSAL)
-    assert 0 <= report.counted <= said
+    made_up = (EntryKind.REVERSAL, EntryKind.DECISION)
+    said = sum(max(0, e.adults) + max(0, e.children) for e in log if e.kind not in made_up)
+    assert 0 <= report.counted + report.surplus <= said
     assert report.admitted <= sum(SIZES.values()) + sum(1 for e in log if e.ticket not in SIZES)
     assert report.no_shows == report.registered - report.admitted
     assert report.total == report.admitted + report.walk_ins + report.estimated

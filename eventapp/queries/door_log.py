@@ -1,0 +1,186 @@
+"""The door log of an event as the counting rule needs it: tickets replaced by their parties, in a fixed number of
+statements, by SQLAlchemy Core (docs/performance.md)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, or_, select
+
+from eventapp.db import db
+from eventapp.domain.attendance import LogEntry
+from eventapp.domain.states import HOLDING_PLACES, Conflict, EntryKind, RegistrationSource, TicketMode
+from eventapp.models import DeskDecision, Event, LogEntryRow, Registration, RegistrationSession, SettledEntry, Ticket
+from eventapp.queries.guest_codes import find_tickets_by_code
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyLog:
+    """The door log by session id, its tickets replaced by their parties, and the parties with a place there.
+
+    ``unbooked_sizes`` are the sizes of parties that hold no place there; ``key_of`` gives the party of a ticket that
+    the log names (id in hex).
+    """
+
+    entries: Mapping[int, list[LogEntry]]
+    party_sizes: Mapping[int, Mapping[str, int]]
+    unbooked_sizes: Mapping[int, Mapping[str, int]]
+    key_of: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScannedParty:
+    """The party behind a ticket that the log names at least once.
+
+    ``key`` is the same for all codes of one party or person; ``event_session_ids`` are the sessions in which the
+    party holds a place now. ``ticket`` is the ticket id in hex.
+    """
+
+    ticket: str
+    key: str
+    size: int
+    event_session_ids: frozenset[int]
+
+
+def get_party_log(event_id: int, event_session_ids: Collection[int]) -> PartyLog:
+    """Return the log of these sessions as the counting rule needs it."""
+    log = list_log(event_session_ids)
+    joined = {bytes.fromhex(entry.joins) for entries in log.values() for entry in entries if entry.joins}
+    parties = _list_scanned_parties(event_id, joined=joined)
+    key_of = {party.ticket: party.key for party in parties}
+    return PartyLog(
+        key_of=key_of,
+        entries={session_id: [_of_parties(entry, key_of) for entry in entries] for session_id, entries in log.items()},
+        party_sizes={
+            session_id: {party.key: party.size for party in parties if session_id in party.event_session_ids}
+            for session_id in event_session_ids
+        },
+        unbooked_sizes={
+            session_id: {party.key: party.size for party in parties if session_id not in party.event_session_ids}
+            for session_id in event_session_ids
+        },
+    )
+
+
+def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
+    """Return the door log of these sessions, by session id; tickets by their ids in hex."""
+    rows = db.session.connection().execute(_log_query(event_session_ids)).all()
+    codes = {row.code for row in rows if row.code is not None}
+    tickets = find_tickets_by_code(codes, event_id=rows[0].event_id) if codes else {}
+    decisions = _list_decisions({row.uuid for row in rows if row.kind is EntryKind.DECISION})
+    log: dict[int, list[LogEntry]] = {session_id: [] for session_id in event_session_ids}
+    for row in rows:
+        joins = tickets.get(row.code) if row.code is not None else None
+        decides, settles = decisions.get(row.uuid, (None, frozenset()))
+        log[row.event_session_id].append(
+            LogEntry(
+                uuid=row.uuid,
+                kind=row.kind,
+                device=str(row.device),
+                happened_at=row.counted_at,
+                adults=row.adults,
+                children=row.children,
+                ticket=row.ticket_id.hex() if row.ticket_id is not None else None,
+                result=row.result,
+                reverses=row.reverses,
+                joins=joins.ticket_id.hex() if joins else None,
+                decides=decides,
+                settles=settles,
+            )
+        )
+    return log
+
+
+def _of_parties(entry: LogEntry, key_of: Mapping[str, str]) -> LogEntry:
+    if entry.ticket is not None:
+        return entry._replace(ticket=key_of.get(entry.ticket, entry.ticket))
+    return entry if entry.joins is None else entry._replace(joins=key_of.get(entry.joins))
+
+
+def _log_query(event_session_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    unread = (LogEntryRow.kind == EntryKind.WALK_IN) & LogEntryRow.ticket_id.is_(None)
+    return (
+        select(
+            LogEntryRow.event_id,
+            LogEntryRow.event_session_id,
+            LogEntryRow.uuid,
+            LogEntryRow.kind,
+            case((LogEntryRow.device_id.is_(None), 0), else_=LogEntryRow.device_id).label("device"),
+            LogEntryRow.counted_at,
+            LogEntryRow.adults,
+            LogEntryRow.children,
+            LogEntryRow.ticket_id,
+            LogEntryRow.result,
+            LogEntryRow.reverses,
+            # the code of a guest alone: those of tickets are long, and their ids say the same
+            case((unread, LogEntryRow.raw_code)).label("code"),
+        )
+        .where(LogEntryRow.event_session_id.in_(event_session_ids))
+        .order_by(LogEntryRow.id)
+    )
+
+
+def _list_decisions(uuids: Collection[str]) -> dict[str, tuple[Conflict, frozenset[str]]]:
+    """Return what each decision is about and the entries that it settles."""
+    if not uuids:
+        return {}
+    settled: dict[str, set[str]] = defaultdict(set)
+    about: dict[str, Conflict] = {}
+    for uuid, conflict, entry in db.session.connection().execute(
+        select(DeskDecision.uuid, DeskDecision.conflict, SettledEntry.entry_uuid)
+        .join(SettledEntry, SettledEntry.decision_uuid == DeskDecision.uuid)
+        .where(DeskDecision.uuid.in_(uuids))
+    ):
+        about[uuid] = conflict
+        settled[uuid].add(entry)
+    return {uuid: (conflict, frozenset(settled[uuid])) for uuid, conflict in about.items()}
+
+
+def _list_scanned_parties(event_id: int, *, joined: Collection[bytes]) -> list[ScannedParty]:
+    """Return the parties of all tickets that the log names, and of these, in two statements."""
+    scanned = select(LogEntryRow.ticket_id).where(LogEntryRow.event_id == event_id, LogEntryRow.ticket_id.is_not(None))
+    named: ColumnElement[bool] = Ticket.ticket_id.in_(scanned)
+    if joined:
+        named = or_(named, Ticket.ticket_id.in_(joined))
+    rows = db.session.connection().execute(
+        select(
+            Ticket.ticket_id,
+            Ticket.registration_id,
+            Ticket.attendee_id,
+            (Ticket.adults + Ticket.children).label("size"),
+            Registration.status,
+            Registration.source,
+            Event.ticket_mode,
+        )
+        .join(Registration, Registration.id == Ticket.registration_id)
+        .join(Event, Event.id == Ticket.event_id)
+        .where(Ticket.event_id == event_id, named)
+        .order_by(Ticket.id)
+    )
+    booked: dict[int, set[int]] = defaultdict(set)
+    for registration_id, session_id in db.session.connection().execute(
+        select(RegistrationSession.registration_id, RegistrationSession.event_session_id)
+        .join(Ticket, Ticket.registration_id == RegistrationSession.registration_id)
+        .where(Ticket.event_id == event_id, named)
+    ):
+        booked[registration_id].add(session_id)
+    return [_scanned_party(row, sessions=frozenset(booked[row.registration_id])) for row in rows]
+
+
+def _scanned_party(row: Row[*tuple[Any, ...]], *, sessions: frozenset[int]) -> ScannedParty:
+    is_party = row.ticket_mode is TicketMode.PARTY
+    # a personal ticket without its person belonged to somebody who was taken off the registration
+    holds = row.status in HOLDING_PLACES and (is_party or row.attendee_id is not None)
+    if row.attendee_id is not None:
+        key = f"attendee-{row.attendee_id}"
+    elif is_party and row.source is not RegistrationSource.BLANK:
+        key = f"registration-{row.registration_id}"
+    else:  # blank tickets of a stack belong to as many people
+        key = f"ticket-{row.ticket_id.hex()}"
+    return ScannedParty(
+        ticket=row.ticket_id.hex(),
+        key=key,
+        size=row.size,
+        event_session_ids=sessions if holds else frozenset(),
+    )

@@ -1,0 +1,66 @@
+"""Migrations on a database that is in use: nothing is lost on the way up, and the way down leads back."""
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from eventapp.app import enable_migrations
+from eventapp.db import db
+from eventapp.domain.check_in import Party
+from eventapp.domain.paper_sheets import Sheet, TallyLine
+from eventapp.models import Event
+from eventapp.queries.events import list_sessions
+from eventapp.services import paper_entry
+from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
+from tests.support.door import make_entry, pair_phone, ticket_of, upload
+
+BEFORE_DECISIONS = "0001"
+
+
+def make_log(event: Event, *, user_id: int) -> None:
+    """Fill the door log from a phone and from paper, so that other tables refer to it."""
+    upload(pair_phone(event), make_entry(event, ticket=ticket_of(make_registration(event))))
+    tally = TallyLine(gate="Tor West", counted_at=NOW, party=Party(adults=3))
+    sheet = Sheet(event_session=list_sessions(event.id)[0].reference, name="1", counted_at=NOW, tallies=(tally,))
+    digest = paper_entry.preview_sheet(sheet, event_id=event.id).digest
+    paper_entry.enter_sheet(sheet, event_id=event.id, digest=digest, user_id=user_id, now=NOW)
+
+
+def log_rows() -> list[tuple[object, ...]]:
+    """The door log, and which of its rows came from paper."""
+    with db.engine.connect() as connection:
+        query = text(
+            "SELECT log_entry.uuid, kind, adults, counted_at, paper_sheet_entry.line FROM log_entry "
+            "LEFT JOIN paper_sheet_entry ON paper_sheet_entry.uuid = log_entry.uuid ORDER BY log_entry.id"
+        )
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def change_kind(kind: str) -> None:
+    """Make an entry one of this kind."""
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE log_entry SET kind = :kind"), {"kind": kind})
+
+
+def test_migrations_keep_the_door_log_and_what_refers_to_it(app: Flask) -> None:
+    organization = make_organization()
+    make_log(make_event(organization=organization), user_id=make_user(organization).id)
+    db.session.remove()
+    enable_migrations(app)
+    rows = log_rows()
+
+    try:
+        downgrade(revision=BEFORE_DECISIONS)
+        assert log_rows() == rows
+        assert not {"desk_decision", "settled_entry"} & set(inspect(db.engine).get_table_names())
+        with pytest.raises(IntegrityError):
+            change_kind("decision")
+    finally:
+        upgrade()
+
+    assert log_rows() == rows
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM log_entry"))
+    change_kind("decision")
