@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.db import db
@@ -22,13 +23,13 @@ class DeviceContext:
     event_id: int
     gate: str
     rights: tuple[str, ...]
+    paired_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
     drained_at: datetime | None
     sessions: Mapping[str, int]
 
 
-#: Built once: every request of a phone begins with it.
 _DEVICE_CONTEXT = (
     select(
         Device.id,
@@ -42,11 +43,16 @@ _DEVICE_CONTEXT = (
         Device.drained_at,
         EventSession.reference,
         EventSession.id,
+        Device.paired_at,
     )
     .join(Gate, Gate.id == Device.gate_id)
     .join(EventSession, EventSession.event_id == Device.event_id)
-    .where(Device.token_hash == bindparam("token_hash"))
     .order_by(EventSession.starts_at, EventSession.id)
+)
+#: Built once: every request of a phone begins with it.
+_BY_TOKEN = _DEVICE_CONTEXT.where(Device.token_hash == bindparam("token_hash"))
+_BY_REFERENCE = _DEVICE_CONTEXT.where(
+    Device.reference == bindparam("reference"), Device.event_id == bindparam("event_id")
 )
 
 
@@ -55,7 +61,19 @@ def get_device_context(token_hash: str) -> DeviceContext:
 
     Expired and revoked devices are returned too: they may upload what is left.
     """
-    rows = db.session.connection().execute(_DEVICE_CONTEXT, {"token_hash": token_hash}).all()
+    return _context(_BY_TOKEN, {"token_hash": token_hash})
+
+
+def get_device_context_of_event(reference: str, *, event_id: int) -> DeviceContext:
+    """Return a device of this event, for entries that somebody else brings. Raises NotFound.
+
+    Expired and revoked devices are returned too.
+    """
+    return _context(_BY_REFERENCE, {"reference": reference, "event_id": event_id})
+
+
+def _context(query: Select[*tuple[Any, ...]], values: Mapping[str, str | int]) -> DeviceContext:
+    rows = db.session.connection().execute(query, dict(values)).all()
     if not rows:
         raise NotFound
     first = rows[0]
@@ -70,6 +88,7 @@ def get_device_context(token_hash: str) -> DeviceContext:
         revoked_at=first[7],
         drained_at=first[8],
         sessions={row[9]: row[10] for row in rows},
+        paired_at=first[11],
     )
 
 

@@ -44,6 +44,19 @@ _SENTENCES = {
     "device_expired": lazy_gettext("Der Zugang dieses Handys ist abgelaufen."),
     "device_revoked": lazy_gettext("Der Zugang dieses Handys wurde gesperrt."),
     "malformed_batch": lazy_gettext("Diese Daten lassen sich nicht lesen (%(where)s)."),
+    "saved_log_foreign": lazy_gettext(
+        "Das ist keine Datei von der Tür. Sie heißt „einlass-….json“ und kommt vom Handy, das an der Tür war."
+    ),
+    "saved_log_incomplete": lazy_gettext(
+        "Diese Datei ist unvollständig oder beschädigt. Bitte sichern Sie die Einträge auf dem Handy noch einmal."
+    ),
+    "saved_log_newer": lazy_gettext(
+        "Diese Datei kommt von einer neueren Version von Einlass. Bitte bringen Sie zuerst den Server auf den Stand."
+    ),
+    "saved_log_too_long": lazy_gettext(
+        "In dieser Datei stehen mehr als %(limit)s Einträge. So viele macht kein Handy; wir übernehmen nichts davon."
+    ),
+    "saved_log_of_other_door": lazy_gettext("Diese Datei gehört zu einer anderen Veranstaltung."),
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
     ),

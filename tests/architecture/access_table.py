@@ -110,6 +110,7 @@ ACCESS = {
     "manage.rehearsal": ORGANIZER,
     "manage.revoke_door": ORGANIZER,
     "manage.revoke_door_link": ORGANIZER,
+    "manage.saved_entries": ORGANIZER,
     "manage.small_ticket": PEOPLE,
     "manage.tally_sheet": PEOPLE,
     "manage.user": ADMIN,

@@ -18,6 +18,7 @@ from eventapp.web.manage import (
     projects,
     publication,
     rehearsal,
+    saved_entries,
     users,
     venues,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "projects",
     "publication",
     "rehearsal",
+    "saved_entries",
     "users",
     "venues",
 ]
