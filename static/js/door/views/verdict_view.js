@@ -40,8 +40,9 @@ export default class VerdictView {
     write(this.#root, "child-limit", childLimit);
   }
 
+  /** A question waits for its answer and an alarm until it was understood: no code takes their place. */
   get isAsking() {
-    return this.card !== null && this.card.party !== null;
+    return this.card !== null && (this.card.party !== null || this.card.main === "understood");
   }
 
   /** @param {import("../cards.js").Card} card @param {Record<string, (...args: any[]) => void>} handlers by action */
