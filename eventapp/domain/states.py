@@ -223,3 +223,48 @@ class EstimateMethod(StrEnum):
     HAND_COUNTER = "hand_counter"
     SPOT_COUNT = "spot_count"
     PHOTO = "photo"
+
+
+class OrganizationKind(StrEnum):
+    """What a represented organization is to the network (report, sheet "Organisationen")."""
+
+    MEMBER = "member"
+    PARTNER = "partner"
+    ADMINISTRATION = "administration"
+    OTHER = "other"
+
+
+class EvidenceKind(StrEnum):
+    """What a funder wants to see of an event besides numbers (REP-8)."""
+
+    FLYER = "flyer"
+    PRESS = "press"
+    PHOTOS = "photos"
+    PROGRAMME = "programme"
+    SIGNED_LIST = "signed_list"
+    TALLY_SHEET = "tally_sheet"
+
+
+class CountingMethod(StrEnum):
+    """How people of a session were counted (report, column V)."""
+
+    ADMISSION = "admission"
+    COUNTER = "counter"
+    LIST = "list"
+
+
+class CounsellingTopic(StrEnum):
+    """What talks were about, in counters only (CNS-5); the order is the report's."""
+
+    REQUIREMENTS = "requirements"
+    IDENTITY = "identity"
+    LANGUAGE_TEST = "language_test"
+    MULTIPLE_NATIONALITY = "multiple_nationality"
+    LIVELIHOOD = "livelihood"
+    DURATION = "duration"
+    REFUSAL = "refusal"
+    RESIDENCE = "residence"
+    ASYLUM = "asylum"
+    SOCIAL_LAW = "social_law"
+    FAMILY = "family"
+    OTHER = "other"

@@ -2,6 +2,7 @@
 
 from eventapp.models.audit import AuditEntry
 from eventapp.models.check_in import DeskDecision, Estimate, LogEntryRow, SettledEntry
+from eventapp.models.closing import SessionClosing, SignedList
 from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.organization import Membership, Organization, User
@@ -14,11 +15,22 @@ from eventapp.models.registration import (
     RegistrationNeed,
     RegistrationSession,
 )
+from eventapp.models.report import (
+    CounsellingTally,
+    EvidenceItem,
+    Indicator,
+    IssuedReport,
+    OrganizationPresence,
+    RepresentedOrganization,
+    TopicTally,
+    VolunteerWork,
+)
 from eventapp.models.ticket import SigningKey, Ticket
 
 __all__ = [
     "Attendee",
     "AuditEntry",
+    "CounsellingTally",
     "DeskDecision",
     "Device",
     "DoorLink",
@@ -26,10 +38,14 @@ __all__ = [
     "Event",
     "EventSession",
     "EventText",
+    "EvidenceItem",
     "Gate",
+    "Indicator",
+    "IssuedReport",
     "LogEntryRow",
     "Membership",
     "Organization",
+    "OrganizationPresence",
     "OutboxMessage",
     "PaperSheet",
     "PaperSheetEntry",
@@ -37,9 +53,14 @@ __all__ = [
     "Registration",
     "RegistrationNeed",
     "RegistrationSession",
+    "RepresentedOrganization",
+    "SessionClosing",
     "SettledEntry",
+    "SignedList",
     "SigningKey",
     "Ticket",
+    "TopicTally",
     "User",
     "Venue",
+    "VolunteerWork",
 ]

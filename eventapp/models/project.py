@@ -32,6 +32,8 @@ class Project(Base):
     partners: Mapped[str] = mapped_column(Text, default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    #: cents an hour for the value of volunteers' work; None where the grant counts none
+    volunteer_rate_cents: Mapped[int | None]
 
     organization: Mapped[Organization] = relationship(lazy="raise")
 
