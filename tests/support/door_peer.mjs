@@ -95,8 +95,8 @@ class Phone {
     this.lookup.session = this.session;
   }
 
-  async round() {
-    this.sync.hurry();
+  async round({ hurry }) {
+    if (hurry) this.sync.hurry();
     return { done: await this.sync.round(), status: this.sync.status };
   }
 
@@ -140,12 +140,13 @@ class Phone {
       const arrival = this.roster.arrival(ticket, this.session);
       return this.ledger.admission(ticket, this.session, arrival, here);
     });
-    return { counts: this.lookup.counts(), inside, rows: this.ledger.newest().map(outline), offset: this.clock.offset };
+    const sizes = tickets.map((ticket) => {
+      const listed = this.roster.find(ticket);
+      return listed && listed.adults + listed.children;
+    });
+    const states = this.ledger.newest().map(({ uuid, state }) => [uuid, state]);
+    return { counts: this.lookup.counts(), inside, sizes, states };
   }
-}
-
-function outline({ uuid, seq, state, at, answer, wire }) {
-  return { uuid, seq, state, at, answer, wire };
 }
 
 const REQUESTS = {
