@@ -2,12 +2,13 @@
 
 import Api from "./api.js";
 import { keepOffline } from "./offline.js";
+import { askToKeep } from "./storage.js";
 import Store from "./store.js";
-import { part, write, copy } from "./views/parts.js";
+import { copy, only, part, write } from "./views/parts.js";
 import Words from "./words.js";
 import Work from "./work.js";
 
-const LINK = /^#([a-z0-9]+)\.([0-9a-f]+)$/;
+const LINK = /^#([a-z0-9]+)\.([0-9a-f]+)(\.kiosk)?$/;
 const TICKET = /^#t=([A-Za-z2-7]{122})$/;
 const LOCK = "einlass-door";
 /** Tells the ticket pages of this phone that it helps at a door (components/door_shortcut.js). */
@@ -17,6 +18,8 @@ const root = document.getElementById("main");
 const config = JSON.parse(document.getElementById("door-settings").textContent);
 const words = new Words(config);
 let ticket = null;
+/** Paired a moment ago: before the door opens, the helper sees whether the phone is ready. */
+let isNew = false;
 
 /** @param {string} name that of a screen */
 function show(name) {
@@ -30,11 +33,11 @@ function takeTicket() {
   return token;
 }
 
-/** The two parts of a door link; the address keeps no secret afterwards. */
+/** The parts of a door link; the address keeps no secret afterwards. */
 function takeLink() {
-  const [, link, secret] = LINK.exec(location.hash) ?? [];
+  const [, link, secret, kiosk] = LINK.exec(location.hash) ?? [];
   if (link) history.replaceState(null, "", location.pathname);
-  return link ? { link, secret } : null;
+  return link ? { link, secret, isKiosk: Boolean(kiosk) } : null;
 }
 
 /** Hold the door in this window alone; a second window may take it over, this one then starts anew and asks. */
@@ -82,7 +85,8 @@ function offerSwitch(store, link, loaded) {
 function askName(store, link, notice, name = "") {
   const form = part(root, "pairing-form");
   write(root, "pairing-notice", notice);
-  form.elements.name.value = name;
+  form.elements.name.value = name || (link.isKiosk ? words.say("kiosk.name") : "");
+  only(form, "for", link.isKiosk ? "kiosk" : "phone");
   show("pairing");
   form.onsubmit = async (event) => {
     event.preventDefault();
@@ -94,17 +98,19 @@ function askName(store, link, notice, name = "") {
 }
 
 /** @returns {Promise<string>} what is in the way, if anything */
-async function pair(store, link, name) {
-  const answer = await new Api({ base: config.api, language: config.language }).pair({ ...link, name });
+async function pair(store, { link, secret, isKiosk }, name) {
+  if (isKiosk) document.documentElement.requestFullscreen?.().catch(() => {}); // only a tap may ask for it
+  const answer = await new Api({ base: config.api, language: config.language }).pair({ link, secret, name });
   if (answer.kind === "failed") return words.say("pairing.offline");
   if (answer.kind === "refused") return answer.message;
   try {
-    await store.pair({ ...answer.body, link: link.link });
+    await store.pair({ ...answer.body, link });
   } catch {
     return words.say("store.broken");
   }
-  localStorage.setItem(PAIRED, "");
-  navigator.storage?.persist?.().catch(() => {}); // may ask, and may never answer
+  if (!answer.body.kiosk) localStorage.setItem(PAIRED, "");
+  askToKeep();
+  isNew = true;
   work(store, await store.load());
   return "";
 }
@@ -119,6 +125,7 @@ function work(store, loaded) {
     loaded,
     onReady: () => enter(atWork),
     onSession: () => chooseSession(atWork),
+    onLeave: () => leave(atWork, store),
     onEnded: (code, isSent) => end(atWork, store, code, isSent),
   });
   atWork.start();
@@ -150,10 +157,12 @@ function chooseSession(atWork) {
 }
 
 async function openDoor(atWork, session) {
-  show("door");
+  show(atWork.screen);
   await atWork.open(session);
   if (ticket) atWork.see(ticket);
+  else if (isNew) atWork.askWhetherReady();
   ticket = null;
+  isNew = false;
 }
 
 /** The server has ended this phone's access: what waits is still sent, then nothing of the guests stays here. */
@@ -163,6 +172,8 @@ async function end(atWork, store, code, isSent) {
   write(root, "ended-what", isOver ? words.say(isSent ? "ended.wiped" : "ended.waiting") : "");
   for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
   part(root, "verdict").hidden = true;
+  root.querySelector('[data-action="export-unsent"]').onclick = () => atWork.exportLog();
+  part(root, "ended-export").hidden = isSent;
   show("ended");
   atWork.pause();
   if (!isOver) return;
@@ -175,11 +186,22 @@ async function end(atWork, store, code, isSent) {
   }
 }
 
+/** The team signs a tablet off: only when the server has everything. */
+async function leave(atWork, store) {
+  atWork.pause();
+  if (!atWork.isSent) return location.reload(); // somebody came in at the last moment
+  atWork.stop();
+  await store.wipe();
+  if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  return show("lost");
+}
+
 /** A newer version is ready: it waits for a tap, the door may be busy. */
 function offerUpdate(takeOver) {
-  const notice = part(root, "update");
-  notice.hidden = false;
-  notice.querySelector("button").onclick = takeOver;
+  for (const notice of [part(root, "update"), part(root, "kiosk-update")]) {
+    notice.hidden = false;
+    notice.querySelector("button").onclick = takeOver;
+  }
 }
 
 holdAlone();

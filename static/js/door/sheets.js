@@ -2,6 +2,8 @@
 
 import { describe, dotOfResult } from "./entry_words.js";
 import { sizeOf } from "./decision.js";
+import { remember } from "./phrases.js";
+import PhrasesSheet from "./views/phrases_sheet.js";
 import { CodeSheet, GuestsSheet, LensSheet, LogSheet, PhoneSheet, SearchSheet, UndoSheet } from "./views/sheets.js";
 import { write } from "./views/parts.js";
 
@@ -16,31 +18,33 @@ export default class Sheets {
   /** The lens picker belongs to the camera. */
   lens;
 
-  /** @param {object} parts root, words, lookup, door, desk, ledger, clock, sync, roster, feedback, onSession, save */
+  /** @param {object} parts root, words, at (lookup, door, desk, ledger in use), lookup, ledger, clock, sync, roster, feedback, phrases, spoken, onSession, onExport, save */
   constructor(parts) {
     this.#parts = parts;
-    const { root, words, lookup, desk } = parts;
+    const { root, words, at } = parts;
     const dialog = (name) => root.querySelector(`[data-dialog="${name}"]`);
     this.lens = new LensSheet(dialog("lens"));
     this.#all = {
       guests: new GuestsSheet(dialog("guests"), words, {
-        tally: (step) => desk.tally(step),
-        family: (party) => this.#closeThen("guests", () => desk.countFamily(party)),
+        tally: (step) => at().desk.tally(step),
+        family: (party) => this.#closeThen("guests", () => at().desk.countFamily(party)),
         exit: () => this.#exit(dialog("guests")),
       }),
       code: new CodeSheet(dialog("code"), words, (typed) => this.#type(typed)),
       search: new SearchSheet(dialog("search"), words, {
-        search: (typed) => lookup.search(typed),
+        search: (typed) => at().lookup.search(typed),
         about: (ticket) => this.#about(ticket),
-        choose: (ticket) => this.#closeThen("search", () => desk.choose(ticket)),
+        choose: (ticket) => this.#closeThen("search", () => at().desk.choose(ticket)),
       }),
-      log: new LogSheet(dialog("log"), words, (uuid) => this.undo([parts.ledger.get(uuid)])),
+      log: new LogSheet(dialog("log"), words, (uuid) => this.undo([at().ledger.get(uuid)])),
+      phrases: new PhrasesSheet(dialog("phrases"), { phrases: parts.phrases, choose: (tag) => this.#rememberLanguage(tag) }),
       undo: new UndoSheet(dialog("undo"), (reason) => this.#takeBack(reason)),
       phone: new PhoneSheet(dialog("phone"), {
         refresh: () => parts.sync.hurry(),
+        readiness: () => this.#closeThen("phone", () => this.open("readiness")),
         session: () => this.#closeThen("phone", parts.onSession),
         sound: () => this.#toggleSound(),
-        export: () => this.#export(),
+        export: parts.onExport,
       }),
     };
   }
@@ -49,15 +53,35 @@ export default class Sheets {
     return Object.values(this.#all).some((sheet) => sheet.isOpen) || this.lens.isOpen;
   }
 
+  /** One more dialog; what has a `refresh` is asked for it while it is open. */
+  add(name, sheet) {
+    this.#all[name] = sheet;
+  }
+
   open(name) {
     this.#all[name].open();
     this.refresh();
   }
 
+  /** Sentences for a guest. @param {import("./cards.js").Card | null} card the answer that is shown, if any */
+  openPhrases(card) {
+    this.#all.phrases.ask({
+      recent: this.#parts.spoken(),
+      language: card?.language ?? "",
+      fitting: card?.phrase ?? "",
+      isOpenToAll: this.#parts.lookup.head.event.open_to_all,
+    });
+  }
+
+  #rememberLanguage(tag) {
+    this.#parts.save({ spoken: remember(this.#parts.spoken(), tag) });
+  }
+
   /** Take entries back: fresh ones at once, older ones with a reason. @param {object[]} rows */
   undo(rows) {
     const uuids = rows.map((row) => row.uuid);
-    const { desk, words } = this.#parts;
+    const { at, words } = this.#parts;
+    const { desk } = at();
     if (rows.every((row) => desk.isFresh(row))) return desk.undo(uuids, words.say("undo.reason"));
     this.#undone = uuids;
     return this.#all.undo.ask([...rows.map((row) => describe(row, words).text), rows[0].name].filter(Boolean).join(", "));
@@ -65,12 +89,13 @@ export default class Sheets {
 
   #takeBack(reason) {
     this.#all.undo.close();
-    this.#parts.desk.undo(this.#undone, reason);
+    this.#parts.at().desk.undo(this.#undone, reason);
   }
 
   /** Show in open sheets what has changed. */
   refresh() {
-    const { door, ledger, words } = this.#parts;
+    const { at, words } = this.#parts;
+    const { door, ledger } = at();
     if (this.#all.guests.isOpen) {
       const counted = door.tallied();
       this.#all.guests.show(counted, words.number(sizeOf(counted)));
@@ -84,6 +109,7 @@ export default class Sheets {
       this.#all.log.show(rows, ledger.inState("rejected").length);
     }
     if (this.#all.phone.isOpen) this.#showPhone();
+    for (const sheet of Object.values(this.#all)) if (sheet.isOpen) sheet.refresh?.();
   }
 
   #showPhone() {
@@ -109,8 +135,8 @@ export default class Sheets {
 
   /** How many people, how many of them are inside, and what the door would answer if it does not let them in. */
   #about(ticket) {
-    const { lookup, words } = this.#parts;
-    const { facts, decision } = lookup.choose(ticket.ticket);
+    const { at, words } = this.#parts;
+    const { facts, decision } = at().lookup.choose(ticket.ticket);
     const inside = sizeOf(facts.admitted);
     const answer = decision.result === "admitted" ? "" : words.say(decision.result);
     const text = [words.party(ticket), answer || (inside > 0 ? words.say("inside", { n: words.number(inside) }) : "")];
@@ -118,7 +144,7 @@ export default class Sheets {
   }
 
   #type(typed) {
-    const understood = this.#parts.desk.type(typed);
+    const understood = this.#parts.at().desk.type(typed);
     if (understood) this.#all.code.close();
     return understood;
   }
@@ -129,7 +155,7 @@ export default class Sheets {
   }
 
   async #exit(root) {
-    const { rows } = await this.#parts.desk.exit();
+    const { rows } = await this.#parts.at().desk.exit();
     if (rows.length > 0) write(root, "exit-said", describe(rows[0], this.#parts.words).text);
   }
 
@@ -139,18 +165,5 @@ export default class Sheets {
     if (feedback.sound) feedback.give("admitted");
     save({ sound: feedback.sound });
     this.#showPhone();
-  }
-
-  /** Everything this phone has decided, as a file for the organizer: no network is needed for that. */
-  #export() {
-    const { lookup, ledger } = this.#parts;
-    const { event, device } = lookup.head;
-    const entries = ledger.newest().reverse().map((row) => ({ ...row.wire, state: row.state }));
-    const text = JSON.stringify({ format: "einlass-door-log/1", event: event.reference, device: device.reference, entries });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = `einlass-${event.reference}-${device.reference}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), MINUTE_MS);
   }
 }
