@@ -151,6 +151,22 @@ describe("Cards.refused", () => {
   });
 });
 
+describe("the sentence for the guest", () => {
+  const sentence = (card) => [card.phrase, card.language];
+  const inArabic = { listed: { sessions: ["s"], language: "ar" } };
+
+  test("goes with the answer, in the language of the registration", () => {
+    const all = finding({ result: "admitted", admit: { adults: 2, children: 3 } }, inArabic);
+    assert.deepEqual(sentence(cards.question(all)), ["party", "ar"]);
+    assert.deepEqual(sentence(cards.admitted(all, [row("sent", { kind: "admit" })])), ["complete", "ar"]);
+    const part = finding({ result: "admitted", admit: { adults: 2, children: 0 }, left: 3 }, inArabic);
+    assert.deepEqual(sentence(cards.admitted(part, [row("sent", { kind: "admit" })])), ["welcome", "ar"]);
+    const results = { party_full: "used", other_event: "other_date", too_late: "other_date", canceled: "wait", unknown: "guest" };
+    for (const [result, phrase] of Object.entries(results)) assert.deepEqual(sentence(refused({ result }, inArabic)), [phrase, "ar"]);
+    assert.deepEqual(sentence(refused({ result: "unknown" }, { listed: null })), ["guest", ""]);
+  });
+});
+
 describe("Cards.guests", () => {
   test("starts with the party that was cancelled, and with one where nothing is known", () => {
     assert.deepEqual(cards.guests(finding({ result: "canceled" })).party, { adults: 2, children: 3 });

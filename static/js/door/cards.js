@@ -4,9 +4,10 @@
  * @typedef {{ kind: "admitted" | "pending" | "again" | "refused" | "attention" | "question", word: string,
  *   number: string, of: string, text: string, note: string, status: string, actions: string[], main: string,
  *   party: import("./decision.js").Party | null, confirm: null | ((party: object) => string), asksReason: boolean,
- *   uuids: string[] }} Card
+ *   uuids: string[], phrase: string, language: string }} Card
  *   main: the action that stands out; party: what the steppers start with; confirm: the words of the button that
- *   goes with them; uuids: the entries that this is about
+ *   goes with them; uuids: the entries that this is about; phrase: the sentence for the guest that fits (phrases.js);
+ *   language: that of the registration, "" when it is not known
  */
 
 import { sizeOf } from "./decision.js";
@@ -15,6 +16,15 @@ import { missing } from "./lookup.js";
 import Reasons, { AGAIN } from "./reasons.js";
 
 const NOT_OURS = new Set(["unknown", "forged"]);
+/** The sentence for the guest that goes with a refusal; the others ask to wait. */
+const PHRASES = {
+  already_admitted: "used",
+  party_full: "used",
+  other_event: "other_date",
+  other_session: "other_date",
+  too_early: "other_date",
+  too_late: "other_date",
+};
 const ONE = Object.freeze({ adults: 1, children: 0 });
 
 export default class Cards {
@@ -35,6 +45,8 @@ export default class Cards {
     const inside = sizeOf(finding.facts.admitted);
     return this.#card({
       kind: "question",
+      phrase: "party",
+      ...languageOf(finding),
       word: this.#words.say("question"),
       number: this.#words.number(sizeOf(party)),
       of: inside > 0 ? this.#of(finding.size) : "",
@@ -66,6 +78,8 @@ export default class Cards {
     ];
     return this.#card({
       ...this.#progress(rows),
+      phrase: left === 0 && finding.size > 1 ? "complete" : "welcome",
+      ...languageOf(finding),
       word: this.#words.say("admitted"),
       number: this.#words.number(sizeOf(admit) + guests),
       of: this.#insideNow(finding, guests),
@@ -86,6 +100,8 @@ export default class Cards {
   #overridden(finding, rows) {
     return this.#card({
       ...this.#progress(rows),
+      phrase: "welcome",
+      ...languageOf(finding),
       word: this.#words.say("overridden"),
       number: this.#words.number(sizeOf(partyOf(rows[0]))),
       text: this.#reasons.nameOf(finding),
@@ -99,6 +115,7 @@ export default class Cards {
     const people = rows.reduce((sum, row) => sum + sizeOf(partyOf(row)), 0);
     return this.#card({
       ...this.#progress(rows),
+      phrase: "welcome",
       word: this.#words.say("guests"),
       number: this.#words.number(people),
       text: this.#words.count("guests.counted", people),
@@ -116,6 +133,8 @@ export default class Cards {
     return this.#card({
       ...this.#progress(rows),
       kind: again ? "again" : "refused",
+      phrase: PHRASES[result] ?? "wait",
+      ...languageOf(finding),
       word: this.#words.say(result),
       number: again ? this.#words.number(sizeOf(finding.facts.admitted)) : "",
       of: again ? this.#of(finding.size) : "",
@@ -129,6 +148,8 @@ export default class Cards {
     const known = finding.listed && !AGAIN.has(finding.decision.result);
     return this.#card({
       kind: "attention",
+      phrase: "guest",
+      ...languageOf(finding),
       word: this.#words.say("unknown.open"),
       text: text || this.#reasons.nameOf(finding),
       note: this.#lookup.head.event.open_to_all ? this.#words.say("welcome") : "",
@@ -145,6 +166,7 @@ export default class Cards {
     const left = missing(finding);
     return this.#card({
       kind: "question",
+      ...languageOf(finding),
       word: this.#words.say("question"),
       text: this.#reasons.nameOf(finding),
       note: this.#words.say(finding.decision.result),
@@ -205,7 +227,7 @@ export default class Cards {
   }
 
   #card(parts) {
-    const empty = { number: "", of: "", text: "", note: "", status: "", main: "next", uuids: [] };
+    const empty = { number: "", of: "", text: "", note: "", status: "", main: "next", uuids: [], phrase: "wait", language: "" };
     return { ...empty, party: null, confirm: null, asksReason: false, ...parts };
   }
 }
@@ -213,6 +235,10 @@ export default class Cards {
 /** A blank ticket that nobody has been registered with: whoever brings it is a guest (docs/paper.md). */
 function isBlank({ decision, listed }) {
   return decision.result === "waitlisted" && listed?.sessions.length === 0;
+}
+
+function languageOf({ listed }) {
+  return { language: listed?.language ?? "" };
 }
 
 /** What a screen reader says at once. @param {Card} card */

@@ -4,7 +4,7 @@ import Stepper from "../../components/stepper.js";
 import { describe } from "../entry_words.js";
 import { action, copy, only, part, write } from "./parts.js";
 
-class Sheet {
+export class Sheet {
   /** @param {HTMLDialogElement} root */
   constructor(root) {
     this.root = root;

@@ -67,6 +67,11 @@ export default class VerdictView {
     this.#behind.inert = false;
   }
 
+  /** @param {(card: import("../cards.js").Card) => void} handler the guest is to be shown a sentence */
+  onSpeak(handler) {
+    action(this.#root, "speak").addEventListener("click", () => handler(this.card));
+  }
+
   /** @param {boolean} isOnline */
   showLine(isOnline) {
     only(this.#root, "line", isOnline ? "online" : "offline");
