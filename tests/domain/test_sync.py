@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventapp.domain.errors import MalformedBatch
 from eventapp.domain.states import DecidedBy, EntryKind, EntryVerdict, ScanResult
 from eventapp.domain.sync import (
+    CLOCK_TOLERANCE,
     MALFORMED_ENTRY,
     MAX_BATCH,
     EntryAnswer,
@@ -215,3 +218,24 @@ def test_corrected_time_repairs_a_phone_that_lost_its_clock() -> None:
 )
 def test_has_clock_doubt_begins_after_two_minutes(offset_ms: int, doubtful: bool) -> None:
     assert has_clock_doubt(offset_ms) is doubtful
+
+
+@given(
+    clock_ms=st.integers(-86_400_000, 86_400_000),
+    measured_ms=st.integers(-86_400_000, 86_400_000),
+    minutes=st.integers(0, 2_000),
+    synced=st.none() | st.integers(0, 2_000),
+)
+def test_corrected_time_lies_between_the_last_sync_and_the_arrival_whatever_the_clock_says(
+    clock_ms: int, measured_ms: int, minutes: int, synced: int | None
+) -> None:
+    happened_at = ARRIVED - timedelta(minutes=minutes) + timedelta(milliseconds=clock_ms)
+    last_sync_at = None if synced is None else ARRIVED - timedelta(minutes=synced)
+
+    at = corrected_time(happened_at, offset_ms=measured_ms, last_sync_at=last_sync_at, received_at=ARRIVED)
+
+    assert at <= ARRIVED
+    if last_sync_at is not None:
+        assert at >= min(ARRIVED, last_sync_at - CLOCK_TOLERANCE)
+    if measured_ms == -clock_ms and last_sync_at is None:
+        assert at == ARRIVED - timedelta(minutes=minutes)
