@@ -11,7 +11,7 @@ TITLES = {
     "forged": lazy_gettext("Gefälscht"),
 }
 
-_HINTS = {
+HINTS = {
     "single": lazy_gettext("„Willkommen“ in Grün. Beim zweiten Mal: „Schon drin“."),
     "family": lazy_gettext("„Wie viele kommen?“ Zwei einlassen, dann noch einmal zeigen: Zwei fehlen noch."),
     "used": lazy_gettext("„Schon drin“ und seit wann."),
@@ -20,7 +20,7 @@ _HINTS = {
     "forged": lazy_gettext("„Nicht echt“."),
 }
 #: Where an event is open to all, nobody is turned away.
-_OPEN_HINTS = {
+OPEN_HINTS = {
     "canceled": lazy_gettext("„Abgesagt“. Als Gast darf die Person trotzdem herein."),
     "forged": lazy_gettext("„Als Gast zählen?“ Hier sind alle willkommen."),
 }
@@ -28,5 +28,5 @@ _OPEN_HINTS = {
 
 def hints(*, open_to_all: bool) -> dict[str, str]:
     """Return what the door does with each ticket, by the ticket's name."""
-    chosen = {**_HINTS, **_OPEN_HINTS} if open_to_all else _HINTS
+    chosen = {**HINTS, **OPEN_HINTS} if open_to_all else HINTS
     return {name: str(hint) for name, hint in chosen.items()}

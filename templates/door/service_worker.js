@@ -25,9 +25,21 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-self.addEventListener("message", ({ data }) => {
+self.addEventListener("message", (event) => {
+  const { data, ports } = event;
   if (data === "take-over") self.skipWaiting();
+  if (data === "check" || data === "mend") event.waitUntil(countMissing(data === "mend").then((missing) => ports[0].postMessage({ missing })));
 });
+
+/** Browsers may throw away what was kept: how much is missing? */
+async function countMissing(mend) {
+  const cache = await caches.open(VERSION);
+  const all = [SHELL, ...FILES];
+  const found = await Promise.all(all.map((address) => cache.match(address, { ignoreVary: true })));
+  const missing = all.filter((_, at) => !found[at]);
+  if (!mend || missing.length === 0) return missing.length;
+  return cache.addAll(missing.map((address) => new Request(address, { cache: "reload" }))).then(() => 0, () => missing.length);
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -482,7 +482,7 @@ def test_an_event_with_several_sessions_asks_which_and_refuses_the_other(app: Fl
     expect(phone.page.get_by_role("button", name="Vormittag").get_by_text("läuft jetzt")).to_be_visible()
     expect(phone.page.get_by_role("button", name="Nachmittag").get_by_text("läuft jetzt")).to_be_hidden()
     phone.page.get_by_role("button", name="Vormittag").click()
-    phone.expect_open()
+    phone.open_door()
     phone.type_code(ticket_of(late).short_code)
 
     phone.expect_verdict("refused", "Anderer Termin")
@@ -533,7 +533,7 @@ def test_the_screens_of_the_door_are_open_to_everybody(event: Event, app: Flask,
     look("pairing")
     phone.page.get_by_label("Ihr Vorname").fill("Bilal")
     phone.page.get_by_role("button", name="Tür öffnen").click()
-    phone.expect_open()
+    phone.open_door()
     look("door")
     for name in ("guests", "code", "search", "log", "phone"):
         phone.act(name)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from babel import Locale
 from flask_babel import get_locale, lazy_gettext, ngettext
 
+from eventapp.web.door import readiness_words
+
 _WORDS = {
     # verdicts
     "admitted": lazy_gettext("Willkommen"),
@@ -159,14 +161,15 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {
 
 def words() -> dict[str, str]:
     """Return every sentence in the page's language; names in them stand as ``%(name)s``."""
-    return {code: str(text) for code, text in _WORDS.items()}
+    return {code: str(text) for code, text in (_WORDS | readiness_words.WORDS).items()}
 
 
 def plurals() -> dict[str, Mapping[str, str]]:
     """Return the forms of every counted phrase by plural category of the page's language."""
     samples = _sample_numbers()
     return {
-        code: {category: phrase(number) for category, number in samples.items()} for code, phrase in _PLURALS.items()
+        code: {category: phrase(number) for category, number in samples.items()}
+        for code, phrase in {**_PLURALS, **readiness_words.PLURALS}.items()
     }
 
 

@@ -7,21 +7,23 @@ export default class Display {
   #sheets;
   #words;
   #lookup;
-  #door;
   #ledger;
   #sync;
+  #at;
 
-  /** @param {object} parts root, views and the parts of the door that they show */
-  constructor({ root, view, verdict, sheets, words, lookup, door, ledger, sync }) {
+  /**
+   * @param {object} parts root, views and the parts of the door that they show; at: those in use, while rehearsing others
+   */
+  constructor({ root, view, verdict, sheets, words, lookup, ledger, sync, at }) {
     this.#root = root;
     this.#view = view;
     this.#verdict = verdict;
     this.#sheets = sheets;
     this.#words = words;
     this.#lookup = lookup;
-    this.#door = door;
     this.#ledger = ledger;
     this.#sync = sync;
+    this.#at = at;
   }
 
   /** What does not change until another session is chosen. */
@@ -33,7 +35,7 @@ export default class Display {
     this.#view.showHead({
       title: [event.title, label].filter(Boolean).join(", "),
       place,
-      canSearch: this.#lookup.has("search") && this.#lookup.head.has_names,
+      canSearch: this.#lookup.has("search") && this.#at().lookup.head.has_names,
       canCount: this.#lookup.has("walk_in"),
     });
     this.#verdict.label({ place: device.gate, childLimit: this.#words.say("under_age", { age: event.child_age_limit }) });
@@ -51,8 +53,9 @@ export default class Display {
     this.#view.showLine({ isOnline, at: known, waiting });
     this.#verdict.showLine(isOnline);
     this.#view.showCounts(this.#lookup.counts());
-    const [last = null] = this.#ledger.newest(1);
-    this.#view.showLast(last, last !== null && this.#door.canUndo(last.uuid));
+    const { ledger, door } = this.#at();
+    const [last = null] = ledger.newest(1);
+    this.#view.showLast(last, last !== null && door.canUndo(last.uuid));
     this.#sheets.refresh();
   }
 }

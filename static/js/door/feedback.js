@@ -1,5 +1,7 @@
 /** What the hand feels and, if wanted, the ear hears: another pattern for every kind of answer. */
 
+import { inTime } from "./patience.js";
+
 const VIBRATIONS = {
   admitted: [80],
   pending: [80],
@@ -18,20 +20,31 @@ const TONES = {
   attention: [[440, 0.12], [330, 0.2]],
 };
 
+const RESUME = { ms: 1_000, late: undefined, failed: undefined };
+
 export default class Feedback {
   #audio = null;
 
   /** Sound is off until somebody switches it on. */
   sound = false;
 
-  /** @param {string} kind that of the card */
+  /** An answer is shown whether or not it can be felt and heard. @param {string} kind that of the card */
   give(kind) {
-    navigator.vibrate?.(VIBRATIONS[kind] ?? []);
-    if (this.sound) this.#play(TONES[kind] ?? []);
+    vibrate(VIBRATIONS[kind] ?? []);
+    if (this.sound) this.#play(TONES[kind] ?? []).catch(() => {});
   }
 
-  #play(tones) {
+  /** Let a person feel and hear what "come in" is like, whatever is switched on. */
+  async demonstrate() {
+    vibrate(VIBRATIONS.admitted);
+    await this.#play(TONES.admitted).catch(() => {});
+  }
+
+  /** Phones silence a page that was in the background: it speaks up again with the next tap. */
+  async #play(tones) {
     this.#audio ??= new AudioContext();
+    if (this.#audio.state !== "running") await inTime(() => this.#audio.resume(), RESUME);
+    if (this.#audio.state !== "running") return; // later it would be about somebody else
     let at = this.#audio.currentTime;
     for (const [frequency, length] of tones) {
       const tone = new OscillatorNode(this.#audio, { frequency });
@@ -44,21 +57,10 @@ export default class Feedback {
   }
 }
 
-/** Keep the screen on as long as the page is seen; browsers that cannot, let it sleep. */
-export async function keepAwake() {
-  const hold = async () => {
-    if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen").catch(() => {});
-  };
-  document.addEventListener("visibilitychange", hold);
-  await hold();
-}
-
-/** @returns {Promise<number | null>} charge in percent, null where the browser does not say */
-export async function batteryPercent() {
+function vibrate(pattern) {
   try {
-    const battery = await navigator.getBattery?.();
-    return battery ? Math.round(battery.level * 100) : null;
+    navigator.vibrate?.(pattern); // refused before the first tap, and where a site may not
   } catch {
-    return null;
+    return;
   }
 }

@@ -16,20 +16,25 @@ export default class Lookout {
   #settings;
   #save;
   #read;
+  #onState;
+  #code = "starting";
+  #lensName = "";
 
   /**
    * @param {{ view: import("./views/door_view.js").default, words: import("./words.js").default, worker: string,
    *   facing?: "environment" | "user", lensSheet: import("./views/sheets.js").LensSheet,
    *   settings: { lens?: import("./camera.js").Lens, zooms?: Record<string, number> },
-   *   save: (changes: object) => void, onText: (text: string) => void }} parts settings: what was remembered
+   *   save: (changes: object) => void, onText: (text: string) => void, onState?: () => void }} parts
+   *   settings: what was remembered; onState: the camera runs, or something is in the way
    */
-  constructor({ view, words, worker, facing, lensSheet, settings, save, onText }) {
+  constructor({ view, words, worker, facing, lensSheet, settings, save, onText, onState = () => {} }) {
     this.#view = view;
     this.#words = words;
     this.#lensSheet = lensSheet;
     this.#settings = { lens: lensOf(settings.lens), zooms: settings.zooms ?? {} };
     this.#save = save;
     this.#read = onText;
+    this.#onState = onState;
     this.#decoder = new Decoder(worker);
     this.#camera = new Camera({ video: view.video, facing, onChange: (trouble) => this.#show(trouble || "hold") });
     const onFrame = (isBlack) => this.#camera.alive(isBlack);
@@ -42,8 +47,21 @@ export default class Lookout {
     view.onPhoto((file) => this.#readPhoto(file));
   }
 
+  /** @returns {{ trouble: string, lens: string, stream: MediaStream | null }} "" when it runs; "starting" until then */
+  get state() {
+    const isRunning = this.#code === "hold" || this.#code === "decoder";
+    return { trouble: isRunning ? "" : this.#code, lens: this.#lensName, stream: this.#view.video.srcObject };
+  }
+
+  /** Read a picture, whatever the camera does. @param {ImageData} image @returns {Promise<string | null>} */
+  decode(image) {
+    return this.#decoder.read(image);
+  }
+
   async start() {
     this.#view.showCamera("starting");
+    this.#code = "starting";
+    this.#onState();
     const broken = this.#decoder.start().then(() => "", () => "decoder");
     const trouble = (await this.#camera.start(this.#settings.lens, this.#zoomOf)) || (await broken);
     this.#scanner.run();
@@ -60,6 +78,10 @@ export default class Lookout {
     const { torch, zoom } = this.#camera;
     const steps = zoom && { canIn: nextZoom(zoom, 1) !== null, canOut: nextZoom(zoom, -1) !== null };
     this.#view.showCamera(code, { torch, zoom: steps, lenses: lenses.length });
+    this.#code = code;
+    const used = this.#camera.lens;
+    this.#lensName = nameLenses(lenses, this.#words).find((lens) => lens.id === used?.id)?.name ?? used?.label ?? "";
+    this.#onState();
   }
 
   async #toggleTorch() {

@@ -17,19 +17,22 @@ export default class Lookup {
   #ledger;
   #clock;
   #verify;
+  #elsewhere;
 
   /** The chosen session's reference. */
   session = null;
 
   /**
    * @param {{ roster: import("./roster.js").default, ledger: import("./ledger.js").default,
-   *   clock: import("./clock.js").default, verify: import("./ticket.js").Verify }} parts
+   *   clock: import("./clock.js").default, verify: import("./ticket.js").Verify,
+   *   elsewhere?: (code: string) => object | null }} parts elsewhere: the claim of a short code of another kind of ticket
    */
-  constructor({ roster, ledger, clock, verify }) {
+  constructor({ roster, ledger, clock, verify, elsewhere = () => null }) {
     this.#roster = roster;
     this.#ledger = ledger;
     this.#clock = clock;
     this.#verify = verify;
+    this.#elsewhere = elsewhere;
   }
 
   get head() {
@@ -79,7 +82,8 @@ export default class Lookup {
     const code = normalizeShortCode(typed);
     if (code === null) return null;
     const listed = this.#roster.findByShortCode(code);
-    return this.find(listed ? this.#claimOf(listed.ticket) : { rejected: "unknown" }, code);
+    const claim = listed ? this.#claimOf(listed.ticket) : this.#elsewhere(code);
+    return this.find(claim ?? { rejected: "unknown" }, code);
   }
 
   /** @param {string} ticket chosen from the list of names @returns {Finding} */

@@ -3,6 +3,7 @@
 import Api from "./api.js";
 import { keepOffline } from "./offline.js";
 import { askToKeep } from "./storage.js";
+import { askToKeep } from "./storage.js";
 import Store from "./store.js";
 import { copy, only, part, write } from "./views/parts.js";
 import Words from "./words.js";
@@ -18,6 +19,8 @@ const root = document.getElementById("main");
 const config = JSON.parse(document.getElementById("door-settings").textContent);
 const words = new Words(config);
 let ticket = null;
+/** Paired a moment ago: before the door opens, the helper sees whether the phone is ready. */
+let isNew = false;
 /** Paired a moment ago: before the door opens, the helper sees whether the phone is ready. */
 let isNew = false;
 
@@ -111,6 +114,7 @@ async function pair(store, { link, secret, isKiosk }, name) {
   if (!answer.body.kiosk) localStorage.setItem(PAIRED, "");
   askToKeep();
   isNew = true;
+  isNew = true;
   work(store, await store.load());
   return "";
 }
@@ -160,7 +164,7 @@ async function openDoor(atWork, session) {
   show(atWork.screen);
   await atWork.open(session);
   if (ticket) atWork.see(ticket);
-  else if (isNew) atWork.askWhetherReady();
+  else if (isNew && !atWork.lookup.has("kiosk")) atWork.askWhetherReady();
   ticket = null;
   isNew = false;
 }

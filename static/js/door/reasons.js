@@ -1,5 +1,7 @@
 /** Why a code does not let people in, in words: since when, which event, when and where. Pure. */
 
+import { EVENT_NUMBER as REHEARSAL } from "./rehearsal_tickets.js";
+
 export const AGAIN = new Set(["already_admitted", "party_full"]);
 
 export default class Reasons {
@@ -37,6 +39,7 @@ export default class Reasons {
   }
 
   #otherEvent(number) {
+    if (number === REHEARSAL) return { text: this.#words.say("other_event.rehearsal"), note: "" };
     const other = this.#lookup.head.other_events.find((event) => event.number === number);
     if (!other) return { text: this.#words.say("other_event.text"), note: "" };
     const text = this.#words.say("other_event.named", { title: other.title });

@@ -19,6 +19,9 @@ export default class Roster {
   /** The header of the newest record, null before the first. */
   header = null;
 
+  /** The rehearsal's tickets with their pictures; only complete records bring them. */
+  rehearsal = [];
+
   get size() {
     return this.#tickets.size;
   }
@@ -38,6 +41,7 @@ export default class Roster {
       this.#arrivals.set(arrival.ticket, sessions.set(arrival.session, arrival));
     }
     this.header = header;
+    this.rehearsal = header.rehearsal ?? this.rehearsal;
     this.#byShortCode = null;
   }
 

@@ -3,6 +3,7 @@
 const MINUTE_MS = 60_000;
 
 export default class Words {
+  #settings;
   #words;
   #plurals;
   #category;
@@ -16,6 +17,7 @@ export default class Words {
    *   time_zone: string }} settings
    */
   constructor({ words, plurals, language, time_zone: timeZone }) {
+    this.#settings = { words, plurals, language, time_zone: timeZone };
     this.#words = words;
     this.#plurals = plurals;
     this.#category = new Intl.PluralRules(language);
@@ -23,6 +25,13 @@ export default class Words {
     this.#time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone });
     this.#day = new Intl.DateTimeFormat(language, { weekday: "short", day: "2-digit", month: "2-digit", timeZone });
     this.#ago = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  }
+
+  /** The same words, but those that stand below a name of their own: of "rehearsal.x" comes "x". @returns {Words} */
+  under(name) {
+    const special = Object.entries(this.#words).filter(([code]) => code.startsWith(`${name}.`));
+    const changed = special.map(([code, text]) => [code.slice(name.length + 1), text]);
+    return new Words({ ...this.#settings, words: { ...this.#words, ...Object.fromEntries(changed) } });
   }
 
   has(code) {
