@@ -3,7 +3,6 @@
 import Api from "./api.js";
 import { keepOffline } from "./offline.js";
 import { askToKeep } from "./storage.js";
-import { askToKeep } from "./storage.js";
 import Store from "./store.js";
 import { copy, only, part, write } from "./views/parts.js";
 import Words from "./words.js";
@@ -19,8 +18,6 @@ const root = document.getElementById("main");
 const config = JSON.parse(document.getElementById("door-settings").textContent);
 const words = new Words(config);
 let ticket = null;
-/** Paired a moment ago: before the door opens, the helper sees whether the phone is ready. */
-let isNew = false;
 /** Paired a moment ago: before the door opens, the helper sees whether the phone is ready. */
 let isNew = false;
 
@@ -113,7 +110,6 @@ async function pair(store, { link, secret, isKiosk }, name) {
   }
   if (!answer.body.kiosk) localStorage.setItem(PAIRED, "");
   askToKeep();
-  isNew = true;
   isNew = true;
   work(store, await store.load());
   return "";

@@ -42,7 +42,6 @@ export default class Sheets {
       phone: new PhoneSheet(dialog("phone"), {
         refresh: () => parts.sync.hurry(),
         readiness: () => this.#closeThen("phone", () => this.open("readiness")),
-        readiness: () => this.#closeThen("phone", () => this.open("readiness")),
         session: () => this.#closeThen("phone", parts.onSession),
         sound: () => this.#toggleSound(),
         export: parts.onExport,
@@ -52,11 +51,6 @@ export default class Sheets {
 
   get isOpen() {
     return Object.values(this.#all).some((sheet) => sheet.isOpen) || this.lens.isOpen;
-  }
-
-  /** One more dialog; what has a `refresh` is asked for it while it is open. */
-  add(name, sheet) {
-    this.#all[name] = sheet;
   }
 
   /** One more dialog; what has a `refresh` is asked for it while it is open. */

@@ -18,8 +18,6 @@ import Lookup from "./lookup.js";
 import Phrases from "./phrases.js";
 import Rehearsal from "./rehearsal.js";
 import { claimByShortCode } from "./rehearsal_tickets.js";
-import Rehearsal from "./rehearsal.js";
-import { claimByShortCode } from "./rehearsal_tickets.js";
 import Roster from "./roster.js";
 import { decodeRoster } from "./roster_record.js";
 import Sheets from "./sheets.js";
@@ -28,7 +26,6 @@ import Sync from "./sync.js";
 import DoorView from "./views/door_view.js";
 import { part } from "./views/parts.js";
 import VerdictView from "./views/verdict_view.js";
-import WakeLock from "./wake_lock.js";
 import WakeLock from "./wake_lock.js";
 
 const UNDONE_BY_MS = 5_000;
@@ -97,11 +94,6 @@ export default class Work {
     const api = new Api({ base: config.api, token: pairing.token, language: config.language });
     const onChange = (rows) => this.#onSync(rows);
     this.#sync = new Sync({ ...shared, api, decode: decodeRoster, battery: batteryPercent, onChange });
-    this.#rehearsal = new Rehearsal({
-      ...{ ...shared, lookup: this.#lookup, verify },
-      makeDesk: (parts) => this.#makeDesk({ ...parts, words: this.#words.under("rehearsal") }),
-      onChange: () => this.#onRehearsal(),
-    });
     this.#rehearsal = new Rehearsal({
       ...{ ...shared, lookup: this.#lookup, verify },
       makeDesk: (parts) => this.#makeDesk({ ...parts, words: this.#words.under("rehearsal") }),
@@ -216,25 +208,6 @@ export default class Work {
     return this.#rehearsal.now ?? { lookup: this.#lookup, door: this.#door, ledger: this.#ledger, desk: this.#desk };
   }
 
-  #makeDesk({ lookup, door, ledger, words }) {
-    return new Desk({
-      lookup,
-      door,
-      ledger,
-      clock: this.#clock,
-      cards: new Cards({ words, lookup }),
-      words,
-      verdict: this.#verdict,
-      feedback: this.#feedback,
-      onEntry: () => this.#onEntry(),
-    });
-  }
-
-  /** Where codes and taps go: to the door, or to the rehearsal while there is one. */
-  get #at() {
-    return this.#rehearsal.now ?? { lookup: this.#lookup, door: this.#door, ledger: this.#ledger, desk: this.#desk };
-  }
-
   get lookup() {
     return this.#lookup;
   }
@@ -255,7 +228,6 @@ export default class Work {
 
   /** No more guests; what waits is still sent. */
   pause() {
-    if (this.#rehearsal.now) this.#rehearsal.stop();
     if (this.#rehearsal.now) this.#rehearsal.stop();
     this.#lookout.stop();
     this.#isReady = false;
