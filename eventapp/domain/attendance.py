@@ -209,7 +209,7 @@ def _people(entry: LogEntry) -> Party:
     return Party(adults=entry.adults, children=entry.children)
 
 
-def _first(people: Party, count: int) -> Party:
+def first_of(people: Party, count: int) -> Party:
     """Return the first of these people, adults before children."""
     adults = min(people.adults, count)
     return Party(adults=adults, children=min(people.children, count - adults))
@@ -220,14 +220,14 @@ def _of_party(entry: LogEntry, *, party_sizes: Mapping[str, int]) -> tuple[str |
     if entry.kind is EntryKind.ADMIT:
         return entry.ticket or entry.uuid, _people(entry)
     if entry.kind is EntryKind.WALK_IN and entry.joins is not None and entry.joins in party_sizes:
-        return entry.joins, _first(_people(entry), party_sizes[entry.joins])
+        return entry.joins, first_of(_people(entry), party_sizes[entry.joins])
     return None, NOBODY
 
 
 def _arrivals_of_party(party: str, readings: Sequence[Reading], *, sizes: _Sizes) -> list[Arrival]:
     left, arrivals = sizes.of(party), []
     for reading in readings:
-        within = _first(reading.people, left)
+        within = first_of(reading.people, left)
         left -= within.size
         is_booked = party in sizes.booked
         arrivals.append(
@@ -281,7 +281,7 @@ def _decided_guests(
             continue
         party = decision.ticket or decision.uuid
         read = [reading for reading in readings.get(party, ()) if reading.uuid in settled]
-        guests = _first(_people(decision), count_over(read, size=sizes.of(party)) - used[party])
+        guests = first_of(_people(decision), count_over(read, size=sizes.of(party)) - used[party])
         if guests.size:
             used[party] += guests.size
             last = max((r for r in read if r.uuid in decision.settles), default=read[-1], key=lambda r: (r.at, r.uuid))

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from eventapp.domain.attendance import (
-    NO_PARTIES,
     LogEntry,
     count_attendance,
     count_surplus,
@@ -52,7 +51,7 @@ class DoorLog:
 
     entries: Collection[DeskEntry]
     party_sizes: Mapping[str, int]
-    unbooked_sizes: Mapping[str, int] = NO_PARTIES
+    unbooked_sizes: Mapping[str, int]
 
     @property
     def counting(self) -> list[LogEntry]:
@@ -119,7 +118,7 @@ def find_leeway(log: DoorLog, cases: Sequence[Case]) -> Leeway:
             taken_back |= case.fresh
     if not cases:
         return Leeway()
-    kept = [entry for entry in log.counting if entry.uuid not in taken_back]
+    kept = [e for e in log.counting if e.uuid not in taken_back or e.kind is EntryKind.REVERSAL]
     return Leeway(
         more=sum(case.surplus for case in cases),
         fewer=max(0, _counted(log, log.counting) - _counted(log, kept)),

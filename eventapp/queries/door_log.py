@@ -12,7 +12,7 @@ from eventapp.db import db
 from eventapp.domain.attendance import LogEntry
 from eventapp.domain.states import HOLDING_PLACES, Conflict, EntryKind, RegistrationSource, TicketMode
 from eventapp.models import DeskDecision, Event, LogEntryRow, Registration, RegistrationSession, SettledEntry, Ticket
-from eventapp.queries.guest_codes import find_tickets_by_code
+from eventapp.queries.guest_codes import FoundTicket, find_tickets_by_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
     decisions = _list_decisions({row.uuid for row in rows if row.kind is EntryKind.DECISION})
     log: dict[int, list[LogEntry]] = {session_id: [] for session_id in event_session_ids}
     for row in rows:
-        joins = tickets.get(row.code) if row.code is not None else None
+        joins = _joined_ticket(row, tickets)
         decides, settles = decisions.get(row.uuid, (None, frozenset()))
         log[row.event_session_id].append(
             LogEntry(
@@ -84,12 +84,18 @@ def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
                 ticket=row.ticket_id.hex() if row.ticket_id is not None else None,
                 result=row.result,
                 reverses=row.reverses,
-                joins=joins.ticket_id.hex() if joins else None,
+                joins=joins.hex() if joins else None,
                 decides=decides,
                 settles=settles,
             )
         )
     return log
+
+
+def _joined_ticket(row: Row[*tuple[Any, ...]], tickets: Mapping[str, FoundTicket]) -> bytes | None:
+    found = tickets.get(row.code) if row.code is not None else None
+    is_good = found is not None and found.was_good_at(row.counted_at, event_session_id=row.event_session_id)
+    return found.ticket_id if found is not None and is_good else None
 
 
 def _of_parties(entry: LogEntry, key_of: Mapping[str, str]) -> LogEntry:

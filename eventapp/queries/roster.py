@@ -45,6 +45,7 @@ from eventapp.queries.door_head import (
     get_event,
     list_other_events,
 )
+from eventapp.queries.guest_codes import JoinedGuests, list_joined_guests
 from eventapp.queries.keys import get_public_keys
 
 _MINUTE = timedelta(minutes=1)
@@ -89,8 +90,10 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
     since = moment_of_cursor(cursor)
     is_counselling = event.kind is EventKind.BERATUNG
     has_names = DeviceRight.SEARCH in device.rights and not is_counselling
-    tickets = _list_tickets(event, since=since, with_names=has_names, with_languages=not is_counselling)
-    admissions = _list_admissions(event, tickets, is_delta=since is not None)
+    joined = list_joined_guests(event.id)
+    changed = None if since is None else _changed(event.id, since=since, joined=joined)
+    tickets = _list_tickets(event, changed=changed, with_names=has_names, with_languages=not is_counselling)
+    admissions = _list_admissions(event, tickets, joined=joined, is_delta=since is not None)
     epoch = min((admission.first.at for admission in admissions.values()), default=now)
     phones = _Phones()
     arrivals = _list_arrivals(event, tickets, admissions=admissions, epoch=epoch, phones=phones)
@@ -137,10 +140,10 @@ def count_sessions(event_id: int) -> dict[str, DoorCounts]:
 
 
 def _list_tickets(
-    event: Event, *, since: datetime | None, with_names: bool, with_languages: bool
+    event: Event, *, changed: ColumnElement[bool] | None, with_names: bool, with_languages: bool
 ) -> list[RosterTicket]:
     chosen = _chosen_sessions(event)
-    query = _tickets_query(event.id, since=since, with_names=with_names)
+    query = _tickets_query(event.id, changed=changed, with_names=with_names)
     return [
         RosterTicket(
             ticket_id=ticket_id,
@@ -161,7 +164,7 @@ def _list_tickets(
 
 
 def _tickets_query(
-    event_id: int, *, since: datetime | None, with_names: bool
+    event_id: int, *, changed: ColumnElement[bool] | None, with_names: bool
 ) -> Select[bytes, int, int, RegistrationStatus, TicketStatus, int, str, str]:
     name = func.coalesce(Attendee.name, Registration.name) if with_names else literal("")
     query = (
@@ -181,18 +184,23 @@ def _tickets_query(
     )
     if with_names:
         query = query.outerjoin(Attendee, Attendee.id == Ticket.attendee_id)
-    return query if since is None else query.where(_changed(event_id, since=since))
+    return query if changed is None else query.where(changed)
 
 
-def _changed(event_id: int, *, since: datetime) -> ColumnElement[bool]:
-    """Tickets that were changed or scanned since then, or whose scan was taken back."""
+def _changed(event_id: int, *, since: datetime, joined: JoinedGuests) -> ColumnElement[bool]:
+    """Tickets that were changed or scanned since then, or whose scan was taken back; and the few of joined guests."""
     fresh = (LogEntryRow.event_id == event_id) & (LogEntryRow.received_at >= since)
     scanned = select(LogEntryRow.ticket_id).where(fresh, LogEntryRow.ticket_id.is_not(None))
     reversed_uuids = select(LogEntryRow.reverses).where(fresh, LogEntryRow.reverses.is_not(None))
     undone = select(LogEntryRow.ticket_id).where(
         LogEntryRow.uuid.in_(reversed_uuids), LogEntryRow.ticket_id.is_not(None)
     )
-    return or_(Ticket.updated_at >= since, Ticket.ticket_id.in_(scanned), Ticket.ticket_id.in_(undone))
+    return or_(
+        Ticket.updated_at >= since,
+        Ticket.ticket_id.in_(scanned),
+        Ticket.ticket_id.in_(undone),
+        *([Ticket.ticket_id.in_(joined.tickets)] if joined.tickets else []),
+    )
 
 
 def _chosen_sessions(event: Event) -> dict[int, tuple[int, ...]]:
@@ -210,12 +218,13 @@ def _chosen_sessions(event: Event) -> dict[int, tuple[int, ...]]:
 
 
 def _list_admissions(
-    event: Event, tickets: Sequence[RosterTicket], *, is_delta: bool
+    event: Event, tickets: Sequence[RosterTicket], *, joined: JoinedGuests, is_delta: bool
 ) -> Mapping[tuple[bytes, str], Admission]:
     if not tickets:
         return {}
     only = [ticket.ticket_id for ticket in tickets] if is_delta else None
-    return fold_admissions(door_queries.list_admissions(event.id, ticket_ids=only), reversed_uuids=())
+    entries = [*door_queries.list_admissions(event.id, ticket_ids=only), *joined.admissions]
+    return fold_admissions(entries, reversed_uuids=())
 
 
 def _list_arrivals(
