@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from eventapp.cli import demo, door, events, keys, outbox, serve, users, worker
+from eventapp.cli import demo, door, events, keys, outbox, reports, serve, users, worker
 
 
 def init_app(app: Flask) -> None:
     """Register all command groups."""
-    for group in (demo.group, door.group, events.group, keys.group, outbox.group, users.group, worker.group):
+    nouns = (demo, door, events, keys, outbox, reports, users, worker)
+    for group in (noun.group for noun in nouns):
         app.cli.add_command(group)
     app.cli.add_command(serve.serve)

@@ -295,3 +295,42 @@ class ExportNotAllowed(DomainError):
     """Names of this event may not leave the system (PRV-9: only events with list duty)."""
 
     code = "export_not_allowed"
+
+
+# --- reporting ---
+
+
+class SessionNotOver(DomainError):
+    """Numbers are closed when the session is over, not before."""
+
+    code = "session_not_over"
+
+
+class NothingToClose(DomainError):
+    """The numbers are what the newest closing says."""
+
+    code = "nothing_to_close"
+
+
+class ReportNotReconciled(DomainError):
+    """A report is final only when every check of the reconciliation is OK. Parameters: open."""
+
+    code = "report_not_reconciled"
+
+
+class PeriodNotOrdered(DomainError):
+    """The last day of a period lies before its first."""
+
+    code = "period_not_ordered"
+
+
+class NothingReported(DomainError):
+    """No session and no counselling day lies in the period."""
+
+    code = "nothing_reported"
+
+
+class NameTaken(DomainError):
+    """Something of the same name is there already."""
+
+    code = "name_taken"

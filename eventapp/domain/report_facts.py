@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from eventapp.domain.states import EstimateMethod, EventKind, FunderProfile
+from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, FunderProfile
 
 #: Formats whose length is also counted in teaching units.
 KINDS_WITH_UNITS = (EventKind.WORKSHOP, EventKind.FACHTAG)
@@ -85,8 +85,7 @@ class SessionFacts:
     children: int
     target: int | None
     remark: str
-    #: how it was counted: "Einlass", "Zähler", "Liste"
-    counting_methods: tuple[str, ...]
+    counting_methods: tuple[CountingMethod, ...]
     estimate: EstimateFacts | None = None
     #: no version: the numbers are not closed yet
     closing_version: int | None = None

@@ -28,6 +28,17 @@ def get_project(reference: str, *, organization_ids: Sequence[int]) -> Project:
     return project
 
 
+def find_project(reference: str) -> Project | None:
+    """Return a project of any organization: for commands, which act for the whole installation."""
+    return db.session.scalars(select(Project).where(Project.reference == reference)).first()
+
+
+def lock_project(project_id: int) -> Project:
+    """Lock the project's row until the transaction ends and return it fresh."""
+    query = select(Project).where(Project.id == project_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def count_events_by_project(organization_ids: Sequence[int]) -> dict[int, int]:
     """Return how many events each project has, by project id; projects without events are missing."""
     rows = db.session.execute(

@@ -57,6 +57,14 @@ _SENTENCES = {
         "In dieser Datei stehen mehr als %(limit)s Einträge. So viele macht kein Handy; wir übernehmen nichts davon."
     ),
     "saved_log_of_other_door": lazy_gettext("Diese Datei gehört zu einer anderen Veranstaltung."),
+    "session_not_over": lazy_gettext("Abschließen geht erst, wenn der Termin vorbei ist."),
+    "nothing_to_close": lazy_gettext("Die Zahlen sind schon so abgeschlossen. Es hat sich nichts geändert."),
+    "report_not_reconciled": lazy_gettext(
+        "Endgültig wird der Bericht erst, wenn im Abgleich überall OK steht. Offen: %(open)s."
+    ),
+    "period_not_ordered": lazy_gettext("Das Ende liegt vor dem Beginn."),
+    "nothing_reported": lazy_gettext("In diesem Zeitraum liegt kein Termin des Projekts."),
+    "name_taken": lazy_gettext("Diesen Namen gibt es hier schon."),
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
     ),

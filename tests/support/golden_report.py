@@ -20,7 +20,7 @@ from eventapp.domain.report_facts import (
     StatisticsFacts,
     VolunteerFacts,
 )
-from eventapp.domain.states import EstimateMethod, EventKind, FunderProfile
+from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, FunderProfile
 
 #: title, kind, day, start, end, break, M, O, Q, S, children, Soll, places
 _SESSIONS = (
@@ -120,7 +120,7 @@ def _session(
         else "Zug fiel aus"
         if target > 50
         else "",
-        counting_methods=("Einlass",),
+        counting_methods=(CountingMethod.ADMISSION,),
         estimate=estimate if estimated else None,
         closing_version=1,
         log_admitted=admitted,

@@ -12,7 +12,7 @@ from eventapp.adapters.workbook.report.columns import (
     write_table,
 )
 from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts
-from eventapp.domain.states import EstimateMethod, EventKind
+from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -34,6 +34,11 @@ METHODS = {
     EstimateMethod.GRID_COUNT: "Rasterzählung",
     EstimateMethod.HAND_COUNTER: "Handzähler",
     EstimateMethod.PHOTO: "auf Fotos gezählt",
+}
+COUNTING_METHODS = {
+    CountingMethod.ADMISSION: "Einlass",
+    CountingMethod.COUNTER: "Zähler",
+    CountingMethod.LIST: "Liste",
 }
 _CHART_ROWS, _CHART_PIXELS = 15, 900
 
@@ -114,7 +119,8 @@ def _about() -> tuple[Session, ...]:
 def counting_method(session: SessionFacts) -> str:
     """Return how the session was counted, with the method of its estimate."""
     estimate = session.estimate if session.estimated else None
-    methods = [*session.counting_methods, *([f"Schätzung ({METHODS[estimate.method]})"] if estimate else [])]
+    counted = [COUNTING_METHODS[method] for method in session.counting_methods]
+    methods = [*counted, *([f"Schätzung ({METHODS[estimate.method]})"] if estimate else [])]
     return " + ".join(methods)
 
 

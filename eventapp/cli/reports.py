@@ -1,0 +1,59 @@
+"""Funder reports at the command line."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from eventapp.adapters import clock
+from eventapp.adapters.report_csv import report_csv
+from eventapp.adapters.stored_file import READABLE_BY_OWNER, store_file
+from eventapp.adapters.workbook.report import report_workbook
+from eventapp.domain.errors import DomainError
+from eventapp.domain.reconciliation import reconcile
+from eventapp.domain.report_facts import ReportFacts
+from eventapp.queries import issued_reports, projects
+from eventapp.services import reports
+
+group = AppGroup("reports", help="Reports for funders.")
+
+EXIT_PROVISIONAL = 3
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@group.command("export")
+@click.option("--project", "reference", required=True, help="The project's reference.")
+@click.option("--from", "starts_on", required=True, type=_DAY, help="First day of the period.")
+@click.option("--to", "ends_on", required=True, type=_DAY, help="Last day of the period.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.xlsx or FILE.csv.")
+def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) -> None:
+    """Write the report as it is now. Exit code 0 when every check is OK, 3 when it is provisional."""
+    project = projects.find_project(reference)
+    if project is None:
+        raise click.ClickException(f"There is no project {reference}.")
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    first, last = starts_on.date(), ends_on.date()
+    try:
+        facts = reports.collect_facts(project, starts_on=first, ends_on=last, zone=zone)
+    except DomainError as error:
+        raise click.ClickException(f"No report: {error.code}.") from error
+    version = issued_reports.next_version(project.id, starts_on=first, ends_on=last)
+    content = _content(facts, out=out, as_of=clock.now().astimezone(zone), version=version)
+    store_file(out, content, mode=READABLE_BY_OWNER)
+    open_checks = [check for check in reconcile(facts) if not check.is_ok]
+    for check in open_checks:
+        right = "missing" if check.right is None else check.right
+        click.echo(f"{check.rule}: {check.label}: {check.left} / {right}", err=True)
+    if open_checks:
+        raise SystemExit(EXIT_PROVISIONAL)
+
+
+def _content(facts: ReportFacts, *, out: Path, as_of: datetime, version: int) -> bytes:
+    if out.suffix.lower() == ".xlsx":
+        return report_workbook(facts, as_of=as_of.replace(tzinfo=None), version=version, is_final=False)
+    if out.suffix.lower() == ".csv":
+        return report_csv(facts)
+    raise click.ClickException("The file's name must end in .xlsx or .csv.")

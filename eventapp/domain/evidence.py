@@ -1,0 +1,24 @@
+"""What a funder wants to see of each event besides numbers (REP-8)."""
+
+from collections.abc import Collection, Mapping
+
+from eventapp.domain.states import EventKind, EvidenceKind
+
+#: Photos without recognizable persons; lists signed by hand.
+WANTED: Mapping[EventKind, tuple[EvidenceKind, ...]] = {
+    EventKind.FEST: (EvidenceKind.FLYER, EvidenceKind.PRESS, EvidenceKind.PHOTOS, EvidenceKind.TALLY_SHEET),
+    EventKind.WORKSHOP: (EvidenceKind.FLYER, EvidenceKind.PHOTOS, EvidenceKind.SIGNED_LIST),
+    EventKind.FACHTAG: (
+        EvidenceKind.FLYER,
+        EvidenceKind.PRESS,
+        EvidenceKind.PHOTOS,
+        EvidenceKind.PROGRAMME,
+        EvidenceKind.SIGNED_LIST,
+    ),
+    EventKind.BERATUNG: (EvidenceKind.FLYER,),
+}
+
+
+def missing_evidence(kind: EventKind, *, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:
+    """Return what is still to be collected, in the order in which it is asked for."""
+    return tuple(item for item in WANTED[kind] if item not in present)

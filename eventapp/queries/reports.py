@@ -1,0 +1,290 @@
+"""The facts of a funder report, read from the tables: one project, one period (docs/reports.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.db import db
+from eventapp.domain.closing import ClosedNumbers
+from eventapp.domain.evidence import WANTED, missing_evidence
+from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.report_facts import (
+    SMALLEST_SHOWN,
+    ArrivalFacts,
+    CounsellingFacts,
+    EstimateFacts,
+    EvidenceFacts,
+    IndicatorFacts,
+    OrganizationFacts,
+    ProjectFacts,
+    ReportFacts,
+    SessionFacts,
+    VolunteerFacts,
+)
+from eventapp.domain.states import EventKind, EventStatus
+from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
+from eventapp.domain.topics import shown_topics
+from eventapp.models import Event, Organization, Project, VolunteerWork
+from eventapp.queries import attendance as attendance_queries
+from eventapp.queries import closings as closing_queries
+from eventapp.queries import conflicts as conflict_queries
+from eventapp.queries import report_entries
+from eventapp.queries.attendance import SessionAttendance
+from eventapp.queries.closings import Closing
+
+#: What takes place or took place; drafts and cancelled events are not reported.
+_REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
+ARRIVAL_STEP = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reported:
+    """A session of the period with all that is known of it."""
+
+    event: Event
+    session: SessionAttendance
+    closing: Closing | None
+    numbers: ClosedNumbers
+    open_conflicts: int
+
+
+def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> ReportFacts:
+    """Return what a report of the project and the period says now. Days are those of ``zone``, both included.
+
+    The numbers of a session are those of its newest closing; of one that is not closed, those of this moment.
+    """
+    events = _list_events(project.id)
+    reported = [item for event in events for item in _sessions(event, starts_on=starts_on, ends_on=ends_on, zone=zone)]
+    reported.sort(key=lambda item: (item.session.starts_at, item.session.id))
+    held = [item for item in reported if item.event.kind is not EventKind.BERATUNG]
+    counselling = [item for item in reported if item.event.kind is EventKind.BERATUNG]
+    present = {item.event.id: item.event for item in reported}
+    works = [work for work in report_entries.list_volunteer_work(list(present)) if starts_on <= work.day <= ends_on]
+    days = sorted({item.event.id for item in counselling})
+    return ReportFacts(
+        project=_project(project),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        sessions=_session_facts(held, project=project, zone=zone),
+        organizations=_organizations(project.id, [item.session.id for item in reported]),
+        counselling=_counselling(counselling, zone=zone),
+        topics=shown_topics(report_entries.count_topics(days)),
+        volunteers=[_volunteer(work, title=_title(present[work.event_id])) for work in works],
+        indicators=_indicators(project.id),
+        evidence=_evidence(list(present.values())),
+        arrivals=_arrivals(held, zone=zone),
+    )
+
+
+def _list_events(project_id: int) -> list[Event]:
+    query = (
+        select(Event)
+        .where(Event.project_id == project_id, Event.status.in_(_REPORTED))
+        .options(joinedload(Event.venue), selectinload(Event.texts))
+        .order_by(Event.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _sessions(event: Event, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> list[_Reported]:
+    sessions = [
+        session
+        for session in attendance_queries.list_session_attendance(event.id)
+        if not session.is_cancelled and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on
+    ]
+    ids = [session.id for session in sessions]
+    closings = closing_queries.list_closings(ids)
+    methods = closing_queries.list_counting_methods(ids)
+    desks = conflict_queries.list_session_desks(event.id) if sessions else []
+    open_cases = {desk.event_session.id: len(desk.cases) for desk in desks}
+    return [
+        _Reported(
+            event=event,
+            session=session,
+            closing=closings.get(session.id),
+            numbers=closings[session.id].numbers
+            if session.id in closings
+            else closing_queries.live_numbers(session, methods=methods[session.id]),
+            open_conflicts=open_cases.get(session.id, 0),
+        )
+        for session in sessions
+    ]
+
+
+def _project(project: Project) -> ProjectFacts:
+    organization = db.session.get_one(Organization, project.organization_id)
+    rate = project.volunteer_rate_cents
+    return ProjectFacts(
+        reference=project.reference,
+        name=project.name,
+        recipient=organization.name,
+        funder=project.funder,
+        funder_reference=project.funder_reference,
+        funder_note=project.funder_note,
+        partners=", ".join(line.strip() for line in project.partners.splitlines() if line.strip()),
+        profile=project.funder_profile,
+        child_age_limit=CHILD_AGE_LIMITS[project.funder_profile],
+        grant_starts_on=project.starts_on,
+        grant_ends_on=project.ends_on,
+        volunteer_rate=None if rate is None else Decimal(rate) / 100,
+    )
+
+
+def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: ZoneInfo) -> list[SessionFacts]:
+    lists = report_entries.list_signed_lists([item.session.id for item in reported])
+    partners = _project(project).partners
+    facts = []
+    for item in reported:
+        session, numbers, live = item.session, item.numbers, item.session.report
+        facts.append(
+            SessionFacts(
+                reference=session.reference,
+                event_reference=item.event.reference,
+                title=" · ".join(part for part in (_title(item.event), session.label) if part),
+                kind=item.event.kind,
+                starts_at=_local(session.starts_at, zone),
+                ends_at=_local(session.ends_at, zone),
+                break_minutes=session.break_minutes,
+                venue=item.event.venue.name if item.event.venue else "",
+                partners=partners,
+                places_offered=session.capacity if session.capacity is not None else item.event.capacity,
+                registered=numbers.registered,
+                canceled=numbers.canceled,
+                admitted=numbers.admitted,
+                walk_ins=numbers.walk_ins,
+                estimated=numbers.estimated,
+                children=numbers.children,
+                target=session.target,
+                remark=_remark(item),
+                counting_methods=numbers.counting_methods,
+                estimate=_estimate(numbers, zone),
+                closing_version=item.closing.version if item.closing else None,
+                closing_reason=item.closing.reason if item.closing else "",
+                open_conflicts=item.open_conflicts,
+                log_admitted=live.admitted,
+                log_walk_ins=live.walk_ins,
+                log_no_shows=live.no_shows,
+                closed_total=item.closing.numbers.total if item.closing else None,
+                has_list=item.event.list_duty,
+                signed_list=lists.get(session.id),
+            )
+        )
+    return facts
+
+
+def _remark(item: _Reported) -> str:
+    estimate = item.numbers.estimate
+    note = f"Schätzung: {estimate.note}" if estimate and estimate.note else ""
+    return " ".join(part for part in (item.session.remark.strip(), note) if part)
+
+
+def _estimate(numbers: ClosedNumbers, zone: ZoneInfo) -> EstimateFacts | None:
+    estimate = numbers.estimate
+    if estimate is None:
+        return None
+    return EstimateFacts(
+        method=estimate.method,
+        estimated_at=_local(estimate.estimated_at, zone),
+        responsible=estimate.responsible,
+        note=estimate.note,
+    )
+
+
+def _organizations(project_id: int, event_session_ids: Sequence[int]) -> list[OrganizationFacts]:
+    presence = report_entries.list_presence(project_id, event_session_ids=event_session_ids)
+    facts = []
+    for organization in report_entries.list_represented(project_id):
+        came = presence.get(organization.id, {})
+        if came:
+            attendances = sum(came.values())
+            facts.append(
+                OrganizationFacts(
+                    name=organization.name,
+                    kind=organization.kind.value,
+                    sessions=len(came),
+                    shown=attendances if attendances >= SMALLEST_SHOWN else "ja",
+                )
+            )
+    return facts
+
+
+def _counselling(reported: Sequence[_Reported], *, zone: ZoneInfo) -> list[CounsellingFacts]:
+    by_event: dict[int, list[_Reported]] = {}
+    for item in reported:
+        by_event.setdefault(item.event.id, []).append(item)
+    tallies = report_entries.list_counselling_tallies(list(by_event))
+    facts = []
+    for event_id, slots in by_event.items():
+        numbers, tally, event = [slot.numbers for slot in slots], tallies.get(event_id), slots[0].event
+        kept = sum(each.admitted for each in numbers)
+        registered = sum(each.registered for each in numbers)
+        canceled = sum(each.canceled for each in numbers)
+        facts.append(
+            CounsellingFacts(
+                day=_local(slots[0].session.starts_at, zone).date(),
+                venue=event.venue.name if event.venue else "",
+                offer=_title(event),
+                offered=len(slots),
+                booked=registered + canceled,
+                kept=kept,
+                missed=registered - kept,
+                canceled=canceled,
+                spontaneous=sum(each.walk_ins for each in numbers),
+                first_talks=tally.first_talks if tally else 0,
+                follow_up_talks=tally.follow_up_talks if tally else 0,
+                minutes=tally.minutes if tally else 0,
+                interpreted=tally.interpreted if tally else 0,
+            )
+        )
+    return sorted(facts, key=lambda day: day.day)
+
+
+def _volunteer(work: VolunteerWork, *, title: str) -> VolunteerFacts:
+    return VolunteerFacts(day=work.day, event=title, activity=work.activity, people=work.people, minutes=work.minutes)
+
+
+def _indicators(project_id: int) -> list[IndicatorFacts]:
+    return [
+        IndicatorFacts(name=row.name, target=row.target, source=row.source.value, actual=row.actual, reason=row.reason)
+        for row in report_entries.list_indicators(project_id)
+    ]
+
+
+def _evidence(events: Sequence[Event]) -> EvidenceFacts:
+    found = report_entries.list_evidence([event.id for event in events])
+    wanted = sum(len(WANTED[event.kind]) for event in events)
+    missing = sum(len(missing_evidence(event.kind, present=found[event.id])) for event in events)
+    return EvidenceFacts(present=wanted - missing, wanted=wanted)
+
+
+def _arrivals(reported: Sequence[_Reported], *, zone: ZoneInfo) -> list[ArrivalFacts]:
+    """The curve of the festival that most people came to; other formats begin with everybody at once."""
+    festivals = [item for item in reported if item.event.kind is EventKind.FEST]
+    if not festivals:
+        return []
+    largest = max(festivals, key=lambda item: item.numbers.total).event
+    steps: dict[datetime, tuple[int, int]] = {}
+    for point in attendance_queries.list_arrivals(largest.id):
+        at = _local(point.at, zone)
+        midnight = datetime.combine(at.date(), time())
+        step = midnight + (at - midnight) // ARRIVAL_STEP * ARRIVAL_STEP
+        booked, unbooked = steps.get(step, (0, 0))
+        steps[step] = (booked + point.booked, unbooked + point.unbooked)
+    return [
+        ArrivalFacts(event=_title(largest), starts_at=step, booked=booked, unbooked=unbooked)
+        for step, (booked, unbooked) in sorted(steps.items())
+    ]
+
+
+def _title(event: Event) -> str:
+    text = select_text(event.texts, SOURCE_LANGUAGE)
+    return text.title if text else ""
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,70 @@
+"""Issuing funder reports: what was issued stays, word for word (REP-5)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from eventapp.adapters.randomness import new_reference
+from eventapp.adapters.report_snapshot import fingerprint, write_snapshot
+from eventapp.db import db, transactional
+from eventapp.domain.errors import NothingReported, PeriodNotOrdered, ReportNotReconciled
+from eventapp.domain.reconciliation import reconcile
+from eventapp.domain.report_facts import ReportFacts
+from eventapp.models import IssuedReport, Project
+from eventapp.queries import issued_reports, projects
+from eventapp.queries import reports as report_queries
+from eventapp.services import audit
+
+
+@transactional
+def issue_report(
+    *,
+    project_id: int,
+    starts_on: date,
+    ends_on: date,
+    is_final: bool,
+    zone: ZoneInfo,
+    user_id: int | None,
+    now: datetime,
+) -> IssuedReport:
+    """Keep the report of this project and period as it is now, as the next version.
+
+    Raises PeriodNotOrdered, NothingReported, and ReportNotReconciled for a final one with open checks.
+    """
+    project = projects.lock_project(project_id)
+    facts = collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=zone)
+    open_checks = sum(not check.is_ok for check in reconcile(facts))
+    if is_final and open_checks:
+        raise ReportNotReconciled(open=open_checks)
+    snapshot = write_snapshot(facts)
+    report = IssuedReport(
+        project_id=project.id,
+        reference=new_reference(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        version=issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on),
+        is_final=is_final,
+        issued_at=now,
+        issued_by_id=user_id,
+        facts=snapshot,
+        sha256=fingerprint(snapshot),
+    )
+    db.session.add(report)
+    audit.record(
+        "report.issued",
+        subject_type="project",
+        subject_reference=project.reference,
+        organization_id=project.organization_id,
+        user_id=user_id,
+        now=now,
+    )
+    return report
+
+
+def collect_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> ReportFacts:
+    """Return what the report says now. Raises PeriodNotOrdered and NothingReported."""
+    if ends_on < starts_on:
+        raise PeriodNotOrdered
+    facts = report_queries.get_report_facts(project, starts_on=starts_on, ends_on=ends_on, zone=zone)
+    if not facts.sessions and not facts.counselling:
+        raise NothingReported
+    return facts

@@ -1,0 +1,52 @@
+"""Reports at the command line."""
+
+from pathlib import Path
+
+import openpyxl
+from flask.testing import FlaskCliRunner
+
+from eventapp.db import db
+from eventapp.models import Event, Project
+from tests.support.builders import make_event
+
+
+def export(runner: FlaskCliRunner, event: Event, out: Path, *, last: str = "2026-12-31") -> tuple[int, str]:
+    """Export the report of the event's project; return exit code and what was said."""
+    project = db.session.get_one(Project, event.project_id)
+    period = ["--from", "2026-01-01", "--to", last]
+    result = runner.invoke(args=["reports", "export", "--project", project.reference, *period, "--out", str(out)])
+    return result.exit_code, result.output
+
+
+def test_a_provisional_report_is_written_and_says_what_is_open(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "Bericht.xlsx"
+
+    code, said = export(runner, make_event(), out)
+
+    assert code == 3
+    assert "R3: Teilnahmen (Summe T) = abgeschlossene Zahlen der Termine: 0 / missing" in said
+    assert openpyxl.load_workbook(out).sheetnames[0] == "Deckblatt"
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_sessions_as_csv(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "Bericht.csv"
+
+    export(runner, make_event(title="=1+1"), out)
+
+    header, line = out.read_text("utf-8-sig").splitlines()
+    assert header.startswith("Datum;Beginn;Ende;Pausen (Min.);Dauer netto (Std.);UE (45 Min.);Veranstaltung")
+    assert line.startswith("26.09.2026;13:00;18:00;0;5,00;;'=1+1;Fest;Buschmannshof;Paritätische;offen")
+
+
+def test_what_cannot_be_exported_is_said_in_a_sentence(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    event, out = make_event(), tmp_path / "Bericht.xlsx"
+
+    assert export(runner, event, tmp_path / "Bericht.doc") == (1, "Error: The file's name must end in .xlsx or .csv.\n")
+    assert export(runner, event, out, last="2025-12-31") == (1, "Error: No report: period_not_ordered.\n")
+    assert export(runner, event, out, last="2026-01-31") == (1, "Error: No report: nothing_reported.\n")
+    assert not out.exists()
+    result = runner.invoke(
+        args=["reports", "export", "--project", "x", "--from", "2026-01-01", "--to", "2026-02-01", "--out", str(out)]
+    )
+    assert (result.exit_code, result.output) == (1, "Error: There is no project x.\n")

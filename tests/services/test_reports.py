@@ -1,0 +1,145 @@
+"""Reports from the tables: facts of the period, issued versions that never change, final only when reconciled."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from eventapp.adapters.report_snapshot import fingerprint, read_snapshot
+from eventapp.db import db
+from eventapp.domain.errors import NothingReported, PeriodNotOrdered, ReportNotReconciled
+from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
+from eventapp.domain.report_facts import ListFacts, ReportFacts
+from eventapp.domain.report_figures import IndicatorSource
+from eventapp.domain.states import EntryKind, EventKind, EventStatus, EvidenceKind, OrganizationKind
+from eventapp.models import Event, Project
+from eventapp.queries import report_entries as entry_queries
+from eventapp.queries.events import list_sessions
+from eventapp.services import closings, report_entries, reports
+from tests.support.builders import ENDS_AT, STARTS_AT, make_event, make_registration, make_session
+from tests.support.door import make_entry, pair_phone, ticket_of, upload
+
+BERLIN = ZoneInfo("Europe/Berlin")
+YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+AFTER = ENDS_AT + timedelta(hours=1)
+
+
+def project_of(event: Event) -> Project:
+    """The event's project."""
+    return db.session.get_one(Project, event.project_id)
+
+
+def facts_of(event: Event) -> ReportFacts:
+    """The facts of the event's project in its year."""
+    return reports.collect_facts(project_of(event), **YEAR, zone=BERLIN)
+
+
+def workshop() -> Event:
+    """A workshop that somebody with a ticket and a guest came to."""
+    event = make_event(kind=EventKind.WORKSHOP)
+    ticket = ticket_of(make_registration(event, name="Ada Beispiel"))
+    upload(pair_phone(event), make_entry(event, ticket=ticket), make_entry(event, kind=EntryKind.WALK_IN))
+    return event
+
+
+def test_a_session_stands_in_the_report_with_closed_and_logged_numbers(app: Flask) -> None:
+    event = workshop()
+    (before,) = facts_of(event).sessions
+    closings.close_event(event_id=event.id, reason="", user_id=None, now=AFTER)
+    upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN), now=AFTER)
+    (after,) = facts_of(event).sessions
+
+    assert (before.closed_total, before.total, before.closing_version) == (None, 2, None)
+    assert (after.closed_total, after.total, after.closing_version) == (2, 2, 1)
+    assert (after.log_admitted, after.log_walk_ins) == (1, 2)
+    assert (after.starts_at.hour, after.venue, after.title) == (13, "Buschmannshof", "KulturWERK")
+
+
+def test_what_organizers_enter_stands_in_the_report(app: Flask) -> None:
+    event = workshop()
+    project, session = project_of(event), list_sessions(event.id)[0]
+    work = VolunteerDetails(day=date(2026, 9, 26), activity="Einlass", people=2, minutes=90)
+    report_entries.add_volunteer_work(event_id=event.id, details=work)
+    for name in ("Brücke der Frauen e. V.", "Nachbarschaft Süd", "Niemand war da"):
+        details = OrganizationDetails(name=name, kind=OrganizationKind.MEMBER)
+        report_entries.add_represented(project_id=project.id, details=details)
+    first, second, _ = entry_queries.list_represented(project.id)
+    report_entries.record_presence(
+        event_session_id=session.id, project_id=project.id, attendances={first.reference: 5, second.reference: 4}
+    )
+    indicator = IndicatorDetails(name="Teilnahmen", target=2, source=IndicatorSource.ATTENDANCES)
+    report_entries.add_indicator(project_id=project.id, details=indicator)
+    report_entries.record_evidence(event_id=event.id, present=[EvidenceKind.FLYER, EvidenceKind.PHOTOS], now=AFTER)
+    report_entries.record_signed_list(
+        event_session_id=session.id, counted=ListFacts(signatures=1, without_signature=1), now=AFTER
+    )
+
+    facts = facts_of(event)
+
+    assert [(row.event, row.activity, row.hours) for row in facts.volunteers] == [
+        ("KulturWERK", "Einlass", Decimal("1.5"))
+    ]
+    assert [(row.name, row.sessions, row.shown) for row in facts.organizations] == [
+        ("Brücke der Frauen e. V.", 1, 5),
+        ("Nachbarschaft Süd", 1, "ja"),
+    ]
+    assert [(row.name, row.target, row.source) for row in facts.indicators] == [("Teilnahmen", 2, "attendances")]
+    assert (facts.evidence.present, facts.evidence.wanted) == (2, 3)
+    assert facts.sessions[0].signed_list == ListFacts(signatures=1, without_signature=1)
+
+
+def test_drafts_cancelled_events_and_other_days_are_not_reported(app: Flask) -> None:
+    last_evening = STARTS_AT.replace(month=12, day=31, hour=22)
+    new_year = STARTS_AT.replace(month=12, day=31, hour=23, minute=30)
+    sessions = [make_session(starts_at=at, ends_at=at + timedelta(hours=1)) for at in (last_evening, new_year)]
+    event = make_event(sessions=[make_session(), *sessions])
+    assert [session.starts_at.month for session in facts_of(event).sessions] == [9, 12]
+
+    project = project_of(event)
+    in_autumn = reports.collect_facts(project, starts_on=date(2026, 9, 26), ends_on=date(2026, 9, 26), zone=BERLIN)
+    assert [session.starts_at.date() for session in in_autumn.sessions] == [date(2026, 9, 26)]
+    for status in (EventStatus.DRAFT, EventStatus.CANCELLED):
+        event.status = status
+        db.session.commit()
+        with pytest.raises(NothingReported):
+            facts_of(event)
+
+
+def test_an_issued_report_stays_as_it_was(app: Flask) -> None:
+    event = workshop()
+    project = project_of(event)
+
+    first = reports.issue_report(project_id=project.id, **YEAR, is_final=False, zone=BERLIN, user_id=None, now=AFTER)
+    upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN), now=AFTER)
+    second = reports.issue_report(project_id=project.id, **YEAR, is_final=False, zone=BERLIN, user_id=None, now=AFTER)
+
+    assert (first.version, second.version) == (1, 2)
+    assert [read_snapshot(report.facts).sessions[0].total for report in (first, second)] == [2, 3]
+    assert first.sha256 == fingerprint(first.facts) != second.sha256
+
+
+def test_a_report_is_final_only_when_every_check_is_ok(app: Flask) -> None:
+    project = project_of(workshop())
+
+    with pytest.raises(ReportNotReconciled):
+        reports.issue_report(project_id=project.id, **YEAR, is_final=True, zone=BERLIN, user_id=None, now=AFTER)
+
+
+def test_a_period_has_its_days_in_order(app: Flask) -> None:
+    project = project_of(workshop())
+
+    with pytest.raises(PeriodNotOrdered):
+        reports.collect_facts(project, starts_on=YEAR["ends_on"], ends_on=YEAR["starts_on"], zone=BERLIN)
+
+
+def test_no_name_of_a_guest_is_in_an_issued_report(app: Flask) -> None:
+    event = workshop()
+    make_registration(event, name="Şükran Yıldız", email="suekran@example.org")
+    report = reports.issue_report(
+        project_id=project_of(event).id, **YEAR, is_final=False, zone=BERLIN, user_id=None, now=AFTER
+    )
+
+    for secret in ("Ada", "Şükran", "Yıldız", "example.org"):
+        assert secret not in report.facts
