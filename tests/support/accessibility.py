@@ -4,6 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.support.screen import Screen
+
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _VIOLATIONS = """async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -18,6 +20,14 @@ def find_violations(page: Page) -> list[str]:
     """Return the serious breaches of WCAG 2.2 AA that axe finds on the page."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(_VIOLATIONS)
+    return found
+
+
+def find_violations_on(screen: Screen) -> list[str]:
+    """Return the same for a page in whatever engine."""
+    screen.run(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
+    found = screen.run(_VIOLATIONS)
+    assert isinstance(found, list)
     return found
 
 
