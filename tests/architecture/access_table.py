@@ -39,6 +39,7 @@ ACCESS = {
     "door_api.receive": DEVICE,
     "door_api.report": DEVICE,
     "door_api.roster": DEVICE,
+    "door_api.standing": DEVICE,
     # mailbox
     "mailbox.attachment": PUBLIC,
     "mailbox.html": PUBLIC,
@@ -55,6 +56,7 @@ ACCESS = {
     "manage.cancel_event": ORGANIZER,
     "manage.cancel_event_session": ORGANIZER,
     "manage.cancel_person": PEOPLE,
+    "manage.conflicts": PEOPLE,
     "manage.copy_event": ORGANIZER,
     "manage.copy_event_session": ORGANIZER,
     "manage.deactivate_user": ADMIN,
@@ -99,6 +101,7 @@ ACCESS = {
     "manage.remove_event_session": ORGANIZER,
     "manage.remove_event_text": ORGANIZER,
     "manage.remove_project": ORGANIZER,
+    "manage.reopen_conflict": PEOPLE,
     "manage.remove_venue": ORGANIZER,
     "manage.repeat_invitation": ADMIN,
     "manage.restore_event_session": ORGANIZER,

@@ -1,6 +1,6 @@
 """The door: a web app for volunteers' phones, and its API."""
 
-from eventapp.web.door import entries, offline, pages, pairing, roster, state
+from eventapp.web.door import entries, offline, pages, pairing, roster, standing_entries, state
 from eventapp.web.door.blueprint import api, blueprint
 
-__all__ = ["api", "blueprint", "entries", "offline", "pages", "pairing", "roster", "state"]
+__all__ = ["api", "blueprint", "entries", "offline", "pages", "pairing", "roster", "standing_entries", "state"]

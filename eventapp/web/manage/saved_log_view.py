@@ -18,6 +18,7 @@ _KINDS = {
     EntryKind.TALLY: lazy_gettext("Zähler"),
     EntryKind.EXIT: lazy_gettext("Ausgang"),
     EntryKind.REVERSAL: lazy_gettext("Rücknahme"),
+    EntryKind.DECISION: lazy_gettext("Entscheidung"),
 }
 #: Why an entry can never be kept.
 _REASONS = {

@@ -146,8 +146,9 @@ def test_what_cannot_be_kept_is_told_and_stops_nothing(client: Client, event: Ev
     good = make_entry(event, ticket=ticket_of(make_registration(event)))
     elsewhere = make_entry(event, kind=EntryKind.WALK_IN, event_session="elsewhere")
     not_allowed = make_entry(event, kind=EntryKind.TALLY)
+    decision = make_entry(event, kind=EntryKind.DECISION)
     poisoned = {**wire(good), "adults": "many"}
-    entries = [good, elsewhere, not_allowed, poisoned, 17, [[[]]], good]
+    entries = [good, elsewhere, not_allowed, decision, poisoned, 17, good]
 
     result = take_over(client, show(client, saved_file(event, reference_of(token), entries)))
 
@@ -156,8 +157,8 @@ def test_what_cannot_be_kept_is_told_and_stops_nothing(client: Client, event: Ev
     assert [(line[0], line[2]) for line in told] == [
         ("Gäste ohne Ticket", "Diesen Termin gibt es hier nicht."),
         ("Zähler", "Das durfte dieses Handy nicht."),
-        ("Eintrag 4", "Nicht lesbar (Feld „adults“)."),
-        ("Eintrag 5", "Nicht lesbar (Feld „entry“)."),
+        ("Entscheidung", "Das durfte dieses Handy nicht."),
+        ("Eintrag 5", "Nicht lesbar (Feld „adults“)."),
         ("Eintrag 6", "Nicht lesbar (Feld „entry“)."),
     ]
     assert [row.uuid for row in log()] == [good.uuid]
