@@ -10,10 +10,10 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then command -v $$python; break; fi; done)
 
-.PHONY: help run install test check lock translations screenshots clean require-python install-all
+.PHONY: help run install test check lock translations screenshots door-screenshots clean require-python install-all
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 # LAN=1 opens it to the phones in the same Wi-Fi; LAN=192.168.178.20 says by which address.
 run: install ## Install what changed, then start server and worker with demo content; LAN=1: for phones in the Wi-Fi
@@ -42,6 +42,9 @@ translations: install-all ## Collect the texts for people and bring the catalogu
 
 screenshots: install-all ## Make the picture of the README anew
 	@$(BIN)/python -m tools.screenshots 2>/dev/null
+
+door-screenshots: install-all ## Photograph every answer of the door into build/door-screenshots
+	@$(BIN)/python -m tools.door_screenshots 2>/dev/null
 
 clean: ## Remove everything that make install made; data stays
 	@rm -rf $(VENV) node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

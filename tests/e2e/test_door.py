@@ -162,9 +162,7 @@ def test_a_party_comes_in_parts_and_its_sixth_person_is_a_guest(
     assert phone.says("confirm-text") == "2 einlassen, 1 als Gast"
     phone.tap("confirm")
     phone.expect_verdict("admitted", "Willkommen")
-    assert phone.says("number") == "3"
-    assert phone.says("of") == "jetzt 5 von 5"
-    assert phone.says("note") == "davon 1 als Gast · Alle sind da"
+    assert (phone.says("number"), phone.says("note")) == ("3", "2 mit Ticket, 1 als Gast · Alle sind da")
 
     phone.expect_settled()
     report = numbers_of(event)

@@ -117,6 +117,13 @@ class DoorPhone:
         return found
 
 
+def set_letters(page: Page, pixels: int) -> None:
+    """Let the browser write that large, as its own settings do; 16 is what nobody has changed."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
+    session.detach()
+
+
 def ticket_picture(token: str, *, base_url: str) -> bytes:
     """The PNG that a guest holds up."""
     return qr_png(ticket_link(base_url=base_url, token=token))

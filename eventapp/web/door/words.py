@@ -143,7 +143,9 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {
     ),
     "guests.count": lambda n: ngettext("%(n)s Gast zählen", "%(n)s Gäste zählen", n, **_AS_IS),
     "guests.counted": lambda n: ngettext("%(n)s Gast gezählt", "%(n)s Gäste gezählt", n, **_AS_IS),
-    "surplus": lambda n: ngettext("davon %(n)s als Gast", "davon %(n)s als Gäste", n, **_AS_IS),
+    "surplus": lambda n: ngettext(
+        "%(admit)s mit Ticket, %(n)s als Gast", "%(admit)s mit Ticket, %(n)s als Gäste", n, **_AS_IS
+    ),
     "adults": lambda n: ngettext("%(n)s Erwachsene", "%(n)s Erwachsene", n, **_AS_IS),
     "children": lambda n: ngettext("%(n)s Kind", "%(n)s Kinder", n, **_AS_IS),
     "people": lambda n: ngettext("%(n)s Person", "%(n)s Personen", n, **_AS_IS),

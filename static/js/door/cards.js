@@ -72,7 +72,7 @@ export default class Cards {
     const { admit, left } = finding.decision;
     const guests = rows.filter((row) => row.wire.kind === "walk_in").reduce((sum, row) => sum + sizeOf(partyOf(row)), 0);
     const notes = [
-      guests > 0 ? this.#words.count("surplus", guests) : "",
+      guests > 0 ? this.#words.count("surplus", guests, { admit: this.#words.number(sizeOf(admit)) }) : "",
       left > 0 ? this.#words.count("later", left) : "",
       left === 0 && finding.size > 1 ? this.#words.say("complete") : "",
     ];
@@ -89,10 +89,11 @@ export default class Cards {
     });
   }
 
-  /** "von 5"; where the big number does not say it, because others came before or guests with them: "jetzt 5 von 5". */
+  /** "von 5"; where others came before: "jetzt 5 von 5". Guests are in the big number, so none of this fits it. */
   #insideNow({ size, facts, decision }, guests) {
     const before = sizeOf(facts.admitted);
-    if (before === 0 && guests === 0) return size > 1 ? this.#of(size) : "";
+    if (guests > 0 || size === 1) return "";
+    if (before === 0) return this.#of(size);
     const inside = Math.min(size, before + sizeOf(decision.admit));
     return this.#words.say("now_of", { n: this.#words.number(inside), of: this.#words.number(size) });
   }
@@ -137,7 +138,7 @@ export default class Cards {
       ...languageOf(finding),
       word: this.#words.say(result),
       number: again ? this.#words.number(sizeOf(finding.facts.admitted)) : "",
-      of: again ? this.#of(finding.size) : "",
+      of: again && finding.size > 1 ? this.#of(finding.size) : "",
       ...this.#reasons.of(finding),
       actions: [...offers.filter(Boolean), "next"],
     });
