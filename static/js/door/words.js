@@ -1,6 +1,8 @@
 /** Sentences by code, in the language of the page; numbers, times and names are put in here. Pure. */
 
 const MINUTE_MS = 60_000;
+/** English as in Britain, like the server's: 24 hours, the day before the month. */
+const REGIONS = { en: "en-GB" };
 
 export default class Words {
   #settings;
@@ -22,8 +24,9 @@ export default class Words {
     this.#plurals = plurals;
     this.#category = new Intl.PluralRules(language);
     this.#number = new Intl.NumberFormat(language);
-    this.#time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone });
-    this.#day = new Intl.DateTimeFormat(language, { weekday: "short", day: "2-digit", month: "2-digit", timeZone });
+    const region = REGIONS[language] ?? language;
+    this.#time = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit", timeZone });
+    this.#day = new Intl.DateTimeFormat(region, { weekday: "short", day: "2-digit", month: "2-digit", timeZone });
     this.#ago = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   }
 
