@@ -334,3 +334,15 @@ class NameTaken(DomainError):
     """Something of the same name is there already."""
 
     code = "name_taken"
+
+
+class TooManyNames(DomainError):
+    """More names than guests were counted. Parameters: limit."""
+
+    code = "too_many_names"
+
+
+class NothingToCount(DomainError):
+    """No different people are counted here: counselling, no project, or the keys are destroyed."""
+
+    code = "nothing_to_count"

@@ -8,6 +8,7 @@ from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.organization import Membership, Organization, User
 from eventapp.models.outbox import OutboxMessage
 from eventapp.models.paper import PaperSheet, PaperSheetEntry
+from eventapp.models.person import PersonKey, ProjectSecret
 from eventapp.models.project import Project, Venue
 from eventapp.models.registration import (
     Attendee,
@@ -49,7 +50,9 @@ __all__ = [
     "OutboxMessage",
     "PaperSheet",
     "PaperSheetEntry",
+    "PersonKey",
     "Project",
+    "ProjectSecret",
     "Registration",
     "RegistrationNeed",
     "RegistrationSession",

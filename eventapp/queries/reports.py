@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,15 +12,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.db import db
 from eventapp.domain.closing import ClosedNumbers
 from eventapp.domain.evidence import WANTED, missing_evidence
+from eventapp.domain.persons import SessionPersons, count_persons
 from eventapp.domain.presets import CHILD_AGE_LIMITS
 from eventapp.domain.report_facts import (
     SMALLEST_SHOWN,
-    ArrivalFacts,
     CounsellingFacts,
     EstimateFacts,
     EvidenceFacts,
     IndicatorFacts,
     OrganizationFacts,
+    PersonFacts,
     ProjectFacts,
     ReportFacts,
     SessionFacts,
@@ -34,12 +35,13 @@ from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import closings as closing_queries
 from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries import report_entries
+from eventapp.queries.arrival_steps import list_arrival_steps
 from eventapp.queries.attendance import SessionAttendance
 from eventapp.queries.closings import Closing
+from eventapp.queries.persons import list_keys
 
 #: What takes place or took place; drafts and cancelled events are not reported.
 _REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
-ARRIVAL_STEP = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,22 +64,28 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
     reported = [item for event in events for item in _sessions(event, starts_on=starts_on, ends_on=ends_on, zone=zone)]
     reported.sort(key=lambda item: (item.session.starts_at, item.session.id))
     held = [item for item in reported if item.event.kind is not EventKind.BERATUNG]
+    festivals = [item for item in held if item.event.kind is EventKind.FEST]
+    largest = max(festivals, key=lambda item: item.numbers.total).event if festivals else None
     counselling = [item for item in reported if item.event.kind is EventKind.BERATUNG]
     present = {item.event.id: item.event for item in reported}
     works = [work for work in report_entries.list_volunteer_work(list(present)) if starts_on <= work.day <= ends_on]
     days = sorted({item.event.id for item in counselling})
+    persons, persons_total = _persons(held)
     return ReportFacts(
         project=_project(project),
         starts_on=starts_on,
         ends_on=ends_on,
         sessions=_session_facts(held, project=project, zone=zone),
+        persons=persons,
+        persons_total=persons_total,
         organizations=_organizations(project.id, [item.session.id for item in reported]),
         counselling=_counselling(counselling, zone=zone),
         topics=shown_topics(report_entries.count_topics(days)),
         volunteers=[_volunteer(work, title=_title(present[work.event_id])) for work in works],
         indicators=_indicators(project.id),
         evidence=_evidence(list(present.values())),
-        arrivals=_arrivals(held, zone=zone),
+        # the festival that most people came to; other formats begin with everybody at once
+        arrivals=list_arrival_steps(largest.id, title=_title(largest), zone=zone) if largest else [],
     )
 
 
@@ -177,6 +185,13 @@ def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: Zon
     return facts
 
 
+def _persons(reported: Sequence[_Reported]) -> tuple[list[PersonFacts], PersonFacts]:
+    keys = list_keys([item.session.id for item in reported])
+    return count_persons(
+        SessionPersons(kind=item.event.kind, total=item.numbers.total, keys=keys[item.session.id]) for item in reported
+    )
+
+
 def _remark(item: _Reported) -> str:
     estimate = item.numbers.estimate
     note = f"Schätzung: {estimate.note}" if estimate and estimate.note else ""
@@ -260,25 +275,6 @@ def _evidence(events: Sequence[Event]) -> EvidenceFacts:
     wanted = sum(len(WANTED[event.kind]) for event in events)
     missing = sum(len(missing_evidence(event.kind, present=found[event.id])) for event in events)
     return EvidenceFacts(present=wanted - missing, wanted=wanted)
-
-
-def _arrivals(reported: Sequence[_Reported], *, zone: ZoneInfo) -> list[ArrivalFacts]:
-    """The curve of the festival that most people came to; other formats begin with everybody at once."""
-    festivals = [item for item in reported if item.event.kind is EventKind.FEST]
-    if not festivals:
-        return []
-    largest = max(festivals, key=lambda item: item.numbers.total).event
-    steps: dict[datetime, tuple[int, int]] = {}
-    for point in attendance_queries.list_arrivals(largest.id):
-        at = _local(point.at, zone)
-        midnight = datetime.combine(at.date(), time())
-        step = midnight + (at - midnight) // ARRIVAL_STEP * ARRIVAL_STEP
-        booked, unbooked = steps.get(step, (0, 0))
-        steps[step] = (booked + point.booked, unbooked + point.unbooked)
-    return [
-        ArrivalFacts(event=_title(largest), starts_at=step, booked=booked, unbooked=unbooked)
-        for step, (booked, unbooked) in sorted(steps.items())
-    ]
 
 
 def _title(event: Event) -> str:

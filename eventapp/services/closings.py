@@ -11,7 +11,7 @@ from eventapp.queries import closings as closing_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries.attendance import SessionAttendance
 from eventapp.queries.closings import Closing
-from eventapp.services import audit
+from eventapp.services import audit, persons
 
 
 @transactional
@@ -74,6 +74,7 @@ def _close(
     db.session.add(row)
     db.session.flush()
     event = event_queries.lock_event(event_id)
+    persons.record_visitors(event, event_session_ids=[session.id])
     audit.record(
         "session.closed",
         subject_type="event_session",

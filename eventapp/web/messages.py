@@ -64,12 +64,20 @@ _SENTENCES = {
     ),
     "period_not_ordered": lazy_gettext("Das Ende liegt vor dem Beginn."),
     "nothing_reported": lazy_gettext("In diesem Zeitraum liegt kein Termin des Projekts."),
+    "too_many_names": lazy_gettext("So viele Gäste ohne Anmeldung wurden nicht gezählt. Höchstens: %(limit)s."),
+    "nothing_to_count": lazy_gettext("Verschiedene Personen werden hier nicht (mehr) gezählt."),
     "name_taken": lazy_gettext("Diesen Namen gibt es hier schon."),
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
     ),
     "sheet_changed": lazy_gettext(
         "Die Vorschau hat sich geändert. Bitte prüfen Sie sie noch einmal und speichern Sie dann."
+    ),
+    "already_decided": lazy_gettext("Das ist schon entschieden."),
+    "wrong_answer": lazy_gettext("So lässt sich dieser Fall nicht entscheiden."),
+    "too_many_guests": lazy_gettext("Bitte nennen Sie mindestens eine und höchstens %(limit)s Personen."),
+    "decision_is_final": lazy_gettext(
+        "Was zurückgenommen ist, bleibt es. Kamen die Personen doch, tragen Sie sie unter „Papier“ nach."
     ),
     "reason_missing": lazy_gettext("Bitte nennen Sie einen Grund."),
     "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),

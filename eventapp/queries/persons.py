@@ -1,0 +1,74 @@
+"""Who came by name, and the keys that tell different people of a project apart."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from eventapp.db import db
+from eventapp.domain.attendance import effective_entries, list_readings
+from eventapp.models import Attendee, PersonKey, ProjectSecret, Registration
+from eventapp.queries.door_log import get_party_log
+
+_ATTENDEE, _REGISTRATION = "attendee-", "registration-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Somebody with a name who came: the holder of a personal ticket, or the contact of a party."""
+
+    name: str
+    contact: str | None
+
+
+def list_visitors(event_id: int, event_session_ids: Collection[int]) -> dict[int, list[Visitor]]:
+    """Return the people with names whom the door let in, by session id; unnamed companions are left out."""
+    log = get_party_log(event_id, event_session_ids)
+    parties = {
+        session_id: [
+            party
+            for party, readings in list_readings(
+                effective_entries(entries), party_sizes=log.party_sizes[session_id]
+            ).items()
+            if any(reading.people.size for reading in readings)
+        ]
+        for session_id, entries in log.entries.items()
+    }
+    visitors = _visitors({party for keys in parties.values() for party in keys})
+    return {
+        session_id: [visitors[party] for party in keys if party in visitors] for session_id, keys in parties.items()
+    }
+
+
+def list_keys(event_session_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return the person keys of these sessions, by session id."""
+    rows = db.session.execute(
+        select(PersonKey.event_session_id, PersonKey.key).where(PersonKey.event_session_id.in_(event_session_ids))
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for session_id, key in rows:
+        found[session_id].add(key)
+    return {session_id: frozenset(found[session_id]) for session_id in event_session_ids}
+
+
+def find_secret(project_id: int) -> ProjectSecret | None:
+    """Return the project's secret, None before its first use."""
+    return db.session.get(ProjectSecret, project_id)
+
+
+def _visitors(parties: Collection[str]) -> dict[str, Visitor]:
+    attendees = [int(party.removeprefix(_ATTENDEE)) for party in parties if party.startswith(_ATTENDEE)]
+    contacts = [int(party.removeprefix(_REGISTRATION)) for party in parties if party.startswith(_REGISTRATION)]
+    named = db.session.execute(
+        select(Attendee.id, Attendee.name, Registration.email, Registration.phone)
+        .join(Registration, Registration.id == Attendee.registration_id)
+        .where(Attendee.id.in_(attendees))
+    ).all()
+    booked = db.session.execute(
+        select(Registration.id, Registration.name, Registration.email, Registration.phone).where(
+            Registration.id.in_(contacts)
+        )
+    ).all()
+    rows = [(f"{_ATTENDEE}{row.id}", row) for row in named] + [(f"{_REGISTRATION}{row.id}", row) for row in booked]
+    return {party: Visitor(name=row.name, contact=row.email or row.phone) for party, row in rows}

@@ -1,0 +1,121 @@
+"""Person keys: made when numbers are closed, removed with the person, destroyed with the final report."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from eventapp.adapters.randomness import new_private_key
+from eventapp.db import db, transactional
+from eventapp.domain.errors import NothingToCount, TooManyNames
+from eventapp.domain.persons import person_key
+from eventapp.domain.states import EventKind
+from eventapp.models import Event, EventSession, PersonKey, ProjectSecret
+from eventapp.queries import persons as person_queries
+from eventapp.queries import projects
+from eventapp.queries.persons import Visitor
+from eventapp.services import audit
+
+
+@transactional
+def record_visitors(event: Event, *, event_session_ids: Collection[int]) -> None:
+    """Keep a key for everybody with a name who came to these sessions, in place of those kept before.
+
+    Nothing is kept for counselling, for events without a project, and once the project's secret is destroyed.
+    """
+    secret = None if event.kind is EventKind.BERATUNG else _secret(event.project_id)
+    if secret is None or not event_session_ids:
+        return
+    for session_id, visitors in person_queries.list_visitors(event.id, event_session_ids).items():
+        if all(visitor.name for visitor in visitors):  # keys outlive names that were deleted when their time was over
+            db.session.execute(
+                delete(PersonKey).where(PersonKey.event_session_id == session_id, PersonKey.is_guest.is_(False))
+            )
+        _add(session_id, _keys(visitors, secret=secret), is_guest=False)
+
+
+@transactional
+def record_guests(*, event_session_id: int, visitors: Sequence[Visitor], limit: int) -> int:
+    """Keep keys for guests without a registration who stand on the list with their names; return how many are kept.
+
+    The names are not kept. ``limit`` is the guests counted at the session. Raises TooManyNames beyond it, and
+    NothingToCount where no keys are kept.
+    """
+    session = db.session.get_one(EventSession, event_session_id)
+    event = db.session.get_one(Event, session.event_id)
+    secret = None if event.kind is EventKind.BERATUNG else _secret(event.project_id)
+    if secret is None:
+        raise NothingToCount
+    keys = _keys(visitors, secret=secret)
+    if len(keys) > limit:
+        raise TooManyNames(limit=limit)
+    db.session.execute(
+        delete(PersonKey).where(PersonKey.event_session_id == event_session_id, PersonKey.is_guest.is_(True))
+    )
+    _add(event_session_id, keys, is_guest=True)
+    return len(keys)
+
+
+@transactional
+def forget_visitors(visitors: Sequence[Visitor], *, project_id: int, event_session_ids: Collection[int]) -> None:
+    """Remove the keys of these people from these sessions: their visits stay counted, but as nobody's."""
+    stored = person_queries.find_secret(project_id)
+    if stored is None or stored.secret is None:
+        return
+    keys = _keys(visitors, secret=stored.secret)
+    db.session.execute(
+        delete(PersonKey).where(PersonKey.event_session_id.in_(event_session_ids), PersonKey.key.in_(keys))
+    )
+
+
+@transactional
+def destroy_keys(*, project_id: int, user_id: int | None, now: datetime) -> None:
+    """Destroy the project's secret and all its keys; issued reports keep their counts."""
+    project = projects.lock_project(project_id)
+    stored = person_queries.find_secret(project_id) or ProjectSecret(project_id=project_id)
+    if stored.destroyed_at is not None:
+        return
+    stored.secret, stored.destroyed_at = None, now
+    db.session.add(stored)
+    sessions = select(EventSession.id).join(Event, Event.id == EventSession.event_id)
+    db.session.execute(
+        delete(PersonKey).where(PersonKey.event_session_id.in_(sessions.where(Event.project_id == project_id)))
+    )
+    audit.record(
+        "project.person_keys_destroyed",
+        subject_type="project",
+        subject_reference=project.reference,
+        organization_id=project.organization_id,
+        user_id=user_id,
+        now=now,
+    )
+
+
+def _secret(project_id: int | None) -> bytes | None:
+    """Return the project's secret, made at its first use; None where there is none or it is destroyed."""
+    if project_id is None:
+        return None
+    stored = person_queries.find_secret(project_id)
+    if stored is None:
+        stored = ProjectSecret(project_id=project_id, secret=new_private_key())
+        db.session.add(stored)
+        db.session.flush()
+    return stored.secret
+
+
+def _keys(visitors: Sequence[Visitor], *, secret: bytes) -> set[str]:
+    keys = set()
+    for visitor in visitors:
+        try:
+            keys.add(person_key(visitor.name, contact=visitor.contact, secret=secret))
+        except ValueError:  # erased, or no letters: nobody to tell apart
+            continue
+    return keys
+
+
+def _add(event_session_id: int, keys: Collection[str], *, is_guest: bool) -> None:
+    there = person_queries.list_keys([event_session_id])[event_session_id]
+    db.session.add_all(
+        PersonKey(event_session_id=event_session_id, key=key, is_guest=is_guest) for key in sorted(set(keys) - there)
+    )
+    db.session.flush()
