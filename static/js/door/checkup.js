@@ -6,7 +6,7 @@ import { checkOffline } from "./offline_check.js";
 import { inTime } from "./patience.js";
 import * as judge from "./readiness.js";
 import { SAMPLE_TEXT, samplePicture } from "./sample_code.js";
-import { askToKeep, freeBytes, isKept } from "./storage.js";
+import { askToKeep, canAskToKeep, freeBytes, isKept } from "./storage.js";
 
 const DECODER_MS = 8_000;
 const ROUND_MS = 10_000;
@@ -131,7 +131,7 @@ export default class Checkup {
 
   async #storage() {
     const [kept, free] = await Promise.all([isKept(), freeBytes()]);
-    return judge.judgeStorage({ kept: kept === "yes" ? "yes" : (this.#refused ?? kept), free });
+    return judge.judgeStorage({ kept: kept === "yes" ? "yes" : (this.#refused ?? kept), free, canAsk: canAskToKeep() });
   }
 
   /** What a browser answered when it was asked says more than that it does not keep. */

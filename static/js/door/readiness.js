@@ -52,16 +52,17 @@ export function judgeClock(offset) {
 }
 
 /**
- * @param {{ kept: "yes" | "no" | "refused" | "late" | "unknown", free: number | null }} found refused, late: what came
- *   of asking for it; free: bytes, null where a browser does not say
+ * @param {{ kept: "yes" | "no" | "refused" | "late" | "unknown", free: number | null, canAsk: boolean }} found
+ *   refused, late: what came of asking for it; free: bytes, null where a browser does not say; canAsk: the browser can
+ *   be asked to keep
  * @returns {Line}
  */
-export function judgeStorage({ kept, free }) {
+export function judgeStorage({ kept, free, canAsk }) {
   if (free !== null && free < LITTLE_ROOM_BYTES) {
     return { state: "attention", text: "storage.full", values: { megabytes: Math.floor(free / MEGABYTE) }, help: "storage" };
   }
   if (kept === "yes") return { state: "ok", text: "storage.ok" };
-  if (kept === "unknown") return { state: "self", text: "storage.unknown" };
+  if (kept === "unknown") return { state: "self", text: "storage.unknown", ...(canAsk ? { help: "storage" } : {}) };
   return { state: "attention", text: `storage.${kept}`, help: "storage" };
 }
 

@@ -6,9 +6,14 @@ const LIMIT_MS = 3_000;
 /** A person may be asked. */
 const ASK_MS = 20_000;
 
+/** @returns {boolean} */
+export function canAskToKeep() {
+  return typeof navigator.storage?.persist === "function";
+}
+
 /** Ask the browser to keep it. @returns {Promise<"yes" | "no" | "late" | "unknown">} */
 export function askToKeep() {
-  if (!navigator.storage?.persist) return Promise.resolve("unknown");
+  if (!canAskToKeep()) return Promise.resolve("unknown");
   return inTime(async () => yesOrNo(await navigator.storage.persist()), { ms: ASK_MS, late: "late", failed: "no" });
 }
 

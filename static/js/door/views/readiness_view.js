@@ -129,7 +129,7 @@ export class RehearsalBar {
     this.#bar.hidden = !isOn;
     this.#root.classList.toggle("is-rehearsing", isOn);
     for (const dialog of this.#root.querySelectorAll("dialog")) {
-      if (isOn) dialog.dataset.rehearsal = this.#bar.firstElementChild.textContent;
+      if (isOn) dialog.dataset.rehearsal = part(this.#bar, "rehearsal-words").textContent;
       else delete dialog.dataset.rehearsal;
     }
     this.#measure();
