@@ -13,6 +13,7 @@ const TICKET = /^#t=([A-Za-z2-7]{122})$/;
 const LOCK = "einlass-door";
 /** Tells the ticket pages of this phone that it helps at a door (components/door_shortcut.js). */
 const PAIRED = "einlass-door";
+const SHOWS_GUESTS = '[data-screen="door"], [data-part="verdict"], [data-part="announcement"], dialog';
 
 const root = document.getElementById("main");
 const config = JSON.parse(document.getElementById("door-settings").textContent);
@@ -169,7 +170,7 @@ async function openDoor(atWork, session) {
 async function end(atWork, store, code, isSent) {
   const isOver = code !== "unknown";
   write(root, "ended-why", words.say(`ended.${code}`));
-  write(root, "ended-what", isOver ? words.say(isSent ? "ended.wiped" : "ended.waiting") : "");
+  write(root, "ended-what", isOver && !isSent ? words.say("ended.waiting") : "");
   for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
   part(root, "verdict").hidden = true;
   root.querySelector('[data-action="export-unsent"]').onclick = () => atWork.exportLog();
@@ -181,6 +182,8 @@ async function end(atWork, store, code, isSent) {
     atWork.stop();
     localStorage.removeItem(PAIRED);
     await store.wipe();
+    for (const shown of root.querySelectorAll(SHOWS_GUESTS)) shown.replaceChildren();
+    write(root, "ended-what", words.say("ended.wiped"));
   } else {
     await store.dropRoster();
   }
@@ -204,5 +207,6 @@ function offerUpdate(takeOver) {
   }
 }
 
+addEventListener("hashchange", () => location.hash && location.reload()); // a door link in a window that is open
 holdAlone();
 keepOffline({ serviceWorker: config.service_worker, scope: config.api, onUpdate: offerUpdate });
