@@ -48,6 +48,7 @@ MANAGE = (
     "/manage/events/kw-2026/people/{reference}",
     "/manage/events/ft-2026/people/export",
     "/manage/events/kw-2026/door",
+    "/manage/events/kw-2026/door/rehearsal",
     "/manage/events/ft-2026/numbers",
     "/manage/events/kw-2026/sessions/kw-2026-1/estimate",
     "/manage/events/kw-2026/live",

@@ -146,7 +146,7 @@ export default class Checkup {
 
   #signals() {
     const canSound = "AudioContext" in globalThis;
-    return judge.judgeSignals({ isTried: this.#isTried, canSound, canVibrate: "vibrate" in navigator });
+    return judge.judgeSignals({ isTried: this.#isTried, canSound, canVibrate: typeof navigator.vibrate === "function" });
   }
 
   async #try() {
