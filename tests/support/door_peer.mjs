@@ -11,7 +11,7 @@ import Clock from "../../static/js/door/clock.js";
 import { decideCheckIn, foldAdmissions } from "../../static/js/door/decision.js";
 import Door from "../../static/js/door/door.js";
 import { newUuid } from "../../static/js/door/ids.js";
-import Ledger from "../../static/js/door/ledger.js";
+import Ledger, { isAlarming } from "../../static/js/door/ledger.js";
 import Lookup from "../../static/js/door/lookup.js";
 import Roster from "../../static/js/door/roster.js";
 import { decodeRoster } from "../../static/js/door/roster_record.js";
@@ -144,8 +144,11 @@ class Phone {
       const listed = this.roster.find(ticket);
       return listed && listed.adults + listed.children;
     });
-    const states = this.ledger.newest().map(({ uuid, state }) => [uuid, state]);
-    return { counts: this.lookup.counts(), inside, sizes, states };
+    const rows = this.ledger.newest();
+    const states = rows.map(({ uuid, state }) => [uuid, state]);
+    const answers = Object.fromEntries(rows.map(({ uuid, answer }) => [uuid, answer]));
+    const alarms = rows.filter(({ answer }) => isAlarming(answer)).map(({ uuid }) => uuid);
+    return { counts: this.lookup.counts(), inside, sizes, states, answers, alarms };
   }
 }
 
