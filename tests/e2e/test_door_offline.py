@@ -1,17 +1,14 @@
 """The door without a server: started, scanned, killed, started again, and then everything arrives."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 
 from config import Config
-from eventapp.app import create_app
 from eventapp.db import db
 from eventapp.domain.pairing import link_secret
 from eventapp.domain.states import HELPER_RIGHTS
@@ -20,41 +17,11 @@ from eventapp.queries import attendance as attendance_queries
 from eventapp.services import devices as device_services
 from tests.support.builders import make_event, make_registration, make_session
 from tests.support.camera import FakeCamera
-from tests.support.chromium import chromium_flags, find_chromium
 from tests.support.door_phone import DoorPhone, ticket_picture
-from tests.support.mail_server import free_port
-from tests.support.web_server import running_web_server
+from tests.support.phone_disk import expect_offline_ready, phone_with_disk
+from tests.support.stoppable_server import StoppableServer
 
 pytestmark = pytest.mark.browser
-_CONTROLLED = """() => new Promise((resolve) => {
-    const workers = navigator.serviceWorker;
-    if (workers.controller) resolve(true);
-    workers.addEventListener("controllerchange", () => resolve(true));
-})"""
-
-
-class StoppableServer:
-    """The application on one port, which can be stopped and started like a machine."""
-
-    def __init__(self, config: Config) -> None:
-        self.port = free_port()
-        self.url = f"http://localhost:{self.port}"
-        self._app = create_app(replace(config, BASE_URL=self.url))
-        self._running = ExitStack()
-
-    def start(self) -> None:
-        """Answer requests."""
-        self._running.enter_context(running_web_server(self._app, port=self.port))
-
-    def new_version(self, version: str) -> None:
-        """Pretend that the files have changed."""
-        self._app.config["ASSET_VERSION"] = version
-
-    def stop(self) -> None:
-        """Refuse connections."""
-        self._running.close()
-        with self._app.app_context():
-            db.engine.dispose()
 
 
 @pytest.fixture
@@ -64,22 +31,6 @@ def server(config: Config) -> Iterator[StoppableServer]:
     server.start()
     yield server
     server.stop()
-
-
-@contextmanager
-def phone_with_disk(browser: Browser, *, folder: Path, camera: FakeCamera, url: str) -> Iterator[BrowserContext]:
-    """A browser whose storage outlives it."""
-    context = browser.browser_type.launch_persistent_context(
-        str(folder),
-        executable_path=find_chromium(),
-        args=chromium_flags(camera_file=camera.path),
-        base_url=url,
-        viewport={"width": 390, "height": 844},
-        permissions=["camera"],
-        locale="de-DE",
-    )
-    yield context
-    context.close()
 
 
 def test_the_door_works_from_the_start_of_the_day_without_a_server(
@@ -97,7 +48,7 @@ def test_the_door_works_from_the_start_of_the_day_without_a_server(
     with phone_with_disk(browser, folder=tmp_path / "phone", camera=camera, url=server.url) as context:
         phone = DoorPhone(context.pages[0])
         phone.pair(f"/door/#{link.reference}.{secret}")
-        assert phone.page.evaluate(_CONTROLLED)
+        expect_offline_ready(phone.page)
         server.stop()
 
         phone.page.reload()
@@ -144,7 +95,7 @@ def test_a_new_version_waits_for_a_tap_and_keeps_what_waits(
     with phone_with_disk(browser, folder=tmp_path / "phone", camera=camera, url=server.url) as context:
         phone = DoorPhone(context.pages[0])
         phone.pair(f"/door/#{link.reference}.{secret}")
-        assert phone.page.evaluate(_CONTROLLED)
+        expect_offline_ready(phone.page)
         phone.page.route("**/door/api/**", lambda route: route.abort("internetdisconnected"))
         phone.type_code(code)
         phone.expect_verdict("pending", "Willkommen")
