@@ -5,6 +5,7 @@ from flask import Response, current_app, render_template, url_for
 from eventapp.web import assets
 from eventapp.web.access import public
 from eventapp.web.door.blueprint import blueprint
+from eventapp.web.door.kiosk_words import guest_languages
 from eventapp.web.door.phrases import guest_phrases
 from eventapp.web.door.words import plurals, words
 from eventapp.web.language import page_language
@@ -22,6 +23,7 @@ def index() -> str:
         "time_zone": current_app.config["TIMEZONE"],
         "words": words(),
         "plurals": plurals(),
+        "guest_languages": guest_languages(),
         "phrases": guest_phrases(),
     }
     return render_template("door/index.html", settings=settings)

@@ -87,6 +87,14 @@ _WORDS = {
     "log.reversed": lazy_gettext("zurückgenommen"),
     "log.empty": lazy_gettext("Noch nichts. Der erste Gast kommt bestimmt."),
     "undo": lazy_gettext("Rückgängig: %(what)s"),
+    # what other phones decided, taken back by a supervisor
+    "others.offline": lazy_gettext(
+        "Ohne Netz geht das nicht: Was andere Handys eingelassen haben, weiß nur der Server. Eigenes steht in der Liste."
+    ),
+    "others.none": lazy_gettext("Für dieses Ticket ist nichts mehr zurückzunehmen."),
+    "others.empty": lazy_gettext("Von anderen Handys ist hier noch nichts."),
+    "others.not_found": lazy_gettext("Dazu gibt es von anderen Handys nichts."),
+    "not_retracted": lazy_gettext("Nicht zurückgenommen"),
     "undo.reason": lazy_gettext("Sofort zurückgenommen"),
     # searching and typing
     "inside": lazy_gettext("%(n)s drin"),
@@ -115,6 +123,10 @@ _WORDS = {
     "lens.front": lazy_gettext("Kamera vorne"),
     "lens.plain": lazy_gettext("Kamera"),
     "lens.numbered": lazy_gettext("%(name)s %(n)s"),
+    # a tablet for guests, what the team reads
+    "kiosk.name": lazy_gettext("Eingang"),
+    "kiosk.offline": lazy_gettext("ohne Netz"),
+    "kiosk.waiting": lazy_gettext("Abmelden geht erst, wenn alles übertragen ist. Bitte das Tablet ans Netz bringen."),
     # this phone
     "clock.right": lazy_gettext("Uhr geht richtig"),
     "clock.wrong": lazy_gettext("Die Uhr dieses Handys geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt."),
@@ -168,16 +180,16 @@ def words() -> dict[str, str]:
 
 def plurals() -> dict[str, Mapping[str, str]]:
     """Return the forms of every counted phrase by plural category of the page's language."""
-    samples = _sample_numbers()
+    samples = sample_numbers(Locale.parse(str(get_locale()).replace("-", "_")))
     return {
         code: {category: phrase(number) for category, number in samples.items()}
         for code, phrase in {**_PLURALS, **readiness_words.PLURALS}.items()
     }
 
 
-def _sample_numbers() -> dict[str, int]:
-    """Return for each plural category of the page's language the smallest number that falls into it."""
-    rule = Locale.parse(str(get_locale()).replace("-", "_")).plural_form
+def sample_numbers(locale: Locale) -> dict[str, int]:
+    """Return for each plural category of a language the smallest number that falls into it."""
+    rule = locale.plural_form
     samples: dict[str, int] = {}
     for number in range(200):
         samples.setdefault(rule(number), number)

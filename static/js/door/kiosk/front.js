@@ -1,0 +1,44 @@
+/** The front of a tablet: the same three parts that a helper's phone shows its work with. */
+
+import Lookout from "../lookout.js";
+import { LensSheet } from "../views/sheets.js";
+import Words from "../words.js";
+import KioskCards from "./cards.js";
+import Kiosk from "./kiosk.js";
+import KioskScreen from "./screen.js";
+import TeamSheet from "./team.js";
+
+/**
+ * @param {object} parts root, config, words, lookup, door, ledger, sync, feedback, settings, save, announce, onEntry, and
+ *   onLeave: the team signs the tablet off
+ * @returns {{ desk: Kiosk, display: { showHead: () => void, refresh: () => void }, lookout: Lookout }}
+ */
+export function buildKiosk({ root, config, words, lookup, door, feedback, settings, save, announce, onEntry, ...others }) {
+  const section = root.querySelector('[data-screen="kiosk"]');
+  const languages = config.guest_languages.map(({ language, name, direction, ...said }) => ({
+    ...{ tag: language, name, direction },
+    words: new Words({ ...said, language, time_zone: config.time_zone }),
+  }));
+  const own = languages.find(({ tag }) => tag === config.language) ?? languages[0];
+  const onType = (typed) => desk.type(typed);
+  const screen = new KioskScreen({ root: section, languages, language: own.tag, announce, onType });
+  const cards = new KioskCards({ words: own.words, lookup });
+  const desk = new Kiosk({ lookup, door, cards, screen, feedback, onEntry });
+  const team = new TeamSheet({ root: section, words, lookup, feedback, save, ...others });
+  const lensSheet = new LensSheet(root.querySelector('[data-dialog="lens"]'));
+  const lookout = new Lookout({
+    ...{ view: screen, words, worker: config.worker, facing: "user", lensSheet, settings, save },
+    onText: (text) => team.isOpen || lensSheet.isOpen || desk.see(text),
+  });
+  return { desk, lookout, display: { showHead: () => {}, refresh: () => refresh({ screen, team, words, lookup, ...others }) } };
+}
+
+function refresh({ screen, team, words, lookup, ledger, sync }) {
+  if (!lookup.session) return;
+  const { event, device } = lookup.head;
+  const waiting = ledger.inState("waiting").length;
+  const isOnline = sync.status.state === "online";
+  const line = [device.gate, isOnline ? "" : words.say("kiosk.offline"), waiting > 0 ? words.count("waiting", waiting) : ""];
+  screen.showHead({ title: event.title, line: line.filter(Boolean).join(" · ") });
+  team.refresh();
+}
