@@ -8,6 +8,7 @@
  */
 
 const TIMEOUT_MS = 20_000;
+const SOON_MS = 6_000;
 const LATER = new Set([408, 425, 429]);
 
 export default class Api {
@@ -42,9 +43,19 @@ export default class Api {
     return this.#ask(`api/roster?cursor=${encodeURIComponent(cursor)}`, { binary: true });
   }
 
-  async #ask(path, { post = null, binary = false }) {
+  /**
+   * What still counts, for a supervisor: of other phones, or of these tickets. Somebody waits for it.
+   * @param {string} session empty for all
+   * @param {string[]} tickets
+   */
+  loadEntries(session, tickets) {
+    const wanted = new URLSearchParams([["session", session], ...tickets.map((ticket) => ["ticket", ticket])]);
+    return this.#ask(`api/entries?${wanted}`, { timeout: SOON_MS });
+  }
+
+  async #ask(path, { post = null, binary = false, timeout = TIMEOUT_MS }) {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+    const timer = setTimeout(() => abort.abort(), timeout);
     const sentAt = Date.now();
     try {
       const response = await fetch(this.#base + path, { ...this.#request(post), signal: abort.signal });

@@ -31,11 +31,16 @@ export default class Cards {
   #words;
   #lookup;
   #reasons;
+  #canRetract;
 
-  /** @param {{ words: import("./words.js").default, lookup: import("./lookup.js").default }} parts */
-  constructor({ words, lookup }) {
+  /**
+   * @param {{ words: import("./words.js").default, lookup: import("./lookup.js").default, canRetract?: boolean }} parts
+   *   canRetract: the server can be asked what other phones have decided; false in a rehearsal
+   */
+  constructor({ words, lookup, canRetract = false }) {
     this.#words = words;
     this.#lookup = lookup;
+    this.#canRetract = canRetract;
     this.#reasons = new Reasons({ words, lookup });
   }
 
@@ -130,7 +135,9 @@ export default class Cards {
     if (offerWalkIn && NOT_OURS.has(result)) return this.guests(finding, this.#words.say(`${result}.text`));
     if (isBlank(finding)) return this.guests(finding, this.#words.say("blank.text"));
     const again = AGAIN.has(result);
-    const offers = [offerWalkIn ? "guests" : "", this.#lookup.has("supervisor") ? "override" : ""];
+    const isSupervisor = this.#lookup.has("supervisor");
+    const canRetract = again && isSupervisor && this.#canRetract;
+    const offers = [offerWalkIn ? "guests" : "", isSupervisor ? "override" : "", canRetract ? "retract" : ""];
     return this.#card({
       ...this.#progress(rows),
       kind: again ? "again" : "refused",
@@ -191,6 +198,22 @@ export default class Cards {
       actions: ["understood"],
       main: "understood",
     });
+  }
+
+  /** Nothing was taken back. @param {"offline" | "none"} why @returns {Card} */
+  notRetracted(why) {
+    return this.#card({
+      kind: "attention",
+      word: this.#words.say("not_retracted"),
+      text: this.#words.say(`others.${why}`),
+      actions: ["back"],
+      main: "back",
+    });
+  }
+
+  /** The server is being asked. @param {Card} card */
+  asking(card) {
+    return { ...card, status: this.#words.say("line.never") };
   }
 
   /** The phone could not keep it. @returns {Card} */

@@ -14,6 +14,7 @@ export default class Desk {
   #verdict;
   #feedback;
   #onEntry;
+  #retraction;
   #sightings = new Sightings();
   /** Was the code at hand read by the camera? Else it was typed or chosen. */
   #isSeen = false;
@@ -26,9 +27,11 @@ export default class Desk {
    * @param {{ lookup: import("./lookup.js").default, door: import("./door.js").default, ledger: import("./ledger.js").default,
    *   clock: import("./clock.js").default, cards: import("./cards.js").default,
    *   words: import("./words.js").default, verdict: import("./views/verdict_view.js").default,
-   *   feedback: import("./feedback.js").default, onEntry: () => void }} parts
+   *   feedback: import("./feedback.js").default, onEntry: () => void, retraction?: null | { admissionsOf: (finding: object) =>
+   *   Promise<object[] | null>, askWhy: (rows: object[], then: (reason: string) => void) => void } }} parts
+   *   retraction: what a supervisor needs to take back the entries of other phones
    */
-  constructor({ lookup, door, ledger, clock, cards, words, verdict, feedback, onEntry }) {
+  constructor({ lookup, door, ledger, clock, cards, words, verdict, feedback, onEntry, retraction = null }) {
     this.#lookup = lookup;
     this.#door = door;
     this.#ledger = ledger;
@@ -38,6 +41,7 @@ export default class Desk {
     this.#verdict = verdict;
     this.#feedback = feedback;
     this.#onEntry = onEntry;
+    this.#retraction = retraction;
   }
 
   /** The camera read something; a question that is open is answered first. */
@@ -95,6 +99,12 @@ export default class Desk {
   undo(uuids, reason) {
     this.#answered = null;
     return this.#quietly(() => this.#door.undo(uuids, reason));
+  }
+
+  /** Take back entries of whatever phone. @param {object[]} rows */
+  takeBack(rows, reason) {
+    this.#answered = null;
+    return this.#quietly(() => this.#door.takeBack(rows, reason));
   }
 
   /** The server has answered. */
@@ -168,7 +178,26 @@ export default class Desk {
       guests: () => this.#offerGuests(finding),
       confirm: (party) => this.#answer(() => this.#countGuests(party, finding)),
       override: () => this.#offerOverride(finding, rows),
+      retract: () => this.#retract(finding, rows),
       next: () => this.#next(),
+    });
+  }
+
+  /** Take back who is inside on this ticket; only the server knows what other phones did. */
+  async #retract(finding, rows) {
+    const { card } = this.#verdict;
+    this.#verdict.renew(this.#cards.asking(card));
+    const found = await this.#retraction.admissionsOf(finding);
+    if (this.#verdict.card?.uuids !== card.uuids) return; // the door has gone on meanwhile
+    if (!found?.length) {
+      const back = () => this.#showRefused(finding, rows);
+      this.#show(this.#cards.notRetracted(found === null ? "offline" : "none"), { back });
+      return;
+    }
+    this.#verdict.renew(this.#cards.renewed(card, rows.map((row) => this.#ledger.get(row.uuid))));
+    this.#retraction.askWhy(found, async (reason) => {
+      await this.takeBack(found, reason);
+      this.#next();
     });
   }
 

@@ -6,7 +6,7 @@
  */
 
 import { sizeOf } from "./decision.js";
-import { admissionRow, exitRow, guestsRow, refusalRow, reversalRow, tallyRow } from "./entries.js";
+import { admissionRow, exitRow, foreignReversalRow, guestsRow, refusalRow, reversalRow, tallyRow } from "./entries.js";
 import { isAdmission } from "./ledger.js";
 
 /** One tap takes a fresh decision back. */
@@ -101,6 +101,15 @@ export default class Door {
     return this.#inTurn(async () => {
       const targets = uuids.filter((uuid) => this.canUndo(uuid)).map((uuid) => this.#ledger.get(uuid));
       return this.#keep(targets.map((target) => reversalRow(this.#stamp(), target, reason)));
+    });
+  }
+
+  /** Take back entries of whatever phone; those of others as the server has told them. @param {object[]} rows */
+  async takeBack(rows, reason) {
+    return this.#inTurn(async () => {
+      const open = rows.filter(({ uuid }) => (this.#ledger.get(uuid) ? this.canUndo(uuid) : !this.#ledger.isReversed(uuid)));
+      const make = (row) => (this.#ledger.get(row.uuid) ? reversalRow : foreignReversalRow);
+      return this.#keep(open.map((row) => make(row)(this.#stamp(), row, reason)));
     });
   }
 

@@ -46,6 +46,11 @@ export function reversalRow(stamp, target, reason) {
   return row(stamp, "reversal", session, fields, { name: target.name, size: target.of });
 }
 
+/** The entry that takes one of another phone back; what that was goes with it, this phone's log does not hold it. @returns {Row} */
+export function foreignReversalRow(stamp, target, reason) {
+  return { ...reversalRow(stamp, target, reason), takenBack: target.wire };
+}
+
 function row({ uuid, seq, deviceNow, now, offset }, kind, session, fields, about = null) {
   const wire = {
     uuid,

@@ -8,8 +8,9 @@
  * @typedef {import("./decision.js").Party} Party
  * @typedef {{ uuid: string, verdict: string, detail: string, where?: string }} Answer
  * @typedef {{ uuid: string, seq: number, state: "waiting" | "sent" | "merged" | "rejected", at: number,
- *   wire: object, answer: Answer | null, name: string, of: number }} Row
- *   at: the corrected time; wire: what is uploaded, never changed afterwards; of: size of the party
+ *   wire: object, answer: Answer | null, name: string, of: number, takenBack?: object }} Row
+ *   at: the corrected time; wire: what is uploaded, never changed afterwards; of: size of the party; takenBack: what a
+ *   reversal of another phone's entry takes back
  */
 
 import { NOBODY, addParties, foldAdmissions, sizeOf } from "./decision.js";
@@ -109,8 +110,8 @@ export default class Ledger {
       this.#reversed,
     );
     const takenBack = about
-      .map((row) => (row.wire.kind === "reversal" ? this.get(row.wire.reverses) : null))
-      .filter((row) => row !== null && row.state === "merged" && isAdmission(row))
+      .map((row) => this.#takenBack(row))
+      .filter((row) => row !== null && isAdmission(row))
       .map(partyOf)
       .reduce(addParties, NOBODY);
     const known = addParties(arrival ?? NOBODY, own?.admitted ?? NOBODY);
@@ -159,11 +160,19 @@ export default class Ledger {
       else if (kind === "exit") since.exits += people;
     };
     for (const row of this.#unmerged().filter(({ wire }) => wire.event_session === session)) {
-      const target = row.wire.kind === "reversal" ? this.get(row.wire.reverses) : null;
-      if (target?.state === "merged") add(target, -1);
+      const target = this.#takenBack(row);
+      if (target) add(target, -1);
       else if (!this.isReversed(row.uuid)) add(row, 1);
     }
     return since;
+  }
+
+  /** What a reversal takes off what the roster says: an entry that is merged, or one of another phone. */
+  #takenBack({ wire, takenBack = null }) {
+    if (wire.kind !== "reversal") return null;
+    const own = this.get(wire.reverses);
+    if (own !== null) return own.state === "merged" ? own : null;
+    return takenBack && { wire: takenBack };
   }
 
   #tallyChange(session, change) {

@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 export default class Sheets {
   #parts;
   #all;
-  #undone = [];
+  #onReason = () => {};
 
   /** The lens picker belongs to the camera. */
   lens;
@@ -83,13 +83,19 @@ export default class Sheets {
     const { at, words } = this.#parts;
     const { desk } = at();
     if (rows.every((row) => desk.isFresh(row))) return desk.undo(uuids, words.say("undo.reason"));
-    this.#undone = uuids;
-    return this.#all.undo.ask([...rows.map((row) => describe(row, words).text), rows[0].name].filter(Boolean).join(", "));
+    return this.askWhy(rows, (reason) => desk.undo(uuids, reason));
+  }
+
+  /** Ask for the reason before something is taken back. @param {object[]} rows @param {(reason: string) => void} then */
+  askWhy(rows, then) {
+    const { words } = this.#parts;
+    this.#onReason = then;
+    this.#all.undo.ask([...rows.map((row) => describe(row, words).text), rows[0].name].filter(Boolean).join(", "));
   }
 
   #takeBack(reason) {
     this.#all.undo.close();
-    this.#parts.at().desk.undo(this.#undone, reason);
+    this.#onReason(reason);
   }
 
   /** Show in open sheets what has changed. */

@@ -15,6 +15,7 @@ import Ledger from "./ledger.js";
 import { logFile, offerFile } from "./log_file.js";
 import Lookout from "./lookout.js";
 import Lookup from "./lookup.js";
+import Others from "./others.js";
 import Phrases from "./phrases.js";
 import Rehearsal from "./rehearsal.js";
 import { claimByShortCode } from "./rehearsal_tickets.js";
@@ -24,6 +25,7 @@ import Sheets from "./sheets.js";
 import { makeVerifier } from "./signature.js";
 import Sync from "./sync.js";
 import DoorView from "./views/door_view.js";
+import OthersView from "./views/others_view.js";
 import { part } from "./views/parts.js";
 import VerdictView from "./views/verdict_view.js";
 import WakeLock from "./wake_lock.js";
@@ -43,6 +45,7 @@ export default class Work {
   #roster = new Roster();
   #lookup;
   #door;
+  #others;
   #sync;
   #desk;
   #view;
@@ -92,6 +95,7 @@ export default class Work {
     this.#lookup = new Lookup({ ...shared, verify, elsewhere });
     this.#door = new Door({ ...shared, lookup: this.#lookup, newUuid });
     const api = new Api({ base: config.api, token: pairing.token, language: config.language });
+    this.#others = new Others({ ...shared, api, lookup: this.#lookup });
     const onChange = (rows) => this.#onSync(rows);
     this.#sync = new Sync({ ...shared, api, decode: decodeRoster, battery: batteryPercent, onChange });
     this.#rehearsal = new Rehearsal({
@@ -107,7 +111,11 @@ export default class Work {
     this.#view = new DoorView({ root: screen, words: this.#words });
     this.#verdict = new VerdictView({ root: part(this.#root, "verdict"), behind: screen, announce });
     const real = { lookup: this.#lookup, door: this.#door, ledger: this.#ledger };
-    this.#desk = this.#makeDesk({ ...real, words: this.#words });
+    const retraction = {
+      admissionsOf: (finding) => this.#others.admissionsOf(finding),
+      askWhy: (rows, then) => this.#sheets.askWhy(rows, then),
+    };
+    this.#desk = this.#makeDesk({ ...real, words: this.#words, retraction });
     const at = () => this.#at;
     this.#sheets = new Sheets({
       root: this.#root,
@@ -125,6 +133,14 @@ export default class Work {
       onExport: () => this.exportLog(),
       save: (changes) => this.save(changes),
     });
+    this.#sheets.add("others", new OthersView({
+      root: this.#root.querySelector('[data-dialog="log"]'),
+      words: this.#words,
+      others: this.#others,
+      isReversed: (uuid) => this.#ledger.isReversed(uuid),
+      canShow: () => this.#others.isAllowed && this.#rehearsal.now === null,
+      takeBack: (row) => this.#sheets.askWhy([row], (reason) => this.#desk.takeBack([row], reason)),
+    }));
     this.#display = new Display({
       root: this.#root,
       view: this.#view,
@@ -189,17 +205,18 @@ export default class Work {
     return this.#ledger.inState("waiting").length === 0;
   }
 
-  #makeDesk({ lookup, door, ledger, words }) {
+  #makeDesk({ lookup, door, ledger, words, retraction = null }) {
     return new Desk({
       lookup,
       door,
       ledger,
       clock: this.#clock,
-      cards: new Cards({ words, lookup }),
+      cards: new Cards({ words, lookup, canRetract: retraction !== null }),
       words,
       verdict: this.#verdict,
       feedback: this.#feedback,
       onEntry: () => this.#onEntry(),
+      retraction,
     });
   }
 

@@ -1,7 +1,7 @@
 /** The dialogs of the door: guests without ticket, typed code, names, log, lens, this phone. */
 
 import Stepper from "../../components/stepper.js";
-import { describe } from "../entry_words.js";
+import { logRow } from "./log_row.js";
 import { action, copy, only, part, write } from "./parts.js";
 
 export class Sheet {
@@ -142,23 +142,7 @@ export class LogSheet extends Sheet {
     const { words, root } = this;
     write(root, "log-empty", rows.length === 0 ? words.say("log.empty") : "");
     write(root, "log-rejected", rejected > 0 ? words.count("rejected", rejected) : "");
-    part(root, "log").replaceChildren(...rows.map((entry) => this.#item(entry)));
-  }
-
-  #item({ row, canUndo, isReversed }) {
-    const { dot, text, state } = describe(row, this.words);
-    const item = copy(this.root, "log-row");
-    only(item, "dot", dot);
-    write(item, "text", text);
-    write(item, "time", this.words.time(row.at));
-    write(item, "name", row.name);
-    write(item, "state", isReversed ? this.words.say("log.reversed") : state);
-    item.classList.toggle("door-log__row--reversed", isReversed);
-    const button = action(item, "undo");
-    button.hidden = !canUndo;
-    button.setAttribute("aria-label", this.words.say("undo", { what: [text, row.name].filter(Boolean).join(", ") }));
-    button.addEventListener("click", () => this.undo(row.uuid));
-    return item;
+    part(root, "log").replaceChildren(...rows.map((entry) => logRow(root, words, entry, () => this.undo(entry.row.uuid))));
   }
 }
 
