@@ -1,6 +1,8 @@
 """The demonstration ends in the golden numbers, through the same services as real use."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -8,11 +10,14 @@ from sqlalchemy import func, select
 
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
-from eventapp.domain.states import RegistrationStatus
-from eventapp.models import Event, LogEntryRow, OutboxMessage, Registration
+from eventapp.domain.reconciliation import reconcile
+from eventapp.domain.report_facts import PersonFacts
+from eventapp.domain.report_figures import key_figures
+from eventapp.domain.states import EventKind, RegistrationStatus
+from eventapp.models import Event, LogEntryRow, OutboxMessage, Project, Registration
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries.registrations import count_places_taken
-from eventapp.services import demo
+from eventapp.services import demo, reports
 
 AFTER_ALL_EVENTS = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -139,3 +144,24 @@ def test_door_link_for_the_festival_is_made_anew() -> None:
 
     assert first is not None
     assert first != second
+
+
+@pytest.mark.usefixtures("demo_content")
+def test_report_of_the_year_is_golden_and_reconciled() -> None:
+    project = db.session.scalars(select(Project)).one()
+    facts = reports.collect_facts(project, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=ZoneInfo(ZONE))
+    figures = key_figures(facts)
+
+    assert [check.label for check in reconcile(facts) if not check.is_ok] == []
+    assert (figures.attendances, figures.counted, figures.estimated, figures.persons) == (283, 275, 8, 118)
+    assert (figures.contacts, figures.organizations, figures.volunteer_hours) == (42, 11, Decimal(98))
+    assert (figures.units, figures.attendance_hours) == (Decimal(24), Decimal(627))
+    assert {line.kind: (line.attributable, line.persons, line.once, line.repeated) for line in facts.persons} == {
+        EventKind.FEST: (28, 28, 28, 0),
+        EventKind.WORKSHOP: (55, 31, 17, 14),
+        EventKind.FACHTAG: (74, 74, 74, 0),
+    }
+    assert facts.persons_total == PersonFacts(kind=None, attributable=157, unattributable=126, persons=118, once=93)
+    columns = ("offered", "booked", "kept", "missed", "canceled", "spontaneous", "first_talks", "follow_up_talks")
+    sums = [sum(getattr(day, column) for day in facts.counselling) for column in columns]
+    assert sums == [48, 44, 36, 4, 4, 6, 33, 9]

@@ -12,7 +12,7 @@ from eventapp.domain.pairing import link_secret
 from eventapp.domain.states import DeviceRight
 from eventapp.models import Event, Organization, OutboxMessage
 from eventapp.services import devices, keys
-from eventapp.services.demo import content, events, guests, people
+from eventapp.services.demo import content, events, guests, reporting
 from eventapp.services.demo.dates import Dates, fixed_dates, shifted_dates
 from eventapp.services.demo.events import COUNSELLOR_EMAIL, ORGANIZER_EMAIL, PASSWORD
 
@@ -37,14 +37,15 @@ def load(dates: Dates) -> Organization:
     organization = events.add_organization()
     events.add_users(organization, now=dates.now)
     project = events.add_project(organization, dates=dates)
+    reporting.prepare_project(project)
     venues = {key: events.add_venue(organization, facts) for key, facts in content.VENUES.items()}
     keys.ensure_key(now=dates.now)
-    names = people.names()
     for demo in content.EVENTS:
         event = events.add_event(demo, organization, project, venues[demo.venue], dates=dates)
-        guests.register_people(demo, event, names=names, dates=dates)
+        guests.register_people(demo, event, dates=dates)
         guests.let_people_in(demo, event, dates=dates)
-        guests.finish(demo, event, dates=dates)
+        if guests.finish(demo, event, dates=dates):
+            reporting.report_event(demo, event, project, dates=dates)
     db.session.execute(delete(OutboxMessage))  # nobody is to receive the demonstration's mails
     return organization
 

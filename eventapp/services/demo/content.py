@@ -50,6 +50,8 @@ class DemoEvent:
     texts: tuple[DemoText, ...]
     gates: tuple[str, ...] = ("Eingang",)
     needs_deadline_days: int = 14
+    #: of a counselling day's talks
+    follow_up_talks: int = 0
     interpreted: tuple[str, ...] = ()
     access: dict[str, list[str]] = field(default_factory=dict)
 
@@ -356,38 +358,65 @@ FESTIVAL = DemoEvent(
     ),
 )
 
-COUNSELLING = DemoEvent(
-    reference="bt-2026",
-    kind=EventKind.BERATUNG,
-    venue="centre",
-    day=date(2026, 10, 8),
-    live_days=17,
-    starts=time(10),
-    ends=time(17),
-    break_minutes=0,
-    capacity=None,
-    numbers=DemoNumbers(registered=10, admitted=9, walk_ins=2, target=None, canceled=1),
-    texts=(
-        DemoText(
-            language="de",
-            title="Beratungstag im Zentrum der Vielfalt",
-            summary="Kostenlose, vertrauliche Einzelberatung zu Fragen der Einbürgerung.",
-            body="Ein Vorname genügt. Bringen Sie vorhandene Unterlagen mit. Sie werden mit einer Nummer aufgerufen.",
-        ),
-        DemoText(
-            language="de-x-einfach",
-            title="Beratungstag im Zentrum der Vielfalt",
-            summary="Sie können mit einer Fachfrau oder einem Fachmann sprechen. Allein und vertraulich. "
-            "Es kostet nichts. Ein Vorname genügt.",
-        ),
-        DemoText(
-            language="en",
-            title="Advice day at the Zentrum der Vielfalt",
-            summary="Free and confidential one-to-one advice on questions of naturalisation.",
-            body="A first name is enough. Bring the papers that you have. You will be called by a number.",
-        ),
+_COUNSELLING_TEXTS = (
+    DemoText(
+        language="de",
+        title="Beratungstag im Zentrum der Vielfalt",
+        summary="Kostenlose, vertrauliche Einzelberatung zu Fragen der Einbürgerung.",
+        body="Ein Vorname genügt. Bringen Sie vorhandene Unterlagen mit. Sie werden mit einer Nummer aufgerufen.",
+    ),
+    DemoText(
+        language="de-x-einfach",
+        title="Beratungstag im Zentrum der Vielfalt",
+        summary="Sie können mit einer Fachfrau oder einem Fachmann sprechen. Allein und vertraulich. "
+        "Es kostet nichts. Ein Vorname genügt.",
+    ),
+    DemoText(
+        language="en",
+        title="Advice day at the Zentrum der Vielfalt",
+        summary="Free and confidential one-to-one advice on questions of naturalisation.",
+        body="A first name is enough. Bring the papers that you have. You will be called by a number.",
+    ),
+)
+
+
+def _counselling(*, reference: str, day: date, live_days: int, numbers: DemoNumbers, follow_up_talks: int) -> DemoEvent:
+    return DemoEvent(
+        reference=reference,
+        kind=EventKind.BERATUNG,
+        venue="centre",
+        day=day,
+        live_days=live_days,
+        starts=time(10),
+        ends=time(17),
+        break_minutes=0,
+        capacity=None,
+        numbers=numbers,
+        follow_up_talks=follow_up_talks,
+        texts=_COUNSELLING_TEXTS,
+    )
+
+
+def _kept(*, walk_ins: int) -> DemoNumbers:
+    """Nine of twelve appointments kept, one missed, one cancelled."""
+    return DemoNumbers(registered=10, admitted=9, walk_ins=walk_ins, target=None, canceled=1)
+
+
+COUNSELLING = _counselling(
+    reference="bt-2026", day=date(2026, 10, 8), live_days=17, numbers=_kept(walk_ins=2), follow_up_talks=3
+)
+#: Days before, of which only counters are left.
+PAST_COUNSELLING = (
+    _counselling(
+        reference="bt1-2026", day=date(2026, 6, 11), live_days=-105, numbers=_kept(walk_ins=1), follow_up_talks=2
+    ),
+    _counselling(
+        reference="bt2-2026", day=date(2026, 7, 9), live_days=-77, numbers=_kept(walk_ins=1), follow_up_talks=2
+    ),
+    _counselling(
+        reference="bt3-2026", day=date(2026, 9, 10), live_days=-14, numbers=_kept(walk_ins=2), follow_up_talks=2
     ),
 )
 
 #: The festival first: its guests are the people known from pictures and texts.
-EVENTS = (FESTIVAL, *WORKSHOPS, CONFERENCE, COUNSELLING)
+EVENTS = (FESTIVAL, *WORKSHOPS, CONFERENCE, COUNSELLING, *PAST_COUNSELLING)

@@ -1,8 +1,6 @@
 """The demonstration's guests: they register, some cancel, most come."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import select
 
@@ -22,17 +20,17 @@ from eventapp.services.demo import attendance, content, people
 from eventapp.services.demo.dates import Dates
 
 
-def register_people(demo: content.DemoEvent, event: Event, *, names: Iterator[str], dates: Dates) -> None:
+def register_people(demo: content.DemoEvent, event: Event, *, dates: Dates) -> None:
     """Register everybody whose turn has come by now, in order; the last ones cancel again."""
     numbers = demo.numbers
     parties = _parties(demo)
     starts_at = dates.moment(demo.reference, demo.starts)
-    for number, (party, name) in enumerate(zip(parties, islice(names, len(parties)), strict=True)):
+    for number, (party, person) in enumerate(zip(parties, people.line_up(demo.reference), strict=True)):
         at = _registered_at(starts_at, number=number, count=len(parties))
         if at >= dates.now:
             return
         registration = registrations.register(
-            event_id=event.id, details=_details(event, number, party=party, name=name), now=at
+            event_id=event.id, details=_details(event, number, party=party, person=person), now=at
         )
         if number >= len(parties) - numbers.canceled:
             registrations.cancel(registration_id=registration.id, now=at + timedelta(hours=5))
@@ -51,7 +49,8 @@ def _registered_at(starts_at: datetime, *, number: int, count: int) -> datetime:
     return starts_at - timedelta(days=1) - share * timedelta(days=75) - timedelta(minutes=37 * (number % 7))
 
 
-def _details(event: Event, number: int, *, party: Party, name: str) -> RegistrationDetails:
+def _details(event: Event, number: int, *, party: Party, person: int) -> RegistrationDetails:
+    name = people.name_of(person)
     is_family = party.size > 2 and number > 1
     if event.kind is EventKind.FEST:
         name = f"Familie {name.split()[-1]}" if is_family else name
@@ -64,7 +63,7 @@ def _details(event: Event, number: int, *, party: Party, name: str) -> Registrat
         name=first_name if event.kind is EventKind.BERATUNG else name,
         attendee_names=(name,) if personal else (),
         event_sessions=(slots[number].reference,) if event.kind is EventKind.BERATUNG else (),
-        contact=Contact(email=people.email_of(number), phone=people.phone_of(number)),
+        contact=Contact(email=people.email_of(person), phone=people.phone_of(person)),
         language="en" if number % 9 == 7 else "de",
     )
 
@@ -139,10 +138,11 @@ def _pair(event: Event, *, gate: str, dates: Dates) -> device_queries.DeviceCont
     return device_queries.get_device_context(token_hash(paired.token))
 
 
-def finish(demo: content.DemoEvent, event: Event, *, dates: Dates) -> None:
+def finish(demo: content.DemoEvent, event: Event, *, dates: Dates) -> bool:
+    """Close an event that is over, with its estimate; return whether it is."""
     ends_at = dates.moment(demo.reference, demo.ends)
     if ends_at >= dates.now:
-        return
+        return False
     if demo.numbers.estimated:
         estimates.record_estimate(
             event_session_id=event_queries.list_sessions(event.id)[0].id,
@@ -156,3 +156,4 @@ def finish(demo: content.DemoEvent, event: Event, *, dates: Dates) -> None:
             now=ends_at,
         )
     event.status = EventStatus.FINISHED
+    return True
