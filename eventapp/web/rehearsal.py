@@ -13,7 +13,7 @@ TITLES = {
 
 HINTS = {
     "single": lazy_gettext("„Willkommen“ in Grün. Beim zweiten Mal: „Schon drin“."),
-    "family": lazy_gettext("„Wie viele kommen?“ Zwei einlassen, dann noch einmal zeigen: Zwei fehlen noch."),
+    "family": lazy_gettext("„Wie viele kommen?“ Zwei einlassen, dann noch einmal zeigen: Zwei sind schon drin."),
     "used": lazy_gettext("„Schon drin“ und seit wann."),
     "other_day": lazy_gettext("„Anderer Termin“ und wann er ist."),
     "canceled": lazy_gettext("„Abgesagt“."),

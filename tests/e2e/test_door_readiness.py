@@ -27,13 +27,19 @@ pytestmark = pytest.mark.browser
 
 #: What real phones do to us, switched on and off by a test.
 FAULTS = """
-window.faults = {camera: true, minutes: 0};
+window.faults = {camera: true, screen: true, minutes: 0};
+window.locks = [];
 const media = navigator.mediaDevices, camera = media.getUserMedia.bind(media), now = Date.now.bind(Date);
 media.getUserMedia = (wanted) =>
     window.faults.camera ? Promise.reject(new DOMException("", "NotAllowedError")) : camera(wanted);
 Date.now = () => now() + window.faults.minutes * 60_000;
 navigator.getBattery = () => Promise.resolve({level: 0.21, charging: false});
 navigator.storage.persist = () => Promise.resolve(false);
+navigator.wakeLock.request = async () => {
+    if (window.faults.screen) throw new DOMException("", "NotAllowedError");
+    window.locks.push(Object.assign(new EventTarget(), {released: false}));
+    return window.locks.at(-1);
+};
 """
 #: A browser in which nothing answers.
 SILENCE = """
@@ -171,11 +177,16 @@ def test_each_fault_is_shown_with_its_help(event: Event, app: Flask, context: Br
     ready.expect("storage", "attention", "Der Browser verspricht es nicht.")
     ready.expect("battery", "attention", "21 Prozent.")
     ready.expect("awake", "attention", "Der Browser hält den Bildschirm nicht an.")
+    page.evaluate("faults.screen = false")
+    ready.help("awake")
+    ready.expect("awake", "ok", "Der Bildschirm geht nicht von selbst aus.")
+    page.evaluate("locks[0].released = true; document.dispatchEvent(new Event('visibilitychange'))")
+    assert page.evaluate("locks.length") == 2
     ready.expect("signals", "self", "Antippen")
     ready.help("signals")
     ready.expect("signals", "ok", "Nichts gehört oder gespürt?")
     ready.expect("offline", "ok", "Die Tür startet auch ohne Netz.")
-    ready.expect_summary("Noch 3 Punkte")
+    ready.expect_summary("Noch 2 Punkte")
 
     page.evaluate("""async () => {
         const [name] = (await caches.keys()).filter((key) => key.startsWith("einlass-door-"));
