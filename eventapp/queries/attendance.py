@@ -1,6 +1,7 @@
 """The numbers of an event's sessions: registered, admitted, walk-ins, estimate (CNT-1)."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,37 +131,40 @@ def list_arrivals(event_id: int) -> list[ArrivalPoint]:
     return sorted(points, key=lambda point: point.at)
 
 
-def list_gate_states(event_id: int) -> list[GateState]:
-    """Return the gates by name, with the people whom their phones let in or counted."""
+def list_gate_states(event_id: int, *, now: datetime) -> list[GateState]:
+    """Return the gates by name, with the people whom their phones let in or counted.
+
+    Phones that have no access any more still count people; they are named as long as they hold entries back.
+    """
     people = _people_by_device(event_id)
     rows = db.session.execute(
-        select(
-            Gate.name,
-            Device.id,
-            Device.name,
-            Device.last_seen_at,
-            Device.queue_length,
-            Device.battery_percent,
-        )
-        .join(Device, Device.gate_id == Gate.id)
-        .where(Gate.event_id == event_id)
-        .order_by(Gate.name, Device.id)
-    ).all()
-    gates: dict[str, GateState] = {}
-    for name, device_id, device_name, seen, queue, battery in rows:
-        before = gates.get(name)
-        gates[name] = GateState(
-            name=name,
-            admitted=(before.admitted if before else 0) + people.get(str(device_id), 0),
-            device_names=(*(before.device_names if before else ()), device_name),
-            last_seen_at=max(
-                (moment for moment in (before.last_seen_at if before else None, seen) if moment),
-                default=None,
-            ),
-            queue_length=(before.queue_length if before else 0) + queue,
-            battery_percent=battery if battery is not None else (before.battery_percent if before else None),
-        )
-    return list(gates.values())
+        select(Gate.name, Device).join(Device, Device.gate_id == Gate.id).where(Gate.event_id == event_id)
+    )
+    phones: dict[str, list[Device]] = defaultdict(list)
+    for name, device in rows:
+        phones[name].append(device)
+    return [
+        _gate_state(name, phones[name], admitted=sum(people.get(str(phone.id), 0) for phone in phones[name]), now=now)
+        for name in sorted(phones)
+    ]
+
+
+def _gate_state(name: str, phones: Sequence[Device], *, admitted: int, now: datetime) -> GateState:
+    """Return what the phones of a gate say, the one that was heard of last first."""
+    present = [phone for phone in phones if phone.queue_length or _has_access(phone, now=now)]
+    present.sort(key=lambda phone: (phone.last_seen_at or phone.paired_at, phone.id), reverse=True)
+    return GateState(
+        name=name,
+        admitted=admitted,
+        device_names=tuple(phone.name for phone in present),
+        last_seen_at=max((phone.last_seen_at for phone in present if phone.last_seen_at), default=None),
+        queue_length=sum(phone.queue_length for phone in present),
+        battery_percent=next((phone.battery_percent for phone in present if phone.battery_percent is not None), None),
+    )
+
+
+def _has_access(phone: Device, *, now: datetime) -> bool:
+    return phone.revoked_at is None and now < phone.expires_at
 
 
 def _arrivals_of_event(event_id: int) -> list[Arrival]:

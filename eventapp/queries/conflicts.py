@@ -71,7 +71,11 @@ class Decided:
 
 def count_open_cases(event_id: int) -> OpenCases:
     """Count what waits for a decision at an event."""
-    desks = list_session_desks(event_id)
+    return sum_open_cases(list_session_desks(event_id))
+
+
+def sum_open_cases(desks: Sequence[SessionDesk]) -> OpenCases:
+    """Count what waits for a decision in these sessions."""
     leeways = [find_leeway(desk.log, desk.cases) for desk in desks]
     return OpenCases(
         count=sum(len(desk.cases) for desk in desks),

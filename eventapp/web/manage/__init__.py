@@ -1,6 +1,7 @@
 """Pages for organizers."""
 
 from eventapp.web.manage import (
+    conflicts,
     desk,
     door,
     event_access,
@@ -26,6 +27,7 @@ from eventapp.web.manage.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "conflicts",
     "desk",
     "door",
     "event_access",

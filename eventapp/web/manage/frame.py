@@ -4,6 +4,7 @@ A page passes ``frame=event_frame(event, current="people", now=clock.now())`` an
 ``manage/_frame.html``; it fills the block ``workspace``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -39,10 +40,12 @@ class EventFrame:
     tabs: tuple[Tab, ...]
 
 
-def event_frame(event: "Event", *, current: str, now: datetime, people: int | None = None) -> EventFrame:
-    """Return the frame; ``current`` is overview, people, door, numbers, live, messages or edit.
+def event_frame(
+    event: "Event", *, current: str, now: datetime, people: int | None = None, cases: int | None = None
+) -> EventFrame:
+    """Return the frame; ``current`` is overview, people, door, conflicts, numbers, live, messages or edit.
 
-    ``people`` is shown beside the tab, where the page knows it anyway.
+    ``people`` and open ``cases`` are shown beside their tabs, where the page knows them anyway.
     """
     phase = phase_of(event, now=now)
     held = [session for session in event.sessions if not session.is_cancelled]
@@ -57,7 +60,7 @@ def event_frame(event: "Event", *, current: str, now: datetime, people: int | No
         first=held[0] if held else None,
         last=held[-1] if held else None,
         session_count=len(held),
-        tabs=_tabs(event, current=current, people=people),
+        tabs=_tabs(event, current=current, counts={"people": people, "conflicts": cases or None}),
     )
 
 
@@ -102,7 +105,7 @@ def may_see_people(event: "Event") -> bool:
     return bool(roles.intersection(needed))
 
 
-def _tabs(event: "Event", *, current: str, people: int | None) -> tuple[Tab, ...]:
+def _tabs(event: "Event", *, current: str, counts: Mapping[str, int | None]) -> tuple[Tab, ...]:
     home = f"/manage/events/{event.reference}"
     organizes = event.organization_id in organization_ids()
     sees_people = may_see_people(event)
@@ -110,13 +113,10 @@ def _tabs(event: "Event", *, current: str, people: int | None) -> tuple[Tab, ...
         ("overview", gettext("Übersicht"), home, organizes),
         ("people", gettext("Personen"), f"{home}/people", sees_people),
         ("door", gettext("Tür"), f"{home}/door", organizes),
+        ("conflicts", gettext("Klären"), f"{home}/conflicts", sees_people),
         ("numbers", gettext("Zahlen"), f"{home}/numbers", sees_people),
         ("live", gettext("Live"), f"{home}/live", sees_people),
         ("messages", gettext("Nachrichten"), f"{home}/messages", sees_people),
         ("edit", gettext("Bearbeiten"), f"{home}/edit", organizes),
     )
-    return tuple(
-        (text, href, name == current, people if name == "people" else None)
-        for name, text, href, is_open in places
-        if is_open
-    )
+    return tuple((text, href, name == current, counts.get(name)) for name, text, href, is_open in places if is_open)

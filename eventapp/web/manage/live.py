@@ -11,6 +11,7 @@ from eventapp.adapters import clock
 from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.states import Role
 from eventapp.queries import attendance as attendance_queries
+from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries.attendance import GateState
 from eventapp.web.access import event_with_people, requires
 from eventapp.web.filters import clock_time
@@ -63,8 +64,10 @@ def live(reference: str) -> str:
     """Show what happens at the door now; a script renews it every few seconds."""
     event = event_with_people(reference)
     now = clock.now()
-    frame: EventFrame = event_frame(event, current="live", now=now)
-    return render_template("manage/live/board.html", frame=frame, board=build_board(event, now=now))
+    open_cases = conflict_queries.count_open_cases(event.id)
+    frame: EventFrame = event_frame(event, current="live", now=now, cases=open_cases.count)
+    board = build_board(event, now=now)
+    return render_template("manage/live/board.html", frame=frame, board=board, open_cases=open_cases)
 
 
 def build_board(event: "Event", *, now: datetime) -> Board:
@@ -84,7 +87,7 @@ def build_board(event: "Event", *, now: datetime) -> Board:
         first_at=max(arrivals[0].at, starts_at - timedelta(hours=6)) if arrivals else None,
         chart=build_arrival_chart(arrivals, starts_at=starts_at, ends_at=ends_at, registered=report.registered),
         rows=arrival_rows(arrivals),
-        gates=[_gate_line(g, now=now) for g in attendance_queries.list_gate_states(event.id)],
+        gates=[_gate_line(g, now=now) for g in attendance_queries.list_gate_states(event.id, now=now)],
     )
 
 
@@ -95,6 +98,8 @@ def _lamp_cells(inside: int, *, capacity: int | None) -> int:
 
 
 def _gate_line(gate: GateState, *, now: datetime) -> GateLine:
+    if not gate.device_names:
+        return GateLine(name=gate.name, value=gate.admitted, note=gettext("kein Handy mehr"), silent=True)
     silent = gate.last_seen_at is None or now - gate.last_seen_at > _SILENT_AFTER
     parts = [", ".join(dict.fromkeys(gate.device_names))]
     if gate.battery_percent is not None:

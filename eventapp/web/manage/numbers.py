@@ -12,6 +12,7 @@ from eventapp.adapters.workbook import session_workbook
 from eventapp.domain.errors import NotFound
 from eventapp.domain.states import Role
 from eventapp.queries import attendance as attendance_queries
+from eventapp.queries import conflicts as conflict_queries
 from eventapp.services import estimates as estimate_services
 from eventapp.web.access import event_with_people, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
@@ -20,6 +21,7 @@ from eventapp.web.filters import local
 from eventapp.web.forms.estimates import METHOD_NAMES, EstimateForm
 from eventapp.web.manage import number_table
 from eventapp.web.manage.blueprint import blueprint
+from eventapp.web.manage.conflict_words import leeway
 from eventapp.web.manage.frame import event_frame
 
 
@@ -29,9 +31,12 @@ def numbers(reference: str) -> str:
     """Show the numbers of every session."""
     event = event_with_people(reference)
     sessions = attendance_queries.list_session_attendance(event.id)
+    open_cases = conflict_queries.count_open_cases(event.id)
     return render_template(
         "manage/numbers/show.html",
-        frame=event_frame(event, current="numbers", now=clock.now()),
+        frame=event_frame(event, current="numbers", now=clock.now(), cases=open_cases.count),
+        open_cases=open_cases,
+        leeway=leeway(open_cases),
         sessions=sessions,
         total=attendance_queries.sum_attendance(sessions),
         bars=number_table.target_bars(event, sessions),

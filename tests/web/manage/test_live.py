@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.db import db
 from eventapp.domain.states import EntryKind
-from eventapp.models import Event, User
+from eventapp.models import Device, Event, User
 from tests.support.builders import (
     STARTS_AT,
     make_event,
@@ -18,7 +18,7 @@ from tests.support.builders import (
     make_user,
 )
 from tests.support.client import Client
-from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.door import make_entry, pair_phone, phone, ticket_of, upload
 from tests.support.signing_in import sign_in
 
 
@@ -61,6 +61,33 @@ def test_board_tells_which_gate_has_gone_silent(client: Client, festival: Event)
 
     assert "Gus · zuletzt gehört um 13:00 · alles übertragen" in page
     assert "Şükran · verbunden · alles übertragen" in page
+
+
+def test_board_names_the_phones_that_are_there_and_those_that_hold_entries_back(
+    client: Client, festival: Event
+) -> None:
+    phones = [pair_phone(festival, name=name) for name in ("Ada", "Ben", "Cem", "Dora")]
+    upload(phones[0], make_entry(festival, kind=EntryKind.WALK_IN, adults=3))
+    for minute, token in enumerate(phones):
+        db.session.execute(
+            update(Device)
+            .where(Device.id == phone(token).id)
+            .values(
+                revoked_at=STARTS_AT if minute < 2 else None,
+                queue_length=5 if minute == 1 else 0,
+                last_seen_at=STARTS_AT + timedelta(minutes=minute),
+            )
+        )
+    db.session.commit()
+    pair_phone(festival, gate="Tor Ost")
+    olga = db.session.scalars(select(User)).one()
+
+    with time_machine.travel(STARTS_AT + timedelta(minutes=4), tick=False):
+        sign_in(client, olga)
+        page = client.get("/manage/events/kw/live").text
+
+    assert "Dora, Cem, Ben · verbunden · 5 Einträge warten" in page
+    assert re.findall(r'gates__value">([^<]*)<', page) == ["0", "3"]
 
 
 def test_board_stays_sane_with_a_wrong_clock_and_wild_taps(client: Client, festival: Event) -> None:
