@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then command -v $$python; break; fi; done)
 
-.PHONY: help run install test check lock translations screenshots door-screenshots clean require-python install-all
+.PHONY: help run install test proofs check lock translations screenshots door-screenshots clean require-python install-all
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -24,6 +24,12 @@ install: require-python ## Install what a running Einlass needs into .venv, node
 
 test: install-all ## Install what the tests need, then run every test: Python, JavaScript, browser, PostgreSQL
 	@$(BIN)/python -m tools.run_tests
+
+# FACTOR=25 kills the server 200 times and lives 1,000 days at a door; SEED=1795406260 repeats a run.
+proofs: install-all ## Try the door's generated cases and faults many times over, half an hour; FACTOR, SEED
+	@PROOF_FACTOR=$(or $(FACTOR),25); PROOF_SEED=$(or $(SEED),$$(date +%s)); export PROOF_FACTOR PROOF_SEED; \
+		echo "FACTOR=$$PROOF_FACTOR SEED=$$PROOF_SEED"; \
+		$(BIN)/python -m pytest -q -n 2 -m proof tests --hypothesis-seed=$$PROOF_SEED
 
 check: install-all ## Format, lint, types and layers
 	@$(BIN)/ruff format --check .

@@ -215,7 +215,7 @@ def test_fold_admissions_is_the_same_in_both_languages_whatever_the_order(peer: 
 def chance_roster(chance: Random) -> tuple[RosterHeader, list[RosterTicket], list[RosterArrival]]:
     """A roster with numbers up to the widest that a column holds, and names in any script."""
     sessions = [door_session(reference) for reference in SESSIONS]
-    has_names = chance.random() < 0.5
+    has_names, languages = chance.random() < 0.5, chance.choice((("",), ("", "de", "ar")))
     tickets = [
         RosterTicket(
             ticket_id=chance.randbytes(8),
@@ -225,6 +225,8 @@ def chance_roster(chance: Random) -> tuple[RosterHeader, list[RosterTicket], lis
             is_revoked=chance.random() < 0.3,
             event_sessions=tuple(sorted(chance.sample(range(3), chance.randint(0, 3)))),
             name=chance.choice(("", "Şükran Y.", "نور ح.", "x" * 40, "Familie H.")) if has_names else "",
+            marks=chance.randbytes(chance.randint(0, 4)) if has_names else b"",
+            language=chance.choice(languages),
         )
         for _ in range(chance.choice((0, 1, 2, 300)))
     ]
