@@ -105,12 +105,14 @@ def _phone(browser: Browser, *, url: str, locale: str) -> DoorPhone:
 def _shoot(page: Page, scene: str, look: Look) -> None:
     page.set_viewport_size({"width": look.width, "height": look.height})
     page.emulate_media(color_scheme=look.scheme)
-    set_letters(page, look.letters)
+    if look.letters != Look.letters:
+        set_letters(page, look.letters)
     picture = Image.open(BytesIO(page.screenshot()))
     folder = FOLDER / look.name
     folder.mkdir(parents=True, exist_ok=True)
     (picture.convert("L") if look.is_grey else picture.convert("RGB")).save(folder / f"{scene}.png")
-    set_letters(page, Look.letters)
+    if look.letters != Look.letters:
+        set_letters(page, Look.letters)
 
 
 def _contact_sheet(look: Look) -> None:

@@ -26,9 +26,13 @@ class FakeCamera:
         """Hold PNG pictures before the camera, one after the other, a second each."""
         self._write([_frame_with(picture) for picture in pictures for _ in range(5)])
 
+    def show_now_and_then(self, picture: bytes) -> None:
+        """Hold a picture before the camera for a second, take it away for a second, and so on."""
+        self._write([_frame_with(picture)] * 5 + [_table()] * 5)
+
     def show_nothing(self) -> None:
         """Let the camera look at the table."""
-        self._write([Image.new("RGB", (WIDTH, HEIGHT), _TABLE)])
+        self._write([_table()])
 
     def _write(self, frames: list[Image.Image]) -> None:
         video = _HEADER + b"".join(b"FRAME\n" + _planes(frame) for frame in frames)
@@ -41,9 +45,13 @@ def _frame_with(picture: bytes) -> Image.Image:
     with Image.open(BytesIO(picture)) as opened:
         ticket = opened.convert("RGB")
     ticket.thumbnail((_TICKET_SIDE, _TICKET_SIDE), Image.Resampling.LANCZOS)
-    frame = Image.new("RGB", (WIDTH, HEIGHT), _TABLE)
+    frame = _table()
     frame.paste(ticket, ((WIDTH - ticket.width) // 2, (HEIGHT - ticket.height) // 2))
     return frame
+
+
+def _table() -> Image.Image:
+    return Image.new("RGB", (WIDTH, HEIGHT), _TABLE)
 
 
 def _planes(frame: Image.Image) -> bytes:

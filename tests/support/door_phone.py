@@ -122,6 +122,8 @@ def set_letters(page: Page, pixels: int) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
     session.detach()
+    # what was laid out before keeps some of its old sizes otherwise
+    page.evaluate("() => { const { body } = document; body.hidden = true; body.offsetWidth; body.hidden = false; }")
 
 
 def ticket_picture(token: str, *, base_url: str) -> bytes:

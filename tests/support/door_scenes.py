@@ -33,13 +33,15 @@ def seminar_scenes(phone: DoorPhone, seminar: Seminar, *, base_url: str) -> Iter
     phone.page.goto(seminar.link)
     phone.page.locator("#helper-name").fill("Bilal")
     phone.page.locator('[data-part="pairing-form"] [type="submit"]').click()
-    _choose(phone, "Mittag")
+    _choose(phone, "Tagung")
+    phone.open_door()
     yield from _typed(phone, seminar.later, "other-session", "refused")
     yield from _photographed(phone, _picture("A" * 122, base_url), "unknown-closed", "refused")
     for label, code, name in (("Vormittag", seminar.over, "too-late"), ("Abend", seminar.later, "too-early")):
         phone.act("phone")
         phone.sheet("phone").locator('[data-action="session"]').click()
         _choose(phone, label)
+        phone.expect_open()
         yield from _typed(phone, code, name, "refused")
 
 
@@ -165,7 +167,6 @@ def _conflict(detail: str) -> Callable[[Route], None]:
 
 def _choose(phone: DoorPhone, label: str) -> None:
     phone.page.locator('[data-part="sessions"] button', has_text=label).click()
-    phone.expect_open()
 
 
 def _picture(token: str, base_url: str) -> bytes:

@@ -94,7 +94,7 @@ def make_seminar(*, secret_key: str) -> Seminar:
     now, hour = datetime.now(UTC), timedelta(hours=1)
     sessions = [
         make_session(label=label, starts_at=now + hours * hour, ends_at=now + (hours + 2) * hour)
-        for label, hours in (("Vormittag", -5), ("Mittag", -1), ("Abend", 4))
+        for label, hours in (("Vormittag", -5), ("Tagung", -1), ("Abend", 4))
     ]
     event = make_event(kind=EventKind.FACHTAG, title="Fachtag Vielfalt", sessions=sessions)
     over, on, later = (

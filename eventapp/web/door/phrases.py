@@ -8,7 +8,7 @@ from flask_babel import force_locale, lazy_gettext
 from eventapp.web.language import available_languages, own_name, text_direction
 
 _SOURCE = "de"
-#: In the order in which they are offered; the one that fits an answer comes first (static/js/door/phrases.js).
+#: Their order is the phone's: the one that fits an answer comes first (static/js/door/phrases.js).
 _PHRASES = {
     "welcome": lazy_gettext("Willkommen! Schön, dass Sie da sind."),
     "ticket": lazy_gettext("Bitte zeigen Sie mir Ihr Ticket mit dem QR-Code."),

@@ -5,6 +5,8 @@
  * @typedef {{ code: string, text: string, meaning: string }} Phrase meaning: in the helper's language, "" if that is it
  */
 
+/** In the order in which they are offered. */
+const CODES = ["welcome", "ticket", "party", "used", "other_date", "guest", "wait", "complete"];
 const REMEMBERED = 4;
 /** The sentence for whoever comes without having been scanned yet. */
 const FIRST = "ticket";
@@ -53,7 +55,7 @@ export default class Phrases {
    */
   list(tag, { fitting, isOpenToAll }) {
     const { texts } = this.language(tag);
-    const codes = Object.keys(texts).filter((code) => isOpenToAll || code !== "guest");
+    const codes = CODES.filter((code) => code in texts && (isOpenToAll || code !== "guest"));
     const begin = codes.includes(fitting) ? fitting : FIRST;
     return codes
       .sort((a, b) => (b === begin) - (a === begin))
