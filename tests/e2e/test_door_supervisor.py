@@ -98,7 +98,7 @@ def test_a_supervisor_takes_back_what_another_phone_did(
     expect(rows).to_have_count(2)
     assert (find_violations(leader.page), scrolls_sideways(leader.page)) == ([], False)
     sheet.get_by_label("Kurzcode oder Name").fill("amina")
-    sheet.get_by_role("button", name="Neu laden").click()
+    sheet.get_by_role("button", name="Anzeigen").click()
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Amina K., Tor West")
     leader.page.route(API, lambda route: route.abort("internetdisconnected"))  # from here on there is no network
@@ -111,7 +111,7 @@ def test_a_supervisor_takes_back_what_another_phone_did(
     leader.type_code(single)
     leader.expect_verdict("again", "Schon drin")
     leader.tap("retract")
-    leader.expect_verdict("attention", "Nicht zurückgenommen")
+    leader.expect_verdict("attention", "Geht gerade nicht")
     assert leader.says("text").startswith("Ohne Netz geht das nicht")
     leader.tap("back")
     leader.page.unroute_all()

@@ -94,7 +94,7 @@ _WORDS = {
     "others.none": lazy_gettext("Für dieses Ticket ist nichts mehr zurückzunehmen."),
     "others.empty": lazy_gettext("Von anderen Handys ist hier noch nichts."),
     "others.not_found": lazy_gettext("Dazu gibt es von anderen Handys nichts."),
-    "not_retracted": lazy_gettext("Nicht zurückgenommen"),
+    "not_retracted": lazy_gettext("Geht gerade nicht"),
     "undo.reason": lazy_gettext("Sofort zurückgenommen"),
     # searching and typing
     "inside": lazy_gettext("%(n)s drin"),
