@@ -61,16 +61,18 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """How far a phone's clock was off, what it said from first to last, and when that really was."""
+    """How far a phone's clock was off, and what it said from first to last."""
 
     words: str
     shown: str
-    corrected: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCard:
-    """An open case. ``people`` is how many its entries let in, ``size`` how many the party is registered for."""
+    """An open case. ``people`` is how many its entries let in, ``size`` how many the party is registered for.
+
+    ``span`` is from when to when its entries were made.
+    """
 
     conflict: Conflict
     session: SessionDesk
@@ -87,6 +89,7 @@ class CaseCard:
     entries: int
     fresh: frozenset[str]
     can_take_back: bool
+    span: str
     clock: Clock | None
     typed: Typed
 
@@ -140,6 +143,7 @@ def case_card(desk: SessionDesk, case: Case, *, known: Known, form: ConflictForm
         entries=len(lines),
         fresh=case.fresh,
         can_take_back=any(line.kind is not EntryKind.REVERSAL for line in lines),
+        span=words.span_words([line.counted_at for line in lines]),
         clock=_clock(lines) if case.kind is Conflict.CLOCK else None,
         typed=_typed(case, form=form, error=error),
     )
@@ -189,7 +193,6 @@ def _clock(lines: Sequence[EntryLine]) -> Clock:
     return Clock(
         words=words.clock_words(worst),
         shown=words.span_words([line.happened_at for line in lines]),
-        corrected=words.span_words([line.counted_at for line in lines]),
     )
 
 

@@ -90,10 +90,7 @@ def test_the_same_code_at_two_gates_is_told_in_one_sentence_and_decided_by_one_t
     assert page.texts("h3", css_class="case__title") == ["Derselbe Code an 2 Toren"]
     code = get_with_tickets(registration.id).tickets[0].short_code
     assert page.texts("p", css_class="case__who") == [f"Amina K. · {code[:4]} {code[4:]}"]
-    assert rows(page) == [
-        ["13:00", "Tor West", "Gus", "Einlass", "2 Erw."],
-        ["13:07", "Tor Ost", "Mia", "Einlass", "2 Erw."],
-    ]
+    assert rows(page) == [["13:00", "Tor West · Gus", "Einlass: 2 Erw."], ["13:07", "Tor Ost · Mia", "Einlass: 2 Erw."]]
     assert "Die Zahl kann dadurch noch um bis zu 2 steigen." in page.texts("p")
     assert "Kaya" not in client.get(DESK).text
 
