@@ -84,6 +84,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
     """Return the roster for a phone: complete for an unknown cursor, else the tickets that changed.
 
     Names come only with the search right, shortened; counselling gives neither names nor languages (PRV-6, CNS-2).
+    A tablet for guests has no name of anybody, not even of helpers.
     """
     event = get_event(device.event_id)
     version = get_roster_version(event.id)  # first of all: what comes in meanwhile must make a difference to it
@@ -97,6 +98,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
     epoch = min((admission.first.at for admission in admissions.values()), default=now)
     phones = _Phones()
     arrivals = _list_arrivals(event, tickets, admissions=admissions, epoch=epoch, phones=phones)
+    helpers = {} if DeviceRight.KIOSK in device.rights else get_device_names(event.id)
     header = RosterHeader(
         is_complete=since is None,
         cursor=cursor_after(now),
@@ -108,7 +110,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
         keys={number: key.hex() for number, key in get_public_keys().items()},
         counts=count_sessions(event.id),
         other_events=list_other_events(event, language=language, now=now),
-        devices=phones.listed(get_device_names(event.id)),
+        devices=phones.listed(helpers),
         epoch=epoch,
         has_names=has_names,
     )

@@ -45,6 +45,9 @@ def test_the_door_is_a_correct_page(client: Client) -> None:
 
 def test_the_door_has_words_for_every_code_that_its_scripts_say(client: Client) -> None:
     settings = settings_of(client)
+    [own, *_] = settings["guest_languages"]
+    settings["words"] |= own["words"]  # the tablet's scripts say both
+    settings["plurals"] |= own["plurals"]
     said = {code for script in SCRIPTS for code in SAID.findall(script.read_text(encoding="utf-8"))}
     counted = {code for script in SCRIPTS for code in COUNTED.findall(script.read_text(encoding="utf-8"))}
 
@@ -102,3 +105,15 @@ def test_the_decoders_own_file_is_sent_as_webassembly_and_compressed(client: Cli
 @pytest.mark.parametrize("path", ["js/door/nothing.js", "../config.py", "js/../../config.py"])
 def test_files_below_the_door_are_static_files_only(client: Client, path: str) -> None:
     assert client.get(f"/door/static/x/{path}").status_code == 404
+
+
+def test_a_tablet_has_every_language_with_the_same_words_and_a_word_for_every_refusal(client: Client) -> None:
+    languages = settings_of(client)["guest_languages"]
+
+    assert [(language["language"], language["name"], language["direction"]) for language in languages] == [
+        ("de", "Deutsch", "ltr"),
+        ("en", "English", "ltr"),
+    ]
+    assert {frozenset(language["words"]) for language in languages} == {frozenset(languages[0]["words"])}
+    refusals = set(ScanResult) - {ScanResult.ADMITTED, ScanResult.RECORDED}
+    assert {f"why.{result}" for result in refusals} - set(languages[0]["words"]) == set()

@@ -221,6 +221,20 @@ def test_roster_shows_each_right_no_more_than_it_may_see(client: Client, right: 
 
 
 @pytest.mark.usefixtures("at_noon")
+def test_roster_of_a_tablet_has_nobodys_name_not_even_a_helpers(client: Client) -> None:
+    event = make_event()
+    registration = make_registration(event, name="Amina Kaya")
+    upload(pair_phone(event, name="Bilal", rights=SEARCH), make_entry(event, ticket=ticket_of(registration)))
+    token = pair_phone(event, name="Eingang", rights=[*HELPER_RIGHTS, DeviceRight.KIOSK])
+
+    body = client.get("/door/api/roster", headers={"Authorization": f"Bearer {token}"}).data
+
+    assert decode_roster(body).header["has_names"] is False
+    assert [len(decode_roster(body).tickets), len(decode_roster(body).arrivals)] == [1, 1]
+    assert [name for name in ("Amina", "Kaya", "Bilal") if name.encode() in body] == []
+
+
+@pytest.mark.usefixtures("at_noon")
 def test_roster_has_the_name_on_each_personal_ticket(client: Client) -> None:
     event = make_event(kind=EventKind.WORKSHOP, ticket_mode=TicketMode.PERSONAL)
     make_registration(event, attendee_names=["Olena Demtschenko", "Bilal"])

@@ -95,7 +95,7 @@ export default class KioskScreen {
     part(this.#card, "kiosk-party").hidden = card.party === null;
     for (const [name, input] of Object.entries(this.#steppers)) {
       input.value = String(card.party?.[name] ?? 0);
-      part(this.#card, `kiosk-${name}-row`).hidden = !card.party?.[name];
+      part(this.#card, `kiosk-${name}-row`).hidden = !card.party?.[name] || card.party.adults + card.party.children === 1;
     }
     this.#sayCard();
     this.#card.hidden = false;
