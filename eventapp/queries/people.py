@@ -10,16 +10,19 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
-from eventapp.domain.states import EntryKind, RegistrationSource, RegistrationStatus, ScanResult
+from eventapp.domain.admissions import fold_admissions
+from eventapp.domain.states import RegistrationSource, RegistrationStatus
 from eventapp.domain.tickets import normalize_short_code
 from eventapp.models import (
     Attendee,
-    LogEntryRow,
+    EventSession,
     Registration,
     RegistrationNeed,
     RegistrationSession,
     Ticket,
 )
+from eventapp.queries import door as door_queries
+from eventapp.queries.guest_codes import list_joined_guests
 
 PAGE_SIZE = 30
 
@@ -116,29 +119,11 @@ class AttendeeLine:
 
 def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
     """Return one line for each ticket and session, for the download of a list; cancelled ones too."""
-    undo = select(LogEntryRow.reverses).where(
-        LogEntryRow.event_id == event_id,
-        LogEntryRow.kind == EntryKind.REVERSAL,
-        LogEntryRow.reverses.is_not(None),
-    )
-    log = (
-        select(
-            LogEntryRow.ticket_id,
-            LogEntryRow.event_session_id,
-            func.sum(LogEntryRow.adults + LogEntryRow.children).label("people"),
-            func.min(LogEntryRow.counted_at).label("first_at"),
-        )
-        .where(
-            LogEntryRow.event_id == event_id,
-            LogEntryRow.kind == EntryKind.ADMIT,
-            LogEntryRow.result == ScanResult.ADMITTED,
-            LogEntryRow.uuid.not_in(undo),
-        )
-        .group_by(LogEntryRow.ticket_id, LogEntryRow.event_session_id)
-        .subquery()
-    )
+    entries = [*door_queries.list_admissions(event_id), *list_joined_guests(event_id).admissions]
+    admissions = fold_admissions(entries, reversed_uuids=())
     rows = db.session.execute(
         select(
+            Ticket.ticket_id,
             func.coalesce(Attendee.name, Registration.name),
             Ticket.adults,
             Ticket.children,
@@ -146,22 +131,16 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
             Registration.phone,
             Registration.status,
             Registration.created_at,
-            RegistrationSession.event_session_id,
-            log.c.people,
-            log.c.first_at,
+            EventSession.id,
+            EventSession.reference,
         )
         .join(Registration, Registration.id == Ticket.registration_id)
         .join(RegistrationSession, RegistrationSession.registration_id == Registration.id)
+        .join(EventSession, EventSession.id == RegistrationSession.event_session_id)
         .outerjoin(Attendee, Attendee.id == Ticket.attendee_id)
-        .outerjoin(
-            log,
-            (log.c.ticket_id == Ticket.ticket_id) & (log.c.event_session_id == RegistrationSession.event_session_id),
-        )
         .where(Ticket.event_id == event_id)
         .where(or_(Ticket.revoked_at.is_(None), Registration.status == RegistrationStatus.CANCELED))
-        .order_by(
-            RegistrationSession.event_session_id, func.lower(func.coalesce(Attendee.name, Registration.name)), Ticket.id
-        )
+        .order_by(EventSession.id, func.lower(func.coalesce(Attendee.name, Registration.name)), Ticket.id)
     )
     return [
         AttendeeLine(
@@ -173,10 +152,11 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
             status=status,
             registered_at=registered_at,
             event_session_id=session_id,
-            admitted=people or 0,
-            first_admitted_at=first_at,
+            admitted=admission.party.size if admission else 0,
+            first_admitted_at=admission.first.at if admission else None,
         )
-        for name, adults, children, email, phone, status, registered_at, session_id, people, first_at in rows
+        for ticket_id, name, adults, children, email, phone, status, registered_at, session_id, session in rows
+        for admission in [admissions.get((ticket_id, session))]
     ]
 
 

@@ -9,8 +9,10 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.states import (
     DeskAnswer,
     EntryKind,
+    TicketMode,
 )
 from eventapp.models import Event, User
+from eventapp.queries.people import list_attendee_lines
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.queries.roster import get_roster
 from eventapp.services import conflicts as conflict_services
@@ -111,3 +113,18 @@ def test_a_guest_joined_by_a_code_stays_so_when_the_code_is_replaced_later() -> 
     reissue(registration_id=registration.id, now=DESK_AT)
 
     assert (report_of(event).admitted, report_of(event).walk_ins) == (1, 0)
+
+
+def test_the_list_of_attendees_says_that_a_joined_guest_came() -> None:
+    event = make_event(ticket_mode=TicketMode.PERSONAL)
+    registration = make_registration(event, attendee_names=["Ada Beispiel", "Ben Beispiel"])
+    upload(
+        pair_phone(event), guest_with_code(event, get_with_tickets(registration.id).tickets[1].short_code), now=DESK_AT
+    )
+
+    lines = list_attendee_lines(event.id)
+
+    assert [(line.name, line.admitted, line.first_admitted_at) for line in lines] == [
+        ("Ada Beispiel", 0, None),
+        ("Ben Beispiel", 1, STARTS_AT),
+    ]
