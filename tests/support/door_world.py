@@ -38,7 +38,7 @@ class DoorWorld:
         self.chance, self._peer, self._client, self._clock = chance, peer, client, clock
         self.wires: dict[str, Mapping[str, Any]] = {}
         self.stored: set[str] = set()
-        self.joins_guests = False
+        self.joined: set[str] = set()  # tickets that somebody took for an unknown code, and counted guests
         self.now = DOORS
         self._clock.move_to(self.now)
         sessions = [make_session(label=label) for label in ("Vormittag", "Nachmittag")[: chance.choice((1, 1, 2))]]
@@ -122,7 +122,8 @@ class DoorWorld:
             phone, "scan", **shown, wanted=wanted, otherwise=otherwise, people=self._party(), note="Leitung kennt sie"
         )
         guests = [row for row in scanned["rows"] if row["wire"]["kind"] == "walk_in" and "ticket" not in row["wire"]]
-        self.joins_guests |= "typed" in shown and bool(guests)
+        if "typed" in shown and guests:
+            self.joined.add(code.ticket)
         self._remember(phone, scanned["rows"])
 
     def _tally(self, phone: WorldPhone) -> None:
