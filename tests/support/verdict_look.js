@@ -37,12 +37,21 @@
   }
 
   const word = sheet.querySelector('[data-part="word"]');
-  for (const { 0: letters, index } of word.textContent.matchAll(/\S+/g)) {
-    const range = document.createRange();
-    range.setStart(word.firstChild, index);
-    range.setEnd(word.firstChild, index + letters.length);
-    if (range.getClientRects().length > 1) problems.push(`torn word ${letters}`);
+  const texts = [word, ...seen.filter((one) => one.tagName === "BUTTON")].flatMap((one) => {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    return Array.from({ length: one.textContent.length }, () => walker.nextNode()).filter(Boolean);
+  });
+  for (const text of texts) {
+    for (const { 0: letters, index } of text.data.matchAll(/\S+/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + letters.length);
+      if (range.getClientRects().length > 1) problems.push(`torn word ${letters}`);
+    }
   }
+  const top = Math.max(...[...sheet.querySelectorAll(".verdict__top *")].filter(isSeen).map((one) => one.getBoundingClientRect().bottom));
+  const [first] = [...sheet.querySelectorAll(".verdict__shape, .icon--verdict, .verdict__word")].filter(isSeen);
+  if (top > first.getBoundingClientRect().top + 1) problems.push("the line at the top lies over the answer");
   const sizes = seen.filter((one) => ownText(one).trim() !== "").map((one) => [Number.parseFloat(getComputedStyle(one).fontSize), one]);
   const [largest] = sizes.sort(([one], [other]) => other - one);
   const number = sheet.querySelector('[data-part="number"]');
