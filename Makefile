@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then command -v $$python; break; fi; done)
 
-.PHONY: help run install test proofs check lock translations screenshots door-screenshots clean require-python install-all
+.PHONY: help run install test proofs check bench bench-door lock translations screenshots door-screenshots clean require-python install-all
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -39,6 +39,9 @@ check: install-all ## Format, lint, types and layers
 
 bench: install ## Measure Einlass under load, about two minutes; writes docs/performance.md
 	@$(BIN)/python -m bench
+
+bench-door: install-all ## Measure the door in a real browser, a few minutes; writes the table of docs/door.md
+	@$(BIN)/python -m bench.door
 
 lock: install-all ## Renew requirements*.txt from requirements*.in and package-lock.json from package.json
 	@$(BIN)/python -m tools.lock

@@ -42,7 +42,8 @@ export default class Roster {
     }
     this.header = header;
     this.rehearsal = header.rehearsal ?? this.rehearsal;
-    this.#byShortCode = null;
+    if (header.is_complete) this.#byShortCode = null;
+    else if (this.#byShortCode) for (const ticket of tickets) addShortCode(this.#byShortCode, ticket);
   }
 
   /** @returns {RosterTicket | null} */
@@ -63,10 +64,7 @@ export default class Roster {
 
   #indexShortCodes() {
     const index = new Map();
-    for (const ticket of this.#tickets.values()) {
-      const code = shortCode(ticket.ticket);
-      index.set(code, index.has(code) ? null : ticket);
-    }
+    for (const ticket of this.#tickets.values()) addShortCode(index, ticket);
     return index;
   }
 
@@ -89,4 +87,11 @@ export default class Roster {
 
 function byName(a, b) {
   return a.revoked - b.revoked || a.name.localeCompare(b.name) || (a.ticket < b.ticket ? -1 : 1);
+}
+
+/** Two tickets with the same short code have none: null stands for them. */
+function addShortCode(index, ticket) {
+  const code = shortCode(ticket.ticket);
+  const known = index.get(code);
+  index.set(code, known === undefined || known?.ticket === ticket.ticket ? ticket : null);
 }
