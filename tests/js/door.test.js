@@ -275,6 +275,14 @@ describe("Lookup.counts", () => {
     await door.undo([up.rows[0].uuid], "");
     assert.equal(lookup.counts().admitted, 15);
   });
+  test("the counter of another phone is not this one's: taking back its minus one adds one", async () => {
+    const theirs = (uuid, adults) => ({ uuid, wire: { uuid, kind: "tally", event_session: SESSION, adults, children: 0 } });
+    await door.tally({ adults: 1, children: 0 });
+    await door.takeBack([theirs("minus", -1)], "Vertippt");
+    assert.equal(lookup.counts().admitted, 17);
+    await door.takeBack([theirs("plus", 1)], "Vertippt");
+    assert.equal(lookup.counts().admitted, 16);
+  });
   test("an entry that was rejected counts for nothing, nor does taking it back", async () => {
     const { rows } = await door.countGuests({ adults: 2, children: 0 });
     await door.undo([rows[0].uuid], "");

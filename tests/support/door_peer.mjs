@@ -132,6 +132,10 @@ class Phone {
     return this.door.undo(uuids, "Vertippt");
   }
 
+  takeBack({ rows }) {
+    return this.door.takeBack(rows, "Vertippt");
+  }
+
   look({ tickets }) {
     const { header } = this.roster;
     if (header === null) return null;

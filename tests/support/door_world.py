@@ -39,6 +39,7 @@ class DoorWorld:
         self.wires: dict[str, Mapping[str, Any]] = {}
         self.stored: set[str] = set()
         self.joined: set[str] = set()  # tickets that somebody took for an unknown code, and counted guests
+        self.taken: set[str] = set()  # entries that a supervisor took back from another phone
         self.now = DOORS
         self._clock.move_to(self.now)
         sessions = [make_session(label=label) for label in ("Vormittag", "Nachmittag")[: chance.choice((1, 1, 2))]]
@@ -70,6 +71,7 @@ class DoorWorld:
                 (5, self._guests),
                 (5, self._exit),
                 (10, self._undo),
+                (4, self._take_back),
                 (2, self.restart),
                 (2, self._set_clock),
                 (18, self._round),
@@ -142,6 +144,17 @@ class DoorWorld:
         if phone.own:
             chosen = self.chance.sample(phone.own[-8:], min(len(phone.own), self.chance.choice((1, 1, 2))))
             self._remember(phone, self._act(phone, "undo", uuids=chosen)["rows"])
+
+    def _take_back(self, phone: WorldPhone) -> None:
+        others = [self.wires[uuid] for uuid in self.wires if uuid in phone.seen and uuid not in phone.own]
+        counting = [
+            wire for wire in others if wire["result"] in ("admitted", "recorded") and wire["kind"] != "reversal"
+        ]
+        if phone.is_supervisor and counting:
+            wire = self.chance.choice(counting)
+            self.taken.add(wire["uuid"])
+            row = {"uuid": wire["uuid"], "wire": wire, "name": "", "of": 0}
+            self._remember(phone, self._act(phone, "takeBack", rows=[row])["rows"])
 
     def _set_clock(self, phone: WorldPhone) -> None:
         phone.skew_ms = self._skew()

@@ -147,7 +147,7 @@ export default class Ledger {
     };
   }
 
-  /** The people of the rows that no roster holds yet, what was taken back since taken off. */
+  /** The people of the rows that no roster holds yet, what was taken back taken off; others' counters are as guests. */
   #since(session) {
     const since = { booked: new Map(), guests: 0, tallied: NOBODY, exits: 0 };
     const add = (row, sign) => {
@@ -155,7 +155,7 @@ export default class Ledger {
       const { adults, children } = partyOf(row);
       const people = sign * (adults + children);
       if (isAdmission(row)) since.booked.set(ticket, (since.booked.get(ticket) ?? 0) + people);
-      else if (kind === "walk_in") since.guests += people;
+      else if (kind === "walk_in" || (kind === "tally" && !this.#rows.has(row.uuid))) since.guests += people;
       else if (kind === "tally") since.tallied = addParties(since.tallied, { adults: sign * adults, children: sign * children });
       else if (kind === "exit") since.exits += people;
     };
@@ -172,7 +172,7 @@ export default class Ledger {
     if (wire.kind !== "reversal") return null;
     const own = this.get(wire.reverses);
     if (own !== null) return own.state === "merged" ? own : null;
-    return takenBack && { wire: takenBack };
+    return takenBack && { uuid: wire.reverses, wire: takenBack };
   }
 
   #tallyChange(session, change) {
