@@ -2,33 +2,42 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import zxingcpp
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from config import Config
 from eventapp.db import db
 from eventapp.domain.pairing import link_secret
 from eventapp.domain.states import DeviceRight, EntryKind, EventKind, ScanResult, TicketMode
-from eventapp.models import Event, LogEntryRow, Ticket
+from eventapp.domain.tickets import ticket_link
+from eventapp.models import Event, EventSession, LogEntryRow, Ticket
 from eventapp.queries import attendance as attendance_queries
+from eventapp.services import demo
 from eventapp.services import devices as device_services
 from tests.support.accessibility import find_violations_on
 from tests.support.builders import make_event, make_registration, make_session
 from tests.support.door_phone import ticket_picture
 from tests.support.engine_phone import EnginePhone, phone_photo
 from tests.support.firefox import firefox_screen
-from tests.support.screen import Screen, expect_offline_ready, hosts_asked
+from tests.support.screen import Screen, expect_offline_ready, expect_seen, hosts_asked, set_value, sideways
 from tests.support.stoppable_server import StoppableServer
 from tests.support.webkit import webkit_screen
 
 pytestmark = pytest.mark.browser
 
 StartBrowser = Callable[..., AbstractContextManager[Screen]]
+_IS_IN_VIEW = """(css) => {
+    const {top, bottom, width, height} = document.querySelector(css).getBoundingClientRect();
+    return width > 200 && Math.abs(width - height) < 2 && top >= 0 && bottom <= innerHeight;
+}"""
 RIGHTS = (DeviceRight.SCAN, DeviceRight.SEARCH, DeviceRight.WALK_IN, DeviceRight.SUPERVISOR)
 
 
@@ -157,3 +166,55 @@ def test_the_door_works_in_every_engine_with_and_without_a_server(
     [session] = attendance_queries.list_session_attendance(event.id)
     report = session.report
     assert (report.admitted, report.walk_ins, report.surplus, report.inside) == (8, 2, 0, 10)
+
+
+def test_families_register_and_organizers_plan_in_every_engine(
+    start_browser: StartBrowser, app: Flask, live_server: str, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    demo.load(demo.shifted_dates(now=now, zone=app.config["TIMEZONE"]))
+    wide: dict[str, int] = {}
+
+    with start_browser(folder=tmp_path / "phone", url=live_server) as screen:
+        for path in ("/", "/?view=month", "/events/kw-2026", "/events/kw-2026/registration"):
+            screen.goto(path)
+            wide[path] = sideways(screen)
+        for count in ("adults", "children", "children", "children"):
+            screen.click(f'[name="step"][value="{count}+1"]')
+        screen.fill("#name", "Familie Haddad")
+        screen.click('main form .button[type="submit"]')
+        expect_seen(screen, "main", "5 Personen: 2 Erwachsene, 3 Kinder")
+        [token] = db.session.scalars(select(Ticket.token).order_by(Ticket.id.desc()).limit(1))
+        assert screen.run(_IS_IN_VIEW, ".qr")
+        screen.picture(tmp_path / "ticket.png")
+        screen.goto(f"/t/{token}")
+        expect_seen(screen, "main", "KulturWERK")
+        wide["ticket"] = sideways(screen)
+
+        screen.goto("/login")
+        screen.fill("#email", demo.ORGANIZER_EMAIL)
+        screen.fill("#password", demo.PASSWORD)
+        screen.click("main form [type=submit]")
+        expect_seen(screen, "main", "KulturWERK")
+        for path in ("/manage/", "/manage/events/kw-2026", "/manage/events/kw-2026/door", "/manage/events/new"):
+            screen.goto(path)
+            wide[path] = sideways(screen)
+        screen.click('label:has([name="kind"][value="fest"])')
+        screen.fill("#title", "Hoffest")
+        day = (now + timedelta(days=40)).date()
+        for field, value in (("#day", day.isoformat()), ("#starts", "13:00"), ("#ends", "18:30")):
+            set_value(screen, field, value)
+        screen.click('main form .button[type="submit"]')
+        expect_seen(screen, "h1", "Hoffest")
+        assert hosts_asked(screen) == {"localhost"}
+
+    with Image.open(tmp_path / "ticket.png") as picture:
+        assert [found.text for found in zxingcpp.read_barcodes(picture)] == [
+            ticket_link(base_url=live_server, token=token)
+        ]
+    assert {path: pixels for path, pixels in wide.items() if pixels} == {}
+    db.session.rollback()
+    session = db.session.scalars(select(EventSession).order_by(EventSession.id.desc()).limit(1)).one()
+    zone = ZoneInfo(app.config["TIMEZONE"])
+    assert session.starts_at.astimezone(zone) == datetime.combine(day, time(13), zone)
+    assert session.ends_at.astimezone(zone) == datetime.combine(day, time(18, 30), zone)

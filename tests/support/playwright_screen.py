@@ -43,4 +43,4 @@ class PlaywrightScreen:
     def picture(self, file: Path) -> None:
         """Keep what the window shows."""
         settle(self)
-        self.page.screenshot(path=file)
+        self.page.screenshot(path=file)  # adds a style of its own, which the page's policy refuses and notes

@@ -11,6 +11,12 @@ _STATE = """([css, text]) => {
 }"""
 _CONTROLLED = """() => navigator.serviceWorker.controller !== null"""
 _HOSTS = """() => performance.getEntriesByType("resource").map(({name}) => new URL(name).hostname)"""
+_SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_SET = """([css, value]) => {
+    const field = document.querySelector(css);
+    field.value = value;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, {bubbles: true}));
+}"""
 _FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 
 
@@ -72,6 +78,16 @@ def hosts_asked(screen: Screen) -> set[str]:
     hosts = screen.run(_HOSTS)
     assert isinstance(hosts, list)
     return set(hosts)
+
+
+def set_value(screen: Screen, css: str, value: str) -> None:
+    """Choose a day, a time or an option, whose own ways of choosing differ from browser to browser."""
+    screen.run(_SET, [css, value])
+
+
+def sideways(screen: Screen) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(str(screen.run(_SIDEWAYS)))
 
 
 def settle(screen: Screen) -> None:
