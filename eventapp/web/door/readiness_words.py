@@ -82,8 +82,9 @@ WORDS = {
     ),
     "ready.install.ios": lazy_gettext(
         "Im Browser löscht ein iPhone nach sieben Tagen ohne Besuch, was hier liegt. Bitte am Tag selbst noch einmal "
-        "öffnen. Für länger: Teilen, „Zum Home-Bildschirm“, und dort neu koppeln."
+        "öffnen. Für länger: Teilen, „Zum Home-Bildschirm“, dort öffnen und den Tür-Link einfügen."
     ),
+    "link.wrong": lazy_gettext("Das ist kein Tür-Link. Bitte den ganzen Link einfügen."),
     # rehearsing: what the door says otherwise then
     "rehearsal.status.sent": lazy_gettext("Probe, zählt nicht"),
     "rehearsal.status.preparing": lazy_gettext("Probe, zählt nicht"),

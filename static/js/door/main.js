@@ -34,11 +34,17 @@ function takeTicket() {
   return token;
 }
 
-/** The parts of a door link; the address keeps no secret afterwards. */
-function takeLink() {
-  const [, link, secret, kiosk] = LINK.exec(location.hash) ?? [];
-  if (link) history.replaceState(null, "", location.pathname);
+/** The parts of a door link, null for anything else. @param {string} hash what stands behind its address */
+function readLink(hash) {
+  const [, link, secret, kiosk] = LINK.exec(hash) ?? [];
   return link ? { link, secret, isKiosk: Boolean(kiosk) } : null;
+}
+
+/** The link that this page was opened with; the address keeps no secret afterwards. */
+function takeLink() {
+  const link = readLink(location.hash);
+  if (link) history.replaceState(null, "", location.pathname);
+  return link;
 }
 
 /** Hold the door in this window alone; a second window may take it over, this one then starts anew and asks. */
@@ -73,7 +79,19 @@ async function open() {
   if (link && loaded.pairing === null) askName(store, link, "");
   else if (link && link.link !== loaded.pairing.link) offerSwitch(store, link, loaded);
   else if (loaded.pairing) work(store, loaded);
-  else show("lost");
+  else askLink(store);
+}
+
+/** No door yet. On a home screen the camera's links open another browser: there the link is put in by hand. */
+function askLink(store) {
+  show("lost");
+  part(root, "link-form").onsubmit = (event) => {
+    event.preventDefault();
+    const typed = event.target.elements.link.value.trim();
+    const link = readLink(typed.slice(typed.indexOf("#")));
+    write(root, "link-error", link ? "" : words.say("link.wrong"));
+    if (link) askName(store, link, "");
+  };
 }
 
 function offerSwitch(store, link, loaded) {
