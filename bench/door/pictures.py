@@ -1,4 +1,7 @@
-"""Bad pictures of our own tickets, the same ones every time: what a hand, a lamp and a cheap camera do to a code."""
+"""Bad pictures of our own tickets: what a hand, a lamp and a cheap camera do to a code, from a little to far too much.
+
+The dice fall the same way every time; only the codes differ.
+"""
 
 import math
 import random
@@ -65,8 +68,8 @@ def _rotated(card: Image.Image, dice: random.Random) -> Image.Image:
 
 def _tilted(card: Image.Image, dice: random.Random) -> Image.Image:
     """Seen from the side: two corners of one edge come nearer to each other."""
-    side, inset = card.width, dice.uniform(0.1, 0.28) * card.width
-    squeezed = dice.uniform(0.55, 0.85)
+    side, inset = card.width, dice.uniform(0.1, 0.3) * card.width
+    squeezed = dice.uniform(0.4, 0.8)
     coefficients = _perspective([(inset, 0), (side - inset, 0), (side, side * squeezed), (0, side * squeezed)], side)
     seen = card.transform(
         card.size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC, fillcolor=_TABLE
@@ -97,12 +100,12 @@ def _solve(rows: list[list[float]]) -> list[float]:
 
 
 def _blurred(card: Image.Image, dice: random.Random) -> Image.Image:
-    return card.filter(ImageFilter.GaussianBlur(dice.uniform(1.5, 3.0)))
+    return card.filter(ImageFilter.GaussianBlur(dice.uniform(1.5, 4.5)))
 
 
 def _moved(card: Image.Image, dice: random.Random) -> Image.Image:
     """A hand that does not hold still: the mean of shifted pictures."""
-    length, angle = dice.randint(5, 11), dice.uniform(0, 2 * math.pi)
+    length, angle = dice.randint(6, 18), dice.uniform(0, 2 * math.pi)
     mean = card
     for step in range(1, length):
         shifted = ImageChops.offset(card, round(step * math.cos(angle)), round(step * math.sin(angle)))
@@ -111,8 +114,8 @@ def _moved(card: Image.Image, dice: random.Random) -> Image.Image:
 
 
 def _glaring(card: Image.Image, dice: random.Random) -> Image.Image:
-    """A lamp in the plastic: a white spot somewhere on the code, 3 to 7 per cent of it."""
-    radius = math.sqrt(dice.uniform(0.03, 0.07) / math.pi) * card.width
+    """A lamp in the plastic: a white spot somewhere on the code, 3 to 12 per cent of it."""
+    radius = math.sqrt(dice.uniform(0.03, 0.12) / math.pi) * card.width
     x, y = (dice.uniform(0.3, 0.7) * card.width for _ in range(2))
     spot = Image.new("L", card.size, 0)
     ImageDraw.Draw(spot).ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
@@ -122,12 +125,12 @@ def _glaring(card: Image.Image, dice: random.Random) -> Image.Image:
 def _pale(card: Image.Image, dice: random.Random) -> Image.Image:
     """A dim screen or a tired printer."""
     dark = dice.randint(70, 120)
-    span = dice.randint(25, 60)
+    span = dice.randint(12, 60)
     return card.point([dark + span * value // 255 for value in range(256)])
 
 
 def _small(card: Image.Image, dice: random.Random) -> Image.Image:
-    side = dice.randint(110, 170)
+    side = dice.randint(70, 150)
     return card.resize((side, side), Image.Resampling.LANCZOS)
 
 
@@ -136,9 +139,9 @@ def _inverted(card: Image.Image, _dice: random.Random) -> Image.Image:
 
 
 def _held(card: Image.Image, dice: random.Random) -> Image.Image:
-    """A thumb over the edge: 4 to 9 per cent of the code."""
+    """A thumb over the edge: 4 to 14 per cent of the code."""
     covered = card.copy()
-    width, height = dice.uniform(0.2, 0.3), dice.uniform(0.2, 0.3)
+    width, height = dice.uniform(0.2, 0.38), dice.uniform(0.2, 0.38)
     margin = 0.09  # the quiet zone
     left = dice.uniform(0.35, 0.4) * card.width
     box = (left, card.height * (1 - margin - height), left + width * card.width, card.height * 1.2)
@@ -159,7 +162,7 @@ def _letters(dice: random.Random) -> Image.Image:
 
 def _with_noise(frame: Image.Image, dice: random.Random) -> Image.Image:
     grain = Image.frombytes("L", frame.size, dice.randbytes(WIDTH * HEIGHT))
-    return Image.blend(frame, grain, dice.uniform(0.3, 0.45))
+    return Image.blend(frame, grain, dice.uniform(0.35, 0.65))
 
 
 KINDS: dict[str, Harm] = {
