@@ -123,7 +123,8 @@ def get_roster_version(event_id: int) -> str:
     ticket_count = select(func.count()).select_from(Ticket).where(Ticket.event_id == event_id).scalar_subquery()
     log_count = select(func.count()).select_from(LogEntryRow).where(LogEntryRow.event_id == event_id).scalar_subquery()
     row = db.session.execute(
-        select(Event.updated_at, tickets, ticket_count, log_count).where(Event.id == event_id)
+        # places too: of two cancellations in one moment the time of the second changes nothing
+        select(Event.updated_at, tickets, ticket_count, log_count, Event.places_taken).where(Event.id == event_id)
     ).one()
     return ".".join(str(int(v.timestamp() * 1000)) if isinstance(v, datetime) else str(v or 0) for v in row)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from eventapp.db import db
 from eventapp.domain.states import EntryKind
 from eventapp.models import Device
+from eventapp.services.registrations import cancel
 from tests.support.builders import ENDS_AT, NOW, make_event, make_registration
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -70,9 +71,11 @@ def test_state_names_another_version_when_something_changed(client: Client) -> N
     registered = version()
     upload(token, make_entry(event, ticket=ticket_of(registration)))
     scanned = version()
+    cancel(registration_id=registration.id, now=NOW)  # in the same moment as everything before
+    canceled = version()
 
     assert at_first == unchanged
-    assert len({at_first, registered, scanned}) == 3
+    assert len({at_first, registered, scanned, canceled}) == 4
 
 
 @pytest.mark.usefixtures("now")
