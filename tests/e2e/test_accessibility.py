@@ -51,6 +51,7 @@ MANAGE = (
     "/manage/events/kw-2026/door/rehearsal",
     "/manage/events/ft-2026/numbers",
     "/manage/events/kw-2026/sessions/kw-2026-1/estimate",
+    "/manage/events/kw-2026/conflicts",
     "/manage/events/kw-2026/live",
     "/manage/events/kw-2026/messages",
     "/manage/events/kw-2026/paper",
