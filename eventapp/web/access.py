@@ -66,6 +66,11 @@ class SignedInUser:
         return bool(self.organizations_as(Role.ORGANIZER, Role.ADMIN, Role.COUNSELLING))
 
     @property
+    def sees_reports(self) -> bool:
+        """True for people who make reports somewhere."""
+        return bool(self.organizations_as(Role.ORGANIZER, Role.ADMIN, Role.REPORT))
+
+    @property
     def is_administrator(self) -> bool:
         """True for people who look after accounts somewhere."""
         return bool(self.organizations_as(Role.ADMIN))

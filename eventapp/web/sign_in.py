@@ -61,6 +61,8 @@ def landing_page(user: SignedInUser) -> str:
     """Return the page on which somebody starts."""
     if user.sees_events:
         return url_for("manage.index")
+    if user.sees_reports:
+        return url_for("manage.reports")
     return url_for("door.index") if user.organizations_as(Role.DOOR) else url_for("auth.account")
 
 

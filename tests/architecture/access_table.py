@@ -11,6 +11,8 @@ ADMIN = "admin"
 ORGANIZER = "admin organizer"
 #: what concerns people: organizers, and for counselling days the counsellors alone
 PEOPLE = "admin counselling organizer"
+#: what concerns funders
+REPORT = "admin organizer report"
 SIGNED_IN = "admin counselling door organizer report"
 
 ACCESS = {
@@ -94,6 +96,12 @@ ACCESS = {
     "manage.print_door_list": PEOPLE,
     "manage.project": ORGANIZER,
     "manage.projects": ORGANIZER,
+    "manage.report_xlsx": REPORT,
+    "manage.report_sessions_csv": REPORT,
+    "manage.report": REPORT,
+    "manage.reports": REPORT,
+    "manage.issued_report": REPORT,
+    "manage.issue_report": REPORT,
     "manage.publish_event": ORGANIZER,
     "manage.reissue_codes": PEOPLE,
     "manage.remove_event": ORGANIZER,

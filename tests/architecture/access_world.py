@@ -1,7 +1,9 @@
 """A small world in which every address of the application leads somewhere."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,10 +17,11 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.states import Role
 from eventapp.models import Device, DoorLink, EventSession, OutboxMessage, Project, Ticket, Venue
-from eventapp.services import blank_tickets, outbox, paper_entry
+from eventapp.services import blank_tickets, outbox, paper_entry, reports
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.door import pair_phone
 
+T = TypeVar("T")
 ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
 
 
@@ -65,6 +68,15 @@ def make_world(app: Flask) -> World:
     paper = Sheet(event_session=session_reference, name="Blatt 1", counted_at=NOW, tallies=(counted,))
     digest = paper_entry.preview_sheet(paper, event_id=event.id).digest
     sheet = paper_entry.enter_sheet(paper, event_id=event.id, digest=digest, user_id=olga.id, now=NOW)
+    report = reports.issue_report(
+        project_id=_one(Project.id),
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        is_final=False,
+        zone=ZoneInfo("Europe/Berlin"),
+        user_id=olga.id,
+        now=NOW,
+    )
     claim = AccountClaim(user_id=olga.id, session_stamp=olga.session_stamp)
     (mail_file,) = mail_settings().folder.glob("*.eml")
     return World(
@@ -82,6 +94,7 @@ def make_world(app: Flask) -> World:
             "registration_reference": registration.reference,
             "link_reference": _one(DoorLink.reference),
             "device_reference": _one(Device.reference),
+            "report_reference": report.reference,
             "stack_reference": stack.reference,
             "sheet_reference": sheet.reference,
             "key": registration.key,
@@ -98,6 +111,6 @@ def make_world(app: Flask) -> World:
     )
 
 
-def _one(column: InstrumentedAttribute[str]) -> str:
+def _one(column: InstrumentedAttribute[T]) -> T:
     """The only value there is."""
     return db.session.scalars(select(column)).one()

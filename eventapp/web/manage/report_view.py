@@ -1,0 +1,114 @@
+"""The funder report as a page shows it: bars, indicators, the arrival curve, what is still open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import format_decimal, format_percent, gettext, lazy_gettext
+
+from eventapp.domain.reconciliation import Check, reconcile
+from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts, StatisticsFacts
+from eventapp.domain.report_figures import IndicatorResult, KeyFigures, indicator_results, key_figures
+from eventapp.domain.states import EventKind
+from eventapp.queries.attendance import ArrivalPoint
+from eventapp.web.filters import day
+from eventapp.web.manage.arrival_chart import LineChart, build_arrival_chart
+from eventapp.web.manage.number_table import TargetBar
+
+KIND_NAMES = {
+    EventKind.FEST: lazy_gettext("Fest"),
+    EventKind.WORKSHOP: lazy_gettext("Workshop"),
+    EventKind.FACHTAG: lazy_gettext("Fachtag"),
+    EventKind.BERATUNG: lazy_gettext("Beratung"),
+}
+_ROOM_BESIDE_BARS = 1.06
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportView:
+    """What the page shows besides the facts themselves."""
+
+    facts: ReportFacts
+    figures: KeyFigures
+    repeated: int
+    target: int
+    bars: Sequence[TargetBar]
+    indicators: Sequence[IndicatorResult]
+    chart: LineChart | None
+    checks: Sequence[Check]
+
+    @property
+    def open_checks(self) -> Sequence[Check]:
+        """The checks that keep the report provisional."""
+        return [check for check in self.checks if not check.is_ok]
+
+
+def view_of(facts: ReportFacts) -> ReportView:
+    """Return the report for the page."""
+    return ReportView(
+        facts=facts,
+        figures=key_figures(facts),
+        repeated=facts.persons_total.repeated if facts.persons_total else 0,
+        target=sum(session.target or 0 for session in facts.sessions),
+        bars=_bars(facts.sessions),
+        indicators=indicator_results(facts),
+        chart=_chart(facts.arrivals),
+        checks=reconcile(facts),
+    )
+
+
+def share(question: StatisticsFacts, shown: int | str) -> str:
+    """Return an answer's share; nothing for one that is not shown."""
+    return format_percent(shown / question.answered, "#0.0 %") if isinstance(shown, int) else ""
+
+
+def number(value: object) -> str:
+    """Return a number as the reader writes it, without needless zeros."""
+    return format_decimal(value)
+
+
+def percent(value: object) -> str:
+    """Return a share in whole percent."""
+    return format_percent(value)
+
+
+def _bars(sessions: Sequence[SessionFacts]) -> list[TargetBar]:
+    widest = max((max(s.total, s.target or 0) for s in sessions), default=0) or 1
+    return [_bar(session, widest=widest * _ROOM_BESIDE_BARS) for session in sessions]
+
+
+def _bar(session: SessionFacts, *, widest: float) -> TargetBar:
+    target = session.target
+    return TargetBar(
+        kind=session.kind.value,
+        name=session.title,
+        note=day(session.starts_at.date()),
+        value=session.total,
+        plan_text=gettext("von %(n)s", n=target) if target is not None else "",
+        label=gettext(
+            "%(total)s Teilnahmen, davon %(estimated)s geschätzt, Soll %(target)s",
+            total=session.total,
+            estimated=session.estimated,
+            target="–" if target is None else target,
+        ),
+        share=round(session.counted / widest * 100, 2),
+        estimate_share=round(session.estimated / widest * 100, 2),
+        plan_share=None if target is None else round(target / widest * 100, 2),
+    )
+
+
+def _chart(arrivals: Sequence[ArrivalFacts]) -> LineChart | None:
+    """Steps are drawn at their ends, when everybody of the step has come."""
+    if not arrivals:
+        return None
+    step = timedelta(minutes=30)
+    points = [
+        ArrivalPoint(at=_aware(each.starts_at + step), booked=each.booked, unbooked=each.unbooked) for each in arrivals
+    ]
+    return build_arrival_chart(points, starts_at=_aware(arrivals[0].starts_at), ends_at=points[-1].at, registered=0)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=ZoneInfo(current_app.config["TIMEZONE"]))

@@ -1,0 +1,153 @@
+"""Funder reports of a project: the numbers as a page first, then files, then issued versions."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from eventapp.adapters import clock
+from eventapp.adapters.report_csv import report_csv
+from eventapp.adapters.report_snapshot import read_snapshot
+from eventapp.adapters.workbook.report import report_workbook
+from eventapp.domain.errors import NothingReported, PeriodNotOrdered
+from eventapp.domain.states import Role
+from eventapp.queries import issued_reports
+from eventapp.queries import projects as project_queries
+from eventapp.services import reports as report_services
+from eventapp.web.access import plain, requires, signed_in_user
+from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from eventapp.web.filters import local
+from eventapp.web.forms.reports import PeriodForm
+from eventapp.web.manage.blueprint import blueprint
+from eventapp.web.manage.report_view import KIND_NAMES, ReportView, number, percent, share, view_of
+from eventapp.web.messages import sentence
+
+if TYPE_CHECKING:
+    from eventapp.models import IssuedReport, Project
+
+
+@blueprint.get("/reports")
+@requires(Role.ORGANIZER, Role.REPORT)
+def reports() -> str:
+    """Show the projects that there are reports of, the latest first."""
+    organizations = signed_in_user().organizations_as(Role.ORGANIZER, Role.REPORT, Role.ADMIN)
+    return render_template("manage/reports/index.html", projects=project_queries.list_projects(organizations))
+
+
+@blueprint.get("/projects/<reference>/report")
+@requires(Role.ORGANIZER, Role.REPORT)
+def report(reference: str) -> ResponseReturnValue:
+    """Show what the report of a period says now; the whole project without a period."""
+    project = _project(reference)
+    form = PeriodForm(request.args if request.args else None, data=_whole(project), meta={"csrf": False})
+    starts_on, ends_on = form.period() if form.validate() else (project.starts_on, project.ends_on)
+    view: ReportView | None = None
+    trouble = ""
+    try:
+        facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+        view = view_of(facts)
+    except (NothingReported, PeriodNotOrdered) as error:
+        trouble = sentence(error)
+    page = render_template(
+        "manage/reports/show.html",
+        project=project,
+        form=form,
+        view=view,
+        trouble=trouble,
+        issued=issued_reports.list_issued(project.id),
+        version=issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on),
+        period={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
+        now=clock.now(),
+        kind_names=KIND_NAMES,
+        share=share,
+        number=number,
+        percent=percent,
+    )
+    return page, 422 if form.errors or trouble else 200
+
+
+@blueprint.get("/projects/<reference>/report.xlsx")
+@requires(Role.ORGANIZER, Role.REPORT)
+def report_xlsx(reference: str) -> Response:
+    """Send the report as it is now; it is provisional."""
+    project = _project(reference)
+    starts_on, ends_on = _asked_period(project)
+    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+    version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
+    now = local(clock.now()).replace(tzinfo=None)
+    content = report_workbook(facts, as_of=now, version=version, is_final=False)
+    return attachment(content, mimetype=XLSX_TYPE, filename=_file_name(project, starts_on, ends_on, version, "xlsx"))
+
+
+@blueprint.get("/projects/<reference>/report.csv")
+@requires(Role.ORGANIZER, Role.REPORT)
+def report_sessions_csv(reference: str) -> Response:
+    """Send the sessions of the report as CSV (REP-4)."""
+    project = _project(reference)
+    starts_on, ends_on = _asked_period(project)
+    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+    version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
+    name = _file_name(project, starts_on, ends_on, version, "csv")
+    return attachment(report_csv(facts), mimetype=CSV_TYPE, filename=name)
+
+
+@blueprint.post("/projects/<reference>/reports")
+@requires(Role.ORGANIZER, Role.REPORT)
+def issue_report(reference: str) -> ResponseReturnValue:
+    """Keep the report as it is now, word for word."""
+    project = _project(reference)
+    starts_on, ends_on = _asked_period(project)
+    issued = report_services.issue_report(
+        project_id=project.id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_final=request.form.get("status") == "final",
+        zone=_zone(),
+        user_id=signed_in_user().user_id,
+        now=clock.now(),
+    )
+    flash(gettext("Version %(version)s ist festgehalten.", version=issued.version))
+    return redirect(url_for("manage.report", reference=reference, _anchor="issued"), code=303)
+
+
+@blueprint.get("/projects/<reference>/reports/<report_reference>.xlsx")
+@requires(Role.ORGANIZER, Role.REPORT)
+def issued_report(reference: str, report_reference: str) -> Response:
+    """Send an issued report, made again from its facts: the same numbers for ever (REP-5)."""
+    project = _project(reference)
+    issued: IssuedReport = issued_reports.get_issued(plain(report_reference), project_id=project.id)
+    content = report_workbook(
+        read_snapshot(issued.facts),
+        as_of=local(issued.issued_at).replace(tzinfo=None),
+        version=issued.version,
+        is_final=issued.is_final,
+    )
+    name = _file_name(project, issued.starts_on, issued.ends_on, issued.version, "xlsx")
+    return attachment(content, mimetype=XLSX_TYPE, filename=name)
+
+
+def _project(reference: str) -> "Project":
+    organizations = signed_in_user().organizations_as(Role.ORGANIZER, Role.REPORT, Role.ADMIN)
+    return project_queries.get_project(plain(reference), organization_ids=organizations)
+
+
+def _whole(project: "Project") -> dict[str, date]:
+    return {"starts_on": project.starts_on, "ends_on": project.ends_on}
+
+
+def _asked_period(project: "Project") -> tuple[date, date]:
+    """Return the period that the address or the form names, else the whole project."""
+    form = PeriodForm(request.values, data=_whole(project), meta={"csrf": False})
+    return form.period() if form.validate() else (project.starts_on, project.ends_on)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current_app.config["TIMEZONE"])
+
+
+def _file_name(project: "Project", starts_on: date, ends_on: date, version: int, ending: str) -> str:
+    name = "_".join(project.name.split())[:60].replace("/", "-")
+    return f"Bericht_{name}_{starts_on}_{ends_on}_v{version}.{ending}"

@@ -1,0 +1,141 @@
+"""The report of a project: as a page, as files, as issued versions."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from eventapp.db import db
+from eventapp.domain.states import EntryKind, EventStatus, Role
+from eventapp.models import Event, IssuedReport, Organization, Project
+from eventapp.services import closings
+from tests.support.builders import ENDS_AT, make_event, make_organization, make_registration, make_user
+from tests.support.client import Client
+from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.managing import flashes_of, sign_in_mallory, sign_in_olga
+from tests.support.page import Page
+from tests.support.signing_in import sign_in
+
+AFTER = ENDS_AT + timedelta(hours=1)
+
+pytestmark = pytest.mark.usefixtures("now")
+
+
+def held_festival(organization: Organization) -> tuple[Event, str]:
+    """A festival that two with a ticket and three without came to; its numbers are closed. And the report's address."""
+    event = make_event(organization=organization)
+    ticket = ticket_of(make_registration(event, adults=2, name="Şükran Yıldız"))
+    guests = make_entry(event, kind=EntryKind.WALK_IN, adults=3)
+    upload(pair_phone(event), make_entry(event, ticket=ticket, adults=2), guests)
+    closings.close_event(event_id=event.id, reason="", user_id=None, now=AFTER)
+    project = db.session.get_one(Project, event.project_id)
+    return event, f"/manage/projects/{project.reference}"
+
+
+def test_report_shows_the_numbers_and_that_they_agree(client: Client) -> None:
+    _, home = held_festival(sign_in_olga(client))
+
+    answer = client.get(f"{home}/report")
+    page = Page(answer)
+
+    figures = page.texts("p", css_class="figure__value")
+    assert figures[:2] == ["5", "1"]
+    assert page.texts("span", css_class="state") == ["Abgleich OK", "Alle 18 Prüfungen stimmen."]
+    assert "Şükran" not in answer.text
+    assert page.problems() == []
+
+
+def test_open_checks_are_named_and_keep_the_report_provisional(client: Client) -> None:
+    event, home = held_festival(sign_in_olga(client))
+    upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN), now=AFTER)
+
+    answer = client.get(f"{home}/report")
+    page = Page(answer)
+    refused = client.post(f"{home}/reports", data={"status": "final"})
+
+    assert page.texts("span", css_class="state")[0] == "Vorläufig"
+    assert "R2" in page.texts("th", css_class="table__cell--head")
+    assert "Als endgültig festhalten" not in answer.text
+    assert refused.status_code == 409
+    assert db.session.scalars(select(IssuedReport)).all() == []
+
+
+def test_an_issued_report_gives_the_same_file_when_the_log_has_grown(client: Client) -> None:
+    event, home = held_festival(sign_in_olga(client))
+
+    answer = client.post(f"{home}/reports", data={"status": "final"})
+    issued = db.session.scalars(select(IssuedReport)).one()
+    address = f"{home}/reports/{issued.reference}.xlsx"
+    first = client.get(address).data
+    upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN), now=AFTER)
+    closings.close_event(event_id=event.id, reason="Nachtrag", user_id=None, now=AFTER)
+
+    assert flashes_of(client, answer) == ["Version 1 ist festgehalten."]
+    assert (issued.version, issued.is_final) == (1, True)
+    assert client.get(address).data == first
+    assert openpyxl.load_workbook(BytesIO(first), data_only=True)["Termine"]["T7"].value == 5
+    assert "Endgültig" in client.get(f"{home}/report").text
+
+
+def test_files_carry_project_period_and_version_in_their_names(client: Client) -> None:
+    _, home = held_festival(sign_in_olga(client))
+    period = "starts_on=2026-09-01&ends_on=2026-09-30"
+
+    workbook = client.get(f"{home}/report.xlsx?{period}")
+    table = client.get(f"{home}/report.csv?{period}")
+
+    name = "Bericht_Gemeinsames_Handeln_2026-09-01_2026-09-30_v1"
+    assert f'filename="{name}.xlsx"' in workbook.headers["Content-Disposition"]
+    assert f'filename="{name}.csv"' in table.headers["Content-Disposition"]
+    assert openpyxl.load_workbook(BytesIO(workbook.data)).sheetnames[:2] == ["Deckblatt", "Termine"]
+    assert table.data.decode("utf-8-sig").splitlines()[1].startswith("26.09.2026;13:00;18:00")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("starts_on=2026-01-01&ends_on=2026-01-31", "In diesem Zeitraum liegt kein Termin des Projekts."),
+        ("starts_on=2026-12-31&ends_on=2026-01-01", "Das Ende liegt vor dem Beginn."),
+        ("starts_on=31.02.2026&ends_on=2026-12-31", "Diesen Tag gibt es nicht. Bitte so: 26.09.2026."),
+        ("starts_on=&ends_on=2026-12-31", "Bitte nennen Sie den ersten Tag."),
+    ],
+)
+def test_a_period_that_cannot_be_is_said_beside_its_field(client: Client, asked: str, said: str) -> None:
+    _, home = held_festival(sign_in_olga(client))
+
+    answer = client.get(f"{home}/report?{asked}")
+
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_people_who_only_report_find_their_projects_and_nothing_else(client: Client) -> None:
+    organization = make_organization()
+    event, home = held_festival(organization)
+    sign_in(client, make_user(organization, roles=[Role.REPORT]))
+
+    index = Page(client.get("/manage/reports"))
+
+    assert index.texts("th", css_class="table__cell--head") == ["Gemeinsames Handeln"]
+    assert client.get(f"{home}/report").status_code == 200
+    assert client.get(home).status_code == 404
+    assert client.get(f"/manage/events/{event.reference}/people").status_code == 404
+
+
+def test_a_neighbour_sees_no_report(client: Client) -> None:
+    _, home = held_festival(make_organization())
+    sign_in_mallory(client)
+
+    for path in ("report", "report.xlsx", "report.csv", "reports/x.xlsx"):
+        assert client.get(f"{home}/{path}").status_code == 404
+    assert client.post(f"{home}/reports").status_code == 404
+
+
+def test_events_that_are_drafts_are_not_in_the_report(client: Client) -> None:
+    event, home = held_festival(sign_in_olga(client))
+    event.status = EventStatus.DRAFT
+    db.session.commit()
+
+    assert "Nichts zu berichten" in client.get(f"{home}/report").text
