@@ -187,6 +187,7 @@ async function openDoor(atWork, session) {
 /** The server has ended this phone's access: what waits is still sent, then nothing of the guests stays here. */
 async function end(atWork, store, code, isSent) {
   const isOver = code !== "unknown";
+  only(root, "for", atWork.screen === "kiosk" ? "kiosk" : "phone");
   write(root, "ended-why", words.say(`ended.${code}`));
   write(root, "ended-what", isOver && !isSent ? words.say("ended.waiting") : "");
   for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
