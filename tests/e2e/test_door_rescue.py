@@ -25,6 +25,11 @@ pytestmark = pytest.mark.browser
 
 API = "**/door/api/**"
 PASSWORD = "drei lange wörter"
+_FULL_DISK = """() => {
+    const refuse = () => { throw new DOMException("full", "QuotaExceededError"); };
+    IDBObjectStore.prototype.add = refuse;
+    IDBObjectStore.prototype.put = refuse;
+}"""
 
 
 @pytest.fixture
@@ -130,7 +135,7 @@ def test_entries_of_a_phone_without_a_network_are_brought_by_hand_and_then_by_th
     assert numbers_of(event) == (6, 3, 0, 5)
 
 
-def test_a_phone_whose_time_ended_with_unsent_entries_offers_them_as_a_file(
+def test_a_phone_offers_its_file_with_a_full_disk_and_when_its_time_ended_with_unsent_entries(
     event: Event, phone: DoorPhone, tmp_path: Path
 ) -> None:
     code = register(event)
@@ -139,6 +144,15 @@ def test_a_phone_whose_time_ended_with_unsent_entries_offers_them_as_a_file(
     phone.page.route(API, lambda route: route.abort("internetdisconnected"))
     phone.type_code(code)
     phone.expect_verdict("pending", "Willkommen")
+    phone.tap("next")
+
+    phone.page.evaluate(_FULL_DISK)
+    phone.type_code(code)
+    phone.expect_verdict("attention", "Nicht gespeichert")
+    phone.tap("understood")
+    phone.act("phone")
+    path = save_file(phone.page.get_by_role("button", name="Einträge als Datei sichern"), folder=tmp_path)
+    assert [entry["result"] for entry in json.loads(path.read_text())["entries"]] == ["admitted"]
 
     phone.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=20))
     phone.page.reload()
