@@ -137,7 +137,9 @@ _WORDS = {
     ),
     "ended.wiped": lazy_gettext("Alle Daten dieser Tür sind von diesem Handy gelöscht."),
     "ended.waiting": lazy_gettext("Vorher wird noch übertragen, was wartet. Bitte die Seite offen lassen."),
-    "store.broken": lazy_gettext("Dieses Handy kann hier nichts speichern: Der Speicher ist voll, oder das Fenster ist privat."),
+    "store.broken": lazy_gettext(
+        "Dieses Handy kann hier nichts speichern: Der Speicher ist voll, oder das Fenster ist privat."
+    ),
     "pairing.offline": lazy_gettext(
         "Keine Verbindung. Bitte prüfen, ob das Handy Netz hat, und noch einmal versuchen."
     ),
