@@ -108,7 +108,7 @@ def test_a_new_version_waits_for_a_tap_and_keeps_what_waits(
         phone.expect_waiting("1 Eintrag wartet")
         offer.click()
 
-        expect(phone.page.locator('script[src*="0123456789ab"]')).to_have_count(1, timeout=20_000)
+        expect(phone.page.locator('script[type="module"][src*="0123456789ab"]')).to_have_count(1, timeout=20_000)
         phone.expect_open()
         phone.expect_waiting("1 Eintrag wartet")
         phone.page.unroute_all()
