@@ -584,7 +584,7 @@ def test_a_phone_without_a_camera_says_so_and_takes_typed_codes(event: Event, ap
     )
     phone.pair(link_of(event, app))
 
-    expect(phone.page.get_by_text("Keine Kamera gefunden.")).to_be_visible()
+    expect(phone.page.locator("[data-part=camera-words]").get_by_text("Keine Kamera gefunden.")).to_be_visible()
     phone.type_code(code)
     phone.expect_verdict("admitted", "Willkommen")
 
