@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
-from eventapp.domain.states import DecidedBy, DeviceRight, EntryKind, EntryVerdict, ScanResult
+from eventapp.domain.states import HELPER_RIGHTS, DecidedBy, EntryKind, EntryVerdict, ScanResult
 from eventapp.domain.sync import CLOCK_TOLERANCE, DeviceReport, EntryAnswer, UploadedEntry
 from eventapp.models import Event, LogEntryRow
 from eventapp.queries import attendance as attendance_queries
@@ -107,9 +107,7 @@ class Way:
         self._session = session.reference
         registered = [make_registration(self.event, adults=a, children=c) for a, c in PARTIES]
         self._tickets = [*(ticket_of(registration) for registration in registered), b"unlisted"]
-        self._tokens = [
-            pair_phone(self.event, gate=f"Tor {number}", rights=tuple(DeviceRight)) for number in range(PHONES)
-        ]
+        self._tokens = [pair_phone(self.event, gate=f"Tor {number}", rights=HELPER_RIGHTS) for number in range(PHONES)]
         self._uuids = [str(uuid.uuid4()) for _ in log]
         self.entries = [self._entry(number, step) for number, step in enumerate(log)]
         self._of = [[n for n, step in enumerate(log) if step.phone == who] for who in range(PHONES)]
