@@ -1,13 +1,11 @@
 """Who came: a pure function over the append-only door log (docs/door.md, Counting; CNT-1…CNT-6).
 
-The same set of entries gives the same numbers in whatever order and however often they arrive.
-O admitted with booking = Σ over parties of min(party size, admitted − reversed) · Q without booking =
-walk-ins + tallies, never below zero for a device, people let in without a valid booking, and people over the size
-of a party whom an organizer counted as guests · R = O + Q · S estimate · T = R + S.
+The same set of entries gives the same numbers in whatever order and however often they arrive. O admitted with
+booking · Q without booking · R = O + Q · S estimate · T = R + S.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -72,23 +70,23 @@ class AttendanceReport:
 
 
 def effective_entries(entries: Iterable[LogEntry]) -> list[LogEntry]:
-    """Return the entries that count: each uuid once, reversed ones and the reversals left out."""
+    """Return the entries that count, in the order of time: each uuid once, reversed ones and reversals left out."""
     by_uuid = {entry.uuid: entry for entry in entries}
     reversed_uuids = {
         entry.reverses for entry in by_uuid.values() if entry.kind is EntryKind.REVERSAL and entry.reverses is not None
     }
-    return [
+    counting = [
         entry
         for entry in by_uuid.values()
         if entry.kind is not EntryKind.REVERSAL
         and entry.uuid not in reversed_uuids
         and (entry.kind is not EntryKind.ADMIT or entry.result is ScanResult.ADMITTED)
     ]
+    return sorted(counting, key=lambda entry: (entry.happened_at, entry.uuid))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrival:
-    """What one entry adds to the numbers: people with a booking, people without.
+class Arrival(NamedTuple):
+    """What one entry adds to the numbers: people with a booking, people without; there are thousands.
 
     A counter that is corrected downwards gives a negative ``unbooked``; the sum never falls below zero for a phone.
     """
@@ -114,12 +112,12 @@ def count_over(readings: Iterable[Reading], *, size: int) -> int:
 
 
 def list_readings(counting: Iterable[LogEntry], *, party_sizes: Mapping[str, int]) -> dict[str, list[Reading]]:
-    """Return the readings of each party in the order of time.
+    """Return the readings of each party among entries that count, in their order.
 
     A guest whose code turned out to be a ticket came in with it, up to the size of its party.
     """
     readings: dict[str, list[Reading]] = defaultdict(list)
-    for entry in sorted(counting, key=_moment):
+    for entry in counting:
         party, people = _of_party(entry, party_sizes=party_sizes)
         if party is not None:
             readings[party].append(Reading(uuid=entry.uuid, at=entry.happened_at, device=entry.device, people=people))
@@ -134,29 +132,14 @@ def fold_arrivals(
     ``party_sizes`` gives the size of each party that holds a place in this session, by ``LogEntry.ticket``. Whoever
     was let in with any other code came without a valid booking: as many as ``unbooked_sizes`` says of it, else one.
     """
-    counting = effective_entries(entries)
-    sizes = _Sizes(booked=party_sizes, unbooked=unbooked_sizes)
-    readings = list_readings(counting, party_sizes=party_sizes)
-    arrivals = [arrival for party, read in readings.items() for arrival in _arrivals_of_party(party, read, sizes=sizes)]
-    arrivals += _guests(counting, party_sizes=party_sizes)
-    arrivals += _tallied(counting)
-    arrivals += _decided_guests(counting, readings=readings, sizes=sizes)
-    return sorted(arrivals, key=lambda arrival: arrival.at)
+    return _Fold(entries, sizes=_Sizes(booked=party_sizes, unbooked=unbooked_sizes)).arrivals()
 
 
 def count_surplus(
     entries: Iterable[LogEntry], *, party_sizes: Mapping[str, int], unbooked_sizes: Mapping[str, int] = NO_PARTIES
 ) -> dict[str, int]:
     """Return the people over the size of each party about whom nobody has decided, parties without any left out."""
-    counting = effective_entries(entries)
-    sizes = _Sizes(booked=party_sizes, unbooked=unbooked_sizes)
-    settled = settled_uuids(counting, Conflict.SURPLUS)
-    undecided = {
-        party: count_over(read, size=sizes.of(party))
-        - count_over([reading for reading in read if reading.uuid in settled], size=sizes.of(party))
-        for party, read in list_readings(counting, party_sizes=party_sizes).items()
-    }
-    return {party: people for party, people in undecided.items() if people}
+    return _Fold(entries, sizes=_Sizes(booked=party_sizes, unbooked=unbooked_sizes)).surplus()
 
 
 def settled_uuids(counting: Iterable[LogEntry], conflict: Conflict) -> frozenset[str]:
@@ -174,19 +157,18 @@ def count_attendance(
     estimated: int = 0,
 ) -> AttendanceReport:
     """Count one session; the sizes as for ``fold_arrivals``. O is never more than the places booked."""
-    known = list(entries)
-    arrivals = fold_arrivals(known, party_sizes=party_sizes, unbooked_sizes=unbooked_sizes)
-    surplus = count_surplus(known, party_sizes=party_sizes, unbooked_sizes=unbooked_sizes)
+    fold = _Fold(entries, sizes=_Sizes(booked=party_sizes, unbooked=unbooked_sizes))
+    arrivals = fold.arrivals()
     admitted = sum(arrival.booked.size for arrival in arrivals)
     walk_ins = sum(arrival.unbooked.size for arrival in arrivals)
-    exits = sum(e.adults + e.children for e in effective_entries(known) if e.kind is EntryKind.EXIT)
+    exits = sum(entry.adults + entry.children for entry in fold.counting if entry.kind is EntryKind.EXIT)
     return AttendanceReport(
         registered=registered,
         admitted=admitted,
         walk_ins=walk_ins,
         estimated=estimated,
         children=sum(arrival.booked.children + arrival.unbooked.children for arrival in arrivals),
-        surplus=sum(surplus.values()),
+        surplus=sum(fold.surplus().values()),
         inside=max(0, admitted + walk_ins - exits),
     )
 
@@ -201,16 +183,14 @@ class _Sizes:
         return self.booked[party] if party in self.booked else self.unbooked.get(party, 1)
 
 
-def _moment(entry: LogEntry) -> tuple[datetime, str]:
-    return entry.happened_at, entry.uuid
-
-
 def _people(entry: LogEntry) -> Party:
     return Party(adults=entry.adults, children=entry.children)
 
 
 def first_of(people: Party, count: int) -> Party:
     """Return the first of these people, adults before children."""
+    if people.size <= count:
+        return people
     adults = min(people.adults, count)
     return Party(adults=adults, children=min(people.children, count - adults))
 
@@ -225,11 +205,10 @@ def _of_party(entry: LogEntry, *, party_sizes: Mapping[str, int]) -> tuple[str |
 
 
 def _arrivals_of_party(party: str, readings: Sequence[Reading], *, sizes: _Sizes) -> list[Arrival]:
-    left, arrivals = sizes.of(party), []
+    left, is_booked, arrivals = sizes.of(party), party in sizes.booked, []
     for reading in readings:
         within = first_of(reading.people, left)
         left -= within.size
-        is_booked = party in sizes.booked
         arrivals.append(
             Arrival(
                 at=reading.at,
@@ -241,49 +220,81 @@ def _arrivals_of_party(party: str, readings: Sequence[Reading], *, sizes: _Sizes
     return arrivals
 
 
-def _guests(counting: Collection[LogEntry], *, party_sizes: Mapping[str, int]) -> list[Arrival]:
-    arrivals = []
-    for entry in sorted(counting, key=_moment):
-        if entry.kind is EntryKind.WALK_IN:
-            _, joined = _of_party(entry, party_sizes=party_sizes)
-            rest = Party(adults=entry.adults - joined.adults, children=entry.children - joined.children)
-            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=rest))
-    return arrivals
+class _Fold:
+    """The entries of one session that count, in the order of time, and what each party's codes brought."""
 
+    def __init__(self, entries: Iterable[LogEntry], *, sizes: _Sizes) -> None:
+        self.counting = effective_entries(entries)
+        self._sizes = sizes
+        self._readings = list_readings(self.counting, party_sizes=sizes.booked)
+        self._settled = settled_uuids(self.counting, Conflict.SURPLUS)
 
-def _tallied(counting: Collection[LogEntry]) -> list[Arrival]:
-    tallies: dict[str, Party] = defaultdict(Party)
-    arrivals = []
-    for entry in sorted(counting, key=_moment):
-        if entry.kind is EntryKind.TALLY:
-            before = tallies[entry.device]
-            tallies[entry.device] = after = Party(
-                adults=before.adults + entry.adults, children=before.children + entry.children
-            )
-            change = Party(
-                adults=max(0, after.adults) - max(0, before.adults),
-                children=max(0, after.children) - max(0, before.children),
-            )
-            arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=change))
-    return arrivals
+    def arrivals(self) -> list[Arrival]:
+        """Return them in the order of time."""
+        arrivals = [
+            arrival
+            for party, readings in self._readings.items()
+            for arrival in _arrivals_of_party(party, readings, sizes=self._sizes)
+        ]
+        arrivals += [*self._guests(), *self._tallied(), *self._decided_guests()]
+        return sorted(arrivals, key=lambda arrival: arrival.at)
 
+    def surplus(self) -> dict[str, int]:
+        """Return the people over each party's size about whom nobody has decided."""
+        undecided = {
+            party: count_over(readings, size=self._sizes.of(party)) - self._settled_over(party)
+            for party, readings in self._readings.items()
+        }
+        return {party: people for party, people in undecided.items() if people}
 
-def _decided_guests(
-    counting: Collection[LogEntry], *, readings: Mapping[str, Sequence[Reading]], sizes: _Sizes
-) -> list[Arrival]:
-    """Return the people over a party's size whom an organizer counted as guests, at the last reading decided on.
+    def _settled_over(self, party: str) -> int:
+        if not self._settled:
+            return 0
+        read = [reading for reading in self._readings.get(party, ()) if reading.uuid in self._settled]
+        return count_over(read, size=self._sizes.of(party))
 
-    Never more than came in with what was settled: entries may be taken back later, and parties may grow.
-    """
-    settled, used, arrivals = settled_uuids(counting, Conflict.SURPLUS), defaultdict[str, int](int), []
-    for decision in sorted(counting, key=_moment):
-        if decision.kind is not EntryKind.DECISION or decision.decides is not Conflict.SURPLUS:
-            continue
-        party = decision.ticket or decision.uuid
-        read = [reading for reading in readings.get(party, ()) if reading.uuid in settled]
-        guests = first_of(_people(decision), count_over(read, size=sizes.of(party)) - used[party])
-        if guests.size:
-            used[party] += guests.size
-            last = max((r for r in read if r.uuid in decision.settles), default=read[-1], key=lambda r: (r.at, r.uuid))
-            arrivals.append(Arrival(at=last.at, device=last.device, unbooked=guests))
-    return arrivals
+    def _guests(self) -> list[Arrival]:
+        arrivals = []
+        for entry in self.counting:
+            if entry.kind is EntryKind.WALK_IN:
+                _, joined = _of_party(entry, party_sizes=self._sizes.booked)
+                rest = Party(adults=entry.adults - joined.adults, children=entry.children - joined.children)
+                arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=rest))
+        return arrivals
+
+    def _tallied(self) -> list[Arrival]:
+        tallies: dict[str, Party] = defaultdict(Party)
+        arrivals = []
+        for entry in self.counting:
+            if entry.kind is EntryKind.TALLY:
+                before = tallies[entry.device]
+                tallies[entry.device] = after = Party(
+                    adults=before.adults + entry.adults, children=before.children + entry.children
+                )
+                change = Party(
+                    adults=max(0, after.adults) - max(0, before.adults),
+                    children=max(0, after.children) - max(0, before.children),
+                )
+                arrivals.append(Arrival(at=entry.happened_at, device=entry.device, unbooked=change))
+        return arrivals
+
+    def _decided_guests(self) -> list[Arrival]:
+        """Return the people over a party's size whom an organizer counted as guests, at the last reading decided on.
+
+        Never more than came in with what was settled: entries may be taken back later, and parties may grow.
+        """
+        used, arrivals = defaultdict[str, int](int), []
+        for decision in self.counting:
+            if decision.kind is not EntryKind.DECISION or decision.decides is not Conflict.SURPLUS:
+                continue
+            party = decision.ticket or decision.uuid
+            guests = first_of(_people(decision), self._settled_over(party) - used[party])
+            if guests.size:
+                used[party] += guests.size
+                last = self._last_settled(decision, party)
+                arrivals.append(Arrival(at=last.at, device=last.device, unbooked=guests))
+        return arrivals
+
+    def _last_settled(self, decision: LogEntry, party: str) -> Reading:
+        read = [reading for reading in self._readings[party] if reading.uuid in self._settled]
+        return next((reading for reading in reversed(read) if reading.uuid in decision.settles), read[-1])
