@@ -112,7 +112,13 @@ def test_wrong_codes_and_late_news_are_told_apart_while_the_server_is_away(
 
     phone.expect_verdict("attention", "Bitte klären")
     expect(phone.verdict).to_contain_text("Jonas W.")
+    fake_camera.show_nothing()
+    phone.page.reload()  # nobody has seen it yet
+    phone.expect_verdict("attention", "Bitte klären")
     phone.tap("understood")
+    phone.page.reload()
+    phone.expect_open()
+    expect(phone.verdict).to_be_hidden()
     phone.expect_settled()
     results = [ScanResult.FORGED, ScanResult.OTHER_EVENT, ScanResult.REVOKED, ScanResult.ADMITTED]
     assert [row.result for row in _log()] == results

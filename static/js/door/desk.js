@@ -42,6 +42,8 @@ export default class Desk {
     this.#feedback = feedback;
     this.#onEntry = onEntry;
     this.#retraction = retraction;
+    const alarming = ledger.newest().filter((row) => isAlarming(row.answer) && !row.isUnderstood);
+    this.#alarms = alarming.reverse(); // those that nobody has seen before the phone was switched off
   }
 
   /** The camera read something; a question that is open is answered first. */
@@ -119,7 +121,12 @@ export default class Desk {
 
   #raiseAlarm() {
     const row = this.#alarms.shift();
-    if (row) this.#show(this.#cards.alarm(row), { understood: () => this.#next() });
+    if (!row) return;
+    const understood = () => {
+      this.#door.understand(row.uuid);
+      this.#next();
+    };
+    this.#show(this.#cards.alarm(row), { understood });
   }
 
   #next() {

@@ -104,6 +104,13 @@ export default class Door {
     });
   }
 
+  /** The alarm about an entry was understood: it does not come again after a restart. */
+  async understand(uuid) {
+    const row = { ...this.#ledger.get(uuid), isUnderstood: true };
+    this.#ledger.add(row);
+    await this.#store.update([row]).catch(() => {}); // told once more, at worst
+  }
+
   /** Take back entries of whatever phone; those of others as the server has told them. @param {object[]} rows */
   async takeBack(rows, reason) {
     return this.#inTurn(async () => {

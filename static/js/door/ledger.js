@@ -8,7 +8,8 @@
  * @typedef {import("./decision.js").Party} Party
  * @typedef {{ uuid: string, verdict: string, detail: string, where?: string }} Answer
  * @typedef {{ uuid: string, seq: number, state: "waiting" | "sent" | "merged" | "rejected", at: number,
- *   wire: object, answer: Answer | null, name: string, of: number, takenBack?: object }} Row
+ *   wire: object, answer: Answer | null, name: string, of: number, takenBack?: object,
+ *   isUnderstood?: boolean }} Row
  *   at: the corrected time; wire: what is uploaded, never changed afterwards; of: size of the party; takenBack: what a
  *   reversal of another phone's entry takes back
  */
