@@ -1,4 +1,5 @@
-"""The programs that tests need beside Python's and Node's packages: three browsers, certutil, PostgreSQL.
+"""The programs that tests need beside Python's and Node's packages: three browsers, certutil, PostgreSQL,
+LibreOffice Calc.
 
 As root on Debian they are installed where they are missing; elsewhere the message says what to install. Nothing is
 ever skipped because something is missing.
@@ -12,6 +13,7 @@ from collections.abc import Callable
 
 from tests.support.chromium import ChromiumMissing, find_chromium
 from tests.support.firefox import FirefoxMissing, find_firefox
+from tests.support.office import OfficeMissing, find_office
 from tests.support.postgresql import PostgresqlMissing, find_binaries
 from tests.support.trust_store import CertutilMissing, find_certutil
 from tests.support.webkit import WebkitMissing, find_bindings, find_display_server, find_driver
@@ -25,6 +27,7 @@ _SEARCHES: tuple[tuple[Callable[[], object], type[Exception], str], ...] = (
     (find_bindings, WebkitMissing, "gir1.2-webkit2-4.1 python3-gi"),
     (find_certutil, CertutilMissing, "libnss3-tools"),
     (find_binaries, PostgresqlMissing, "postgresql"),
+    (find_office, OfficeMissing, "libreoffice-calc-nogui"),
 )
 
 

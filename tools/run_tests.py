@@ -17,7 +17,7 @@ from tools.machine import ProgramsMissing, ensure_programs
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 VENV_BIN = PROJECT_DIR / ".venv" / "bin"
 PROCESSES = "2"
-ON_POSTGRESQL = ("tests/services", "tests/queries", "tests/web", "tests/migrations")
+ON_POSTGRESQL = ("tests/services", "tests/queries", "tests/web", "tests/test_migrations.py")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 _SECONDS = 120
+_CALC_LIBRARY = "libsclo.so"
 
 
 class OfficeMissing(Exception):
@@ -16,10 +17,10 @@ class OfficeMissing(Exception):
 
 
 def find_office() -> str:
-    """Return the path of LibreOffice. Raises OfficeMissing."""
+    """Return the path of LibreOffice with its spreadsheet. Raises OfficeMissing."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
-        raise OfficeMissing("LibreOffice Calc is missing (Debian: apt install libreoffice-calc-nogui)")
+    if found is None or not Path(found).resolve().with_name(_CALC_LIBRARY).exists():
+        raise OfficeMissing("No LibreOffice Calc here. On Debian: apt install libreoffice-calc-nogui.")
     return found
 
 
