@@ -23,7 +23,7 @@ class BusyPhone(threading.Thread):
         self.failed_rounds = 0
 
     def run(self) -> None:
-        """Work until stopped; then sync until all of it has gone through."""
+        """Work and bring all of it, however often that takes, until stopped."""
         with running_peer() as peer:
             phone = ScriptPhone(peer, self.name)
             phone.open(url=self._url, token=self._token, session=self._session)
@@ -31,8 +31,7 @@ class BusyPhone(threading.Thread):
             while not self._stopping.is_set():
                 for _ in range(self._chance.choice((1, 5, 120))):
                     self._work(phone)
-                self._sync(phone)
-            self._sync_until_done(phone)
+                self._sync_until_done(phone)
 
     def finish(self) -> None:
         """Let it come to its end, with a server that stays."""

@@ -31,7 +31,7 @@ def test_every_acknowledged_entry_is_there_exactly_once_after_the_server_was_kil
     session = make_session(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=9))
     event = make_event(sessions=[session])
     reference = session.reference
-    for number in range(12):
+    for number in range(60):
         make_registration(event, adults=1 + number % 5, children=number % 3, now=now)
     server = KillableServer(tmp_path)
     phones = [
