@@ -297,6 +297,12 @@ class ExportNotAllowed(DomainError):
     code = "export_not_allowed"
 
 
+class ColumnNotAllowed(DomainError):
+    """The funder does not ask for this column of an attendance list (LST-2)."""
+
+    code = "column_not_allowed"
+
+
 # --- reporting ---
 
 
@@ -346,3 +352,63 @@ class NothingToCount(DomainError):
     """No different people are counted here: counselling, no project, or the keys are destroyed."""
 
     code = "nothing_to_count"
+
+
+# --- anonymous statistics ---
+
+
+class WrongStatisticsAnswer(DomainError):
+    """A sheet answers what nobody asked, or with an answer that the question does not have."""
+
+    code = "wrong_statistics_answer"
+
+
+class StatisticsNotOpen(DomainError):
+    """The session takes no answers now."""
+
+    code = "statistics_not_open"
+
+
+class NoSlips(DomainError):
+    """Paper slips without a single answer."""
+
+    code = "no_slips"
+
+
+class NothingAsked(DomainError):
+    """No session of the event is over with its statistics still open."""
+
+    code = "nothing_asked"
+
+
+# --- certificates ---
+
+
+class NoCertificates(DomainError):
+    """This event certifies nothing: a festival, counselling, a draft, or cancelled (CER-1)."""
+
+    code = "no_certificates"
+
+
+class CertificatesTooEarly(DomainError):
+    """The last session has not begun yet."""
+
+    code = "certificates_too_early"
+
+
+class CertificateIncomplete(DomainError):
+    """Contents and leader must be there before anything is issued."""
+
+    code = "certificate_incomplete"
+
+
+class CertificateIssued(DomainError):
+    """The person has one already."""
+
+    code = "certificate_issued"
+
+
+class CertificateNameMissing(DomainError):
+    """There is no name to write on it, or it is deleted."""
+
+    code = "certificate_name_missing"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from eventapp.db import db, transactional
 from eventapp.domain.errors import ExportNotAllowed, ReasonMissing
+from eventapp.domain.states import EventKind
 from eventapp.models import Event
 from eventapp.queries.people import AttendeeLine, list_attendee_lines
 from eventapp.services import audit
@@ -16,12 +17,21 @@ def export_attendees(*, event_id: int, reason: str, user_id: int, now: datetime)
     Raises ExportNotAllowed for events without list duty, ReasonMissing without a reason.
     """
     event = db.session.get_one(Event, event_id)
-    if not event.list_duty:
+    release_names(event, action="attendees.exported", reason=reason, user_id=user_id, now=now)
+    return list_attendee_lines(event_id)
+
+
+def release_names(event: Event, *, action: str, reason: str, user_id: int, now: datetime) -> None:
+    """Remember in the running transaction that names of the event leave the system.
+
+    Raises ExportNotAllowed for events without list duty and for counselling (CNS-4), ReasonMissing without a reason.
+    """
+    if not event.list_duty or event.kind is EventKind.BERATUNG:
         raise ExportNotAllowed
     if not reason.strip():
         raise ReasonMissing
     audit.record(
-        "attendees.exported",
+        action,
         subject_type="event",
         subject_reference=event.reference,
         organization_id=event.organization_id,
@@ -29,4 +39,3 @@ def export_attendees(*, event_id: int, reason: str, user_id: int, now: datetime)
         reason=reason.strip(),
         now=now,
     )
-    return list_attendee_lines(event_id)

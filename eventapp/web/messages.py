@@ -67,6 +67,10 @@ _SENTENCES = {
     "too_many_names": lazy_gettext("So viele Gäste ohne Anmeldung wurden nicht gezählt. Höchstens: %(limit)s."),
     "nothing_to_count": lazy_gettext("Verschiedene Personen werden hier nicht (mehr) gezählt."),
     "name_taken": lazy_gettext("Diesen Namen gibt es hier schon."),
+    "wrong_statistics_answer": lazy_gettext("Diese Antwort gibt es hier nicht. Bitte wählen Sie noch einmal."),
+    "statistics_not_open": lazy_gettext("Hier wird gerade nicht gefragt."),
+    "no_slips": lazy_gettext("Bitte tragen Sie mindestens eine Antwort ein."),
+    "nothing_asked": lazy_gettext("Abschließen geht erst nach dem Termin, und nur einmal."),
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
     ),
@@ -80,7 +84,13 @@ _SENTENCES = {
         "Was zurückgenommen ist, bleibt es. Kamen die Personen doch, tragen Sie sie unter „Papier“ nach."
     ),
     "reason_missing": lazy_gettext("Bitte nennen Sie einen Grund."),
+    "no_certificates": lazy_gettext("Zu dieser Veranstaltung gibt es keine Bescheinigungen."),
+    "certificates_too_early": lazy_gettext("Bescheinigungen gibt es, sobald der letzte Termin begonnen hat."),
+    "certificate_incomplete": lazy_gettext("Für die Bescheinigung fehlen noch Inhalte oder die Leitung."),
+    "certificate_issued": lazy_gettext("Diese Person hat schon eine Bescheinigung."),
+    "certificate_name_missing": lazy_gettext("Ohne Namen gibt es keine Bescheinigung."),
     "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),
+    "column_not_allowed": lazy_gettext("Nach der Altersklasse fragt nur eine Liste mit dem Förderprofil WbG."),
 }
 
 

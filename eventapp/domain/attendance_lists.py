@@ -1,0 +1,106 @@
+"""Lists that funders ask for: which columns they may have, and whose rows stand on them (LST-1, LST-2).
+
+A list cannot ask for nationality, status, religion, date of birth, mail or phone: there is no word for such a column
+here, and no field for it in a row.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from eventapp.domain.errors import ColumnNotAllowed
+from eventapp.domain.paper import in_name_order
+from eventapp.domain.states import FunderProfile
+
+MAX_ROWS_PER_PAGE = 15
+LEAST_ROW_MILLIMETRES = 11
+LEAST_BLANK_ROWS = 5
+MAX_BLANK_ROWS = 200
+#: Signatures start at this age; who is younger is a number on the group sheet.
+SIGNING_AGE = 16
+
+
+class ListKind(StrEnum):
+    """The papers on which attendance is proved. The values stand in addresses."""
+
+    ATTENDANCE = "attendance"
+    SINGLE = "single"
+    ANONYMOUS = "anonymous"
+    UNDER_16 = "under_16"
+    TALLY = "tally"
+    VOLUNTEERS = "volunteers"
+    ADMISSIONS = "admissions"
+
+
+#: Who stands on these has a name; printed with names they leave the system only with a reason (PRV-9).
+NAMED_KINDS = (ListKind.ATTENDANCE, ListKind.SINGLE)
+
+
+class ListColumn(StrEnum):
+    """Every column that an attendance list can have, in their order on paper."""
+
+    NUMBER = "number"
+    NAME = "name"
+    ORGANIZATION = "organization"
+    #: the town alone, where the grant notice asks for it
+    TOWN = "town"
+    AGE_CLASS = "age_class"
+    ADMITTED_AT = "admitted_at"
+    SIGNATURE = "signature"
+
+
+#: Without these it is no list.
+FIXED_COLUMNS = (ListColumn.NUMBER, ListColumn.NAME, ListColumn.SIGNATURE)
+USUAL_COLUMNS = (ListColumn.ORGANIZATION, ListColumn.ADMITTED_AT)
+#: The classes of the statistics, ticked by the person.
+AGE_CLASSES = ("bis 17", "18–26", "27–54", "55–64", "ab 65")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """A ticket whose people sign: one name, and as many adults as came with it."""
+
+    name: str
+    adults: int = 1
+    admitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRow:
+    """One row to sign. Without a name somebody writes it; ``companion_of`` says whom they came with."""
+
+    name: str = ""
+    companion_of: str = ""
+    admitted_at: datetime | None = None
+
+
+def choose_columns(extra: Collection[ListColumn], *, profile: FunderProfile) -> tuple[ListColumn, ...]:
+    """Return the columns of a list in their order.
+
+    Raises ColumnNotAllowed for the age class where the funder does not ask for it.
+    """
+    if ListColumn.AGE_CLASS in extra and profile is not FunderProfile.WBG:
+        raise ColumnNotAllowed(column=ListColumn.AGE_CLASS.value)
+    return tuple(column for column in ListColumn if column in FIXED_COLUMNS or column in extra)
+
+
+def count_blank_rows(registered: int) -> int:
+    """Return how many rows wait for people who have not registered: a fifth, five at least."""
+    return max(LEAST_BLANK_ROWS, -(-registered // 5))
+
+
+def build_rows(signers: Iterable[Signer]) -> list[ListRow]:
+    """Return a row for each adult from A to Z, then the blank ones."""
+    named = [row for signer in in_name_order(signers) for row in _rows_of(signer)]
+    return [*named, *build_blank_rows(count_blank_rows(len(named)))]
+
+
+def build_blank_rows(count: int) -> list[ListRow]:
+    """Return rows in which everything is written by hand."""
+    return [ListRow()] * count
+
+
+def _rows_of(signer: Signer) -> Sequence[ListRow]:
+    companions = [ListRow(companion_of=signer.name, admitted_at=signer.admitted_at)] * (signer.adults - 1)
+    return [ListRow(name=signer.name, admitted_at=signer.admitted_at), *companions]
