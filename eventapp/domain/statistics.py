@@ -1,0 +1,178 @@
+"""The anonymous statistics: what is asked, and what a sheet of answers may say (docs/statistics.md).
+
+Nationality, religion, residence status and disability are not asked, so there is no question to switch on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from eventapp.domain.errors import WrongStatisticsAnswer
+from eventapp.domain.states import EventKind, EventStatus, FunderProfile
+
+NO_ANSWER = "no_answer"
+#: so many sheets are counted together, so that no step of a counter belongs to one person
+BATCH_SHEETS = 5
+
+
+class Question(StrEnum):
+    """What is asked, in the order of the page; the age in the bands of the funder."""
+
+    GENDER = "gender"
+    AGE = "age"
+    AGE_EU = "age_eu"
+    MIGRATION = "migration"
+    FIRST_TIME = "first_time"
+    RESIDENCE = "residence"
+    ROLE = "role"
+    ACCESS = "access"
+
+
+class AgeBands(StrEnum):
+    """How ages are grouped; fixed for a project by its first answer."""
+
+    COMMON = "common"
+    EU = "eu"
+
+
+class AnswerSource(StrEnum):
+    """Where a sheet was filled in."""
+
+    PHONE = "phone"
+    TABLET = "tablet"
+    PAPER = "paper"
+
+
+#: question → answer → its words in the report (German, as the funder reads it)
+ANSWERS: Mapping[Question, Mapping[str, str]] = {
+    Question.GENDER: {"female": "weiblich", "male": "männlich", "diverse": "divers", NO_ANSWER: "keine Angabe"},
+    Question.AGE: {
+        "under_14": "unter 14",
+        "14_17": "14–17",
+        "18_26": "18–26",
+        "27_54": "27–54",
+        "55_64": "55–64",
+        "65_plus": "65+",
+        NO_ANSWER: "keine Angabe",
+    },
+    Question.AGE_EU: {
+        "under_18": "unter 18",
+        "18_29": "18–29",
+        "30_54": "30–54",
+        "55_plus": "55+",
+        NO_ANSWER: "keine Angabe",
+    },
+    Question.MIGRATION: {"yes": "ja", "no": "nein", NO_ANSWER: "keine Angabe"},
+    Question.FIRST_TIME: {"yes": "ja", "no": "nein", NO_ANSWER: "keine Angabe"},
+    Question.RESIDENCE: {
+        "herne": "Herne",
+        "ruhr": "übriges Ruhrgebiet",
+        "nrw": "übriges NRW",
+        "outside": "außerhalb",
+        NO_ANSWER: "keine Angabe",
+    },
+    Question.ROLE: {
+        "member": "Vereinsmitglied",
+        "professional": "Fachkraft",
+        "volunteer": "ehrenamtlich",
+        "interested": "interessiert",
+        NO_ANSWER: "keine Angabe",
+    },
+    Question.ACCESS: {
+        "friends": "Verein/Freunde",
+        "counselling": "Beratungsstelle",
+        "poster": "Plakat/Bus",
+        "internet": "Internet",
+        "spontaneous": "spontan",
+        NO_ANSWER: "keine Angabe",
+    },
+}
+#: number of the question and its short name in the report
+REPORT_NAMES: Mapping[Question, tuple[str, str]] = {
+    Question.GENDER: ("S1", "Geschlecht"),
+    Question.AGE: ("S2", "Alter"),
+    Question.AGE_EU: ("S2", "Alter"),
+    Question.MIGRATION: ("S3", "Einwanderungsgeschichte"),
+    Question.FIRST_TIME: ("S4", "Zum ersten Mal"),
+    Question.RESIDENCE: ("S5", "Wohnort"),
+    Question.ROLE: ("S6", "Rolle"),
+    Question.ACCESS: ("S7", "Zugang"),
+}
+
+Answers = Mapping[Question, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How often an answer was given."""
+
+    question: Question
+    answer: str
+    source: AnswerSource
+    count: int
+
+
+def age_bands_of(profile: FunderProfile) -> AgeBands:
+    """Return the bands that a funder wants."""
+    return AgeBands.EU if profile is FunderProfile.EU else AgeBands.COMMON
+
+
+def questions_of(kind: EventKind, bands: AgeBands) -> tuple[Question, ...]:
+    """Return what is asked at an event; nothing on counselling days, and no role at festivals."""
+    if kind is EventKind.BERATUNG:
+        return ()
+    left_out = {Question.AGE if bands is AgeBands.EU else Question.AGE_EU}
+    if kind is EventKind.FEST:
+        left_out.add(Question.ROLE)
+    return tuple(question for question in Question if question not in left_out)
+
+
+def check_answers(answers: Mapping[str, str], *, asked: Sequence[Question]) -> Answers:
+    """Return the answers of one sheet by question; what was skipped is not in it.
+
+    Raises WrongStatisticsAnswer for a question that is not asked or an answer that it does not have.
+    """
+    checked: dict[Question, str] = {}
+    for question, answer in answers.items():
+        if question not in asked or answer not in ANSWERS[Question(question)]:
+            raise WrongStatisticsAnswer
+        checked[Question(question)] = answer
+    return checked
+
+
+class StatisticsPhase(StrEnum):
+    """Whether a session takes answers."""
+
+    NOT_ASKED = "not_asked"
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    OVER = "over"
+    CLOSED = "closed"
+
+
+def end_of_asking(ends_at: datetime, *, zone: ZoneInfo) -> datetime:
+    """Return the midnight after the session."""
+    tomorrow = ends_at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=zone)
+
+
+def start_of_asking(starts_at: datetime, *, lead_minutes: int | None, zone: ZoneInfo) -> datetime:
+    """Return when the doors open; without a rule for that, the beginning of the day."""
+    if lead_minutes is None:
+        return datetime.combine(starts_at.astimezone(zone).date(), time(), tzinfo=zone)
+    return starts_at - timedelta(minutes=lead_minutes)
+
+
+def select_phase(
+    *, kind: EventKind, status: EventStatus, span: tuple[datetime, datetime], is_closed: bool, now: datetime
+) -> StatisticsPhase:
+    """Return whether a session takes answers; ``span`` is that of the asking."""
+    if kind is EventKind.BERATUNG or status not in (EventStatus.PUBLISHED, EventStatus.FINISHED):
+        return StatisticsPhase.NOT_ASKED
+    if is_closed:
+        return StatisticsPhase.CLOSED
+    if now < span[0]:
+        return StatisticsPhase.NOT_YET
+    return StatisticsPhase.OPEN if now < span[1] else StatisticsPhase.OVER
