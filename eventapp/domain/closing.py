@@ -1,6 +1,6 @@
 """Closing the numbers of a session (CNT-7): versions are added, never changed, and every later one has a reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from eventapp.domain.errors import NothingToClose, ReasonMissing, SessionNotOver
@@ -34,6 +34,11 @@ class ClosedNumbers:
     def total(self) -> int:
         """T."""
         return self.admitted + self.walk_ins + self.estimated
+
+
+def changed_fields(before: ClosedNumbers, after: ClosedNumbers) -> tuple[str, ...]:
+    """Return the names of the numbers that differ, in the order of ClosedNumbers."""
+    return tuple(each.name for each in fields(before) if getattr(before, each.name) != getattr(after, each.name))
 
 
 def next_version(

@@ -39,6 +39,8 @@ class ProjectDetails:
     partners: str
     starts_on: date
     ends_on: date
+    #: the value of an hour of volunteers' work; None where the grant counts none
+    volunteer_rate_cents: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,11 @@ def rounded(value: Decimal, step: str) -> Decimal:
     return value.quantize(Decimal(step), ROUND_HALF_UP)
 
 
+def is_remark_due(*, total: int, target: int | None, estimated: int) -> bool:
+    """True where the funder wants words beside the numbers: fewer than promised, or estimated."""
+    return (target is not None and total < target) or estimated > 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProjectFacts:
     """The cover: who gave what to whom, for which period."""
@@ -142,7 +147,7 @@ class SessionFacts:
     @property
     def needs_remark(self) -> bool:
         """Z must say something: fewer than promised, or estimated."""
-        return (self.difference or 0) < 0 or self.estimated > 0
+        return is_remark_due(total=self.total, target=self.target, estimated=self.estimated)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +214,8 @@ class CounsellingFacts:
     follow_up_talks: int
     minutes: int
     interpreted: int
+    #: where its counters are entered; reports that were issued before do not say it
+    event_reference: str = ""
 
     @property
     def contacts(self) -> int:

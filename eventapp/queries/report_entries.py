@@ -70,6 +70,17 @@ def list_presence(project_id: int, *, event_session_ids: Collection[int]) -> dic
     return found
 
 
+def count_presence(project_id: int) -> dict[int, int]:
+    """Return at how many sessions each organization was, by organization id; those who never came are missing."""
+    rows = db.session.execute(
+        select(OrganizationPresence.represented_organization_id, func.count())
+        .join(RepresentedOrganization, RepresentedOrganization.id == OrganizationPresence.represented_organization_id)
+        .where(RepresentedOrganization.project_id == project_id)
+        .group_by(OrganizationPresence.represented_organization_id)
+    )
+    return {organization_id: sessions for organization_id, sessions in rows}
+
+
 def list_indicators(project_id: int) -> list[Indicator]:
     """Return the project's indicators in their order."""
     query = select(Indicator).where(Indicator.project_id == project_id)

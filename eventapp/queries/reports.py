@@ -254,6 +254,7 @@ def _counselling(reported: Sequence[_Reported], *, zone: ZoneInfo) -> list[Couns
                 follow_up_talks=tally.follow_up_talks if tally else 0,
                 minutes=tally.minutes if tally else 0,
                 interpreted=tally.interpreted if tally else 0,
+                event_reference=event.reference,
             )
         )
     return sorted(facts, key=lambda day: day.day)

@@ -51,6 +51,7 @@ def _describe(project: Project, details: ProjectDetails) -> None:
     project.partners = details.partners
     project.starts_on = details.starts_on
     project.ends_on = details.ends_on
+    project.volunteer_rate_cents = details.volunteer_rate_cents
 
 
 def _record(action: str, project: Project, *, user_id: int, now: datetime) -> None:

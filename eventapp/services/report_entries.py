@@ -18,6 +18,7 @@ from eventapp.domain.report_facts import ListFacts
 from eventapp.domain.states import EvidenceKind
 from eventapp.models import (
     CounsellingTally,
+    EventSession,
     EvidenceItem,
     Indicator,
     OrganizationPresence,
@@ -123,6 +124,12 @@ def record_signed_list(*, event_session_id: int, counted: ListFacts, now: dateti
             recorded_at=now,
         )
     )
+
+
+@transactional
+def record_remark(*, event_session_id: int, remark: str) -> None:
+    """Replace the remark of a session, which stands beside its numbers in the report."""
+    db.session.get_one(EventSession, event_session_id).remark = remark
 
 
 @transactional

@@ -11,6 +11,8 @@ ADMIN = "admin"
 ORGANIZER = "admin organizer"
 #: what concerns people: organizers, and for counselling days the counsellors alone
 PEOPLE = "admin counselling organizer"
+#: what only counsellors know; the role Admin alone opens no counselling day either
+COUNSELLING = "admin counselling"
 #: what concerns funders
 REPORT = "admin organizer report"
 SIGNED_IN = "admin counselling door organizer report"
@@ -49,6 +51,7 @@ ACCESS = {
     "mailbox.mail": PUBLIC,
     # manage
     "manage.activate_user": ADMIN,
+    "manage.add_volunteers": PEOPLE,
     "manage.ask_door_revocation": ORGANIZER,
     "manage.ask_finish": ORGANIZER,
     "manage.ask_publication": ORGANIZER,
@@ -58,6 +61,9 @@ ACCESS = {
     "manage.cancel_event": ORGANIZER,
     "manage.cancel_event_session": ORGANIZER,
     "manage.cancel_person": PEOPLE,
+    "manage.close_all_numbers": PEOPLE,
+    "manage.close_numbers": PEOPLE,
+    "manage.closing": PEOPLE,
     "manage.conflicts": PEOPLE,
     "manage.copy_event": ORGANIZER,
     "manage.copy_event_session": ORGANIZER,
@@ -78,6 +84,8 @@ ACCESS = {
     "manage.export_people": ORGANIZER,
     "manage.finish_event": ORGANIZER,
     "manage.index": PEOPLE,
+    "manage.indicator": ORGANIZER,
+    "manage.indicators": ORGANIZER,
     "manage.invite_user": ADMIN,
     "manage.live": PEOPLE,
     "manage.mails": PEOPLE,
@@ -96,6 +104,13 @@ ACCESS = {
     "manage.print_door_list": PEOPLE,
     "manage.project": ORGANIZER,
     "manage.projects": ORGANIZER,
+    "manage.record_counselling": COUNSELLING,
+    "manage.record_evidence": PEOPLE,
+    "manage.record_guest_names": PEOPLE,
+    "manage.record_organizations": PEOPLE,
+    "manage.record_remark": PEOPLE,
+    "manage.record_signed_list": PEOPLE,
+    "manage.remove_volunteers": PEOPLE,
     "manage.report_xlsx": REPORT,
     "manage.report_sessions_csv": REPORT,
     "manage.report": REPORT,
@@ -108,10 +123,13 @@ ACCESS = {
     "manage.remove_event_picture": ORGANIZER,
     "manage.remove_event_session": ORGANIZER,
     "manage.remove_event_text": ORGANIZER,
+    "manage.remove_indicator": ORGANIZER,
     "manage.remove_project": ORGANIZER,
     "manage.reopen_conflict": PEOPLE,
+    "manage.remove_represented": ORGANIZER,
     "manage.remove_venue": ORGANIZER,
     "manage.repeat_invitation": ADMIN,
+    "manage.represented": ORGANIZER,
     "manage.restore_event_session": ORGANIZER,
     "manage.retry_event_mails": PEOPLE,
     "manage.retry_mail": PEOPLE,

@@ -15,9 +15,22 @@ from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
-from eventapp.domain.states import Role
-from eventapp.models import Device, DoorLink, EventSession, OutboxMessage, Project, Ticket, Venue
-from eventapp.services import blank_tickets, outbox, paper_entry, reports
+from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
+from eventapp.domain.report_figures import IndicatorSource
+from eventapp.domain.states import OrganizationKind, Role
+from eventapp.models import (
+    Device,
+    DoorLink,
+    EventSession,
+    Indicator,
+    OutboxMessage,
+    Project,
+    RepresentedOrganization,
+    Ticket,
+    Venue,
+    VolunteerWork,
+)
+from eventapp.services import blank_tickets, outbox, paper_entry, report_entries, reports
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.door import pair_phone
 
@@ -77,6 +90,12 @@ def make_world(app: Flask) -> World:
         user_id=olga.id,
         now=NOW,
     )
+    work = VolunteerDetails(day=date(2026, 9, 26), activity="Aufbau", people=2, minutes=120)
+    report_entries.add_volunteer_work(event_id=event.id, details=work)
+    target = IndicatorDetails(name="Feste", target=1, source=IndicatorSource.SESSIONS)
+    report_entries.add_indicator(project_id=_one(Project.id), details=target)
+    partner = OrganizationDetails(name="Kulturhaus Morgenrot e. V.", kind=OrganizationKind.PARTNER)
+    report_entries.add_represented(project_id=_one(Project.id), details=partner)
     claim = AccountClaim(user_id=olga.id, session_stamp=olga.session_stamp)
     (mail_file,) = mail_settings().folder.glob("*.eml")
     return World(
@@ -95,6 +114,9 @@ def make_world(app: Flask) -> World:
             "link_reference": _one(DoorLink.reference),
             "device_reference": _one(Device.reference),
             "report_reference": report.reference,
+            "indicator_reference": _one(Indicator.reference),
+            "organization_reference": _one(RepresentedOrganization.reference),
+            "work_reference": _one(VolunteerWork.reference),
             "stack_reference": stack.reference,
             "sheet_reference": sheet.reference,
             "key": registration.key,

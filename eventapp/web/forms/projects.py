@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 
 from eventapp.domain.describing import ProjectDetails
 from eventapp.domain.states import FunderProfile
+from eventapp.web.forms.amounts import EuroField, at_most_euros
 from eventapp.web.forms.base import Form, LineField, offer
 from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, DayField, ProseField, add_error, at_most, needed
 
@@ -42,6 +43,7 @@ class ProjectForm(Form):
     partners = ProseField(lazy_gettext("In Kooperation mit"), [at_most(NOTE_CHARS)])
     starts_on = DayField(lazy_gettext("Beginn"), [needed(lazy_gettext("Bitte nennen Sie den ersten Tag."))])
     ends_on = DayField(lazy_gettext("Ende"), [needed(lazy_gettext("Bitte nennen Sie den letzten Tag."))])
+    volunteer_rate_cents = EuroField(lazy_gettext("Wert einer Stunde Ehrenamt in Euro"), [at_most_euros(1_000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether everything is right, the order of the days too."""
@@ -62,4 +64,5 @@ class ProjectForm(Form):
             partners=self.partners.data or "",
             starts_on=self.starts_on.data or date.min,
             ends_on=self.ends_on.data or date.min,
+            volunteer_rate_cents=self.volunteer_rate_cents.data,
         )

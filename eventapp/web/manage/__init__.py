@@ -1,6 +1,8 @@
 """Pages for organizers."""
 
 from eventapp.web.manage import (
+    closing,
+    closing_entries,
     conflicts,
     desk,
     door,
@@ -16,6 +18,7 @@ from eventapp.web.manage import (
     paper,
     paper_entry,
     people,
+    project_entries,
     projects,
     publication,
     rehearsal,
@@ -28,6 +31,8 @@ from eventapp.web.manage.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "closing",
+    "closing_entries",
     "conflicts",
     "desk",
     "door",
@@ -43,6 +48,7 @@ __all__ = [
     "paper",
     "paper_entry",
     "people",
+    "project_entries",
     "projects",
     "publication",
     "rehearsal",

@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from eventapp.domain.life import EventPhase, LifeFacts, select_phase
 from eventapp.domain.schedule import Span, Window
-from eventapp.domain.states import EventKind, Role
+from eventapp.domain.states import EventKind, EventStatus, Role
 from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
 from eventapp.web.access import organization_ids, signed_in_user
 
@@ -43,7 +43,8 @@ class EventFrame:
 def event_frame(
     event: "Event", *, current: str, now: datetime, people: int | None = None, cases: int | None = None
 ) -> EventFrame:
-    """Return the frame; ``current`` is overview, people, door, conflicts, numbers, live, messages or edit.
+    """Return the frame; ``current`` is overview, people, door, conflicts, numbers, closing, live, messages
+    or edit.
 
     ``people`` and open ``cases`` are shown beside their tabs, where the page knows them anyway.
     """
@@ -60,7 +61,12 @@ def event_frame(
         first=held[0] if held else None,
         last=held[-1] if held else None,
         session_count=len(held),
-        tabs=_tabs(event, current=current, counts={"people": people, "conflicts": cases or None}),
+        tabs=_tabs(
+            event,
+            current=current,
+            has_begun=_has_begun(event, now=now),
+            counts={"people": people, "conflicts": cases or None},
+        ),
     )
 
 
@@ -105,7 +111,13 @@ def may_see_people(event: "Event") -> bool:
     return bool(roles.intersection(needed))
 
 
-def _tabs(event: "Event", *, current: str, counts: Mapping[str, int | None]) -> tuple[Tab, ...]:
+def _has_begun(event: "Event", *, now: datetime) -> bool:
+    """True once there may be numbers to close."""
+    is_held = event.status in (EventStatus.PUBLISHED, EventStatus.FINISHED)
+    return is_held and any(s.starts_at <= now for s in event.sessions if not s.is_cancelled)
+
+
+def _tabs(event: "Event", *, current: str, has_begun: bool, counts: Mapping[str, int | None]) -> tuple[Tab, ...]:
     home = f"/manage/events/{event.reference}"
     organizes = event.organization_id in organization_ids()
     sees_people = may_see_people(event)
@@ -115,6 +127,7 @@ def _tabs(event: "Event", *, current: str, counts: Mapping[str, int | None]) -> 
         ("door", gettext("Tür"), f"{home}/door", organizes),
         ("conflicts", gettext("Klären"), f"{home}/conflicts", sees_people),
         ("numbers", gettext("Zahlen"), f"{home}/numbers", sees_people),
+        ("closing", gettext("Abschluss"), f"{home}/closing", sees_people and (has_begun or current == "closing")),
         ("live", gettext("Live"), f"{home}/live", sees_people),
         ("messages", gettext("Nachrichten"), f"{home}/messages", sees_people),
         ("edit", gettext("Bearbeiten"), f"{home}/edit", organizes),
