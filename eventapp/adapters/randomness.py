@@ -3,6 +3,7 @@
 import secrets
 import uuid
 
+from eventapp.domain.certificates import NUMBER_BYTES, number_from
 from eventapp.domain.codes import KEY_BYTES, REFERENCE_BYTES, key_from, reference_from
 from eventapp.domain.tickets import TICKET_ID_BYTES
 
@@ -30,3 +31,8 @@ def new_uuid() -> str:
 def new_private_key() -> bytes:
     """Return 32 random bytes for an Ed25519 key."""
     return secrets.token_bytes(32)
+
+
+def new_certificate_number() -> str:
+    """Return a fresh number of a certificate."""
+    return number_from(secrets.token_bytes(NUMBER_BYTES))

@@ -29,7 +29,6 @@ LONGEST_WORD_CHARACTERS = 20
 
 _ZERO_WIDTH_SPACE = "\u200b"
 _ISOLATE_LEFT_TO_RIGHT, _END_ISOLATE = "\u2066", "\u2069"
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD_CHARACTERS}}}(?=\S)")
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 #: From the first Latin letter, digit or plus sign to the last one before a right-to-left letter.
 _LEFT_TO_RIGHT_STRETCH = re.compile(
@@ -70,8 +69,11 @@ def draw(template: str, order: Mapping[str, object]) -> bytes:
     return png
 
 
-def shown(value: str, limit: int = LONGEST_TEXT_CHARACTERS) -> str:
-    """``value`` on one line, without shapeless characters, cut to ``limit``, breakable everywhere needed."""
+def shown(value: str, limit: int = LONGEST_TEXT_CHARACTERS, *, longest_word: int = LONGEST_WORD_CHARACTERS) -> str:
+    """``value`` on one line, without shapeless characters, cut to ``limit``, breakable everywhere needed.
+
+    Lines of the page's whole width need no break points in words of up to ``longest_word`` characters.
+    """
     on_one_line = " ".join(value.split())
     kept = "".join(
         character
@@ -79,7 +81,7 @@ def shown(value: str, limit: int = LONGEST_TEXT_CHARACTERS) -> str:
         if unicodedata.category(character) not in _SHAPELESS and character not in _DIRECTION_OVERRIDES
     )
     cut = kept if len(kept) <= limit else kept[: limit - 1] + "…"
-    return _LONG_WORD.sub(lambda word: word.group() + _ZERO_WIDTH_SPACE, cut)
+    return re.sub(rf"\S{{{longest_word}}}(?=\S)", lambda word: word.group() + _ZERO_WIDTH_SPACE, cut)
 
 
 def isolated(value: str) -> str:

@@ -165,6 +165,7 @@ class MessageKind(StrEnum):
     REGISTRATION_CHANGED = "registration_changed"
     REGISTRATION_CANCELED = "registration_canceled"
     EVENT_CANCELLED = "event_cancelled"
+    CERTIFICATE_ISSUED = "certificate_issued"
     USER_INVITED = "user_invited"
     PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a mail, not a secret)
 
@@ -268,3 +269,10 @@ class CounsellingTopic(StrEnum):
     SOCIAL_LAW = "social_law"
     FAMILY = "family"
     OTHER = "other"
+
+
+class CertificateKind(StrEnum):
+    """What a certificate says: taken part in the whole event, or in single sessions of it (CER-1)."""
+
+    WHOLE = "whole"
+    SINGLE_SESSIONS = "single_sessions"

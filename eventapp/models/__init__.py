@@ -1,6 +1,7 @@
 """Tables: columns, relationships and constraints. No queries, no rules (docs/architecture.md)."""
 
 from eventapp.models.audit import AuditEntry
+from eventapp.models.certificate import Certificate, CertificateSession, CertificateSettings
 from eventapp.models.check_in import DeskDecision, Estimate, LogEntryRow, SettledEntry
 from eventapp.models.closing import SessionClosing, SignedList
 from eventapp.models.device import Device, DoorLink, Gate
@@ -31,6 +32,9 @@ from eventapp.models.ticket import SigningKey, Ticket
 __all__ = [
     "Attendee",
     "AuditEntry",
+    "Certificate",
+    "CertificateSession",
+    "CertificateSettings",
     "CounsellingTally",
     "DeskDecision",
     "Device",

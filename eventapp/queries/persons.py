@@ -11,7 +11,8 @@ from eventapp.domain.attendance import effective_entries, list_readings
 from eventapp.models import Attendee, PersonKey, ProjectSecret, Registration
 from eventapp.queries.door_log import get_party_log
 
-_ATTENDEE, _REGISTRATION = "attendee-", "registration-"
+#: How the keys of parties begin, see ``door_log``.
+ATTENDEE, REGISTRATION = "attendee-", "registration-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +25,17 @@ class Visitor:
 
 def list_visitors(event_id: int, event_session_ids: Collection[int]) -> dict[int, list[Visitor]]:
     """Return the people with names whom the door let in, by session id; unnamed companions are left out."""
+    parties = list_admitted_parties(event_id, event_session_ids)
+    visitors = _visitors({party for keys in parties.values() for party in keys})
+    return {
+        session_id: [visitors[party] for party in keys if party in visitors] for session_id, keys in parties.items()
+    }
+
+
+def list_admitted_parties(event_id: int, event_session_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the keys of the parties whom the door let in, reversals taken off, by session id."""
     log = get_party_log(event_id, event_session_ids)
-    parties = {
+    return {
         session_id: [
             party
             for party, readings in list_readings(
@@ -34,10 +44,6 @@ def list_visitors(event_id: int, event_session_ids: Collection[int]) -> dict[int
             if any(reading.people.size for reading in readings)
         ]
         for session_id, entries in log.entries.items()
-    }
-    visitors = _visitors({party for keys in parties.values() for party in keys})
-    return {
-        session_id: [visitors[party] for party in keys if party in visitors] for session_id, keys in parties.items()
     }
 
 
@@ -58,8 +64,8 @@ def find_secret(project_id: int) -> ProjectSecret | None:
 
 
 def _visitors(parties: Collection[str]) -> dict[str, Visitor]:
-    attendees = [int(party.removeprefix(_ATTENDEE)) for party in parties if party.startswith(_ATTENDEE)]
-    contacts = [int(party.removeprefix(_REGISTRATION)) for party in parties if party.startswith(_REGISTRATION)]
+    attendees = [int(party.removeprefix(ATTENDEE)) for party in parties if party.startswith(ATTENDEE)]
+    contacts = [int(party.removeprefix(REGISTRATION)) for party in parties if party.startswith(REGISTRATION)]
     named = db.session.execute(
         select(Attendee.id, Attendee.name, Registration.email, Registration.phone)
         .join(Registration, Registration.id == Attendee.registration_id)
@@ -70,5 +76,5 @@ def _visitors(parties: Collection[str]) -> dict[str, Visitor]:
             Registration.id.in_(contacts)
         )
     ).all()
-    rows = [(f"{_ATTENDEE}{row.id}", row) for row in named] + [(f"{_REGISTRATION}{row.id}", row) for row in booked]
+    rows = [(f"{ATTENDEE}{row.id}", row) for row in named] + [(f"{REGISTRATION}{row.id}", row) for row in booked]
     return {party: Visitor(name=row.name, contact=row.email or row.phone) for party, row in rows}

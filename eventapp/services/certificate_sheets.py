@@ -1,0 +1,139 @@
+"""Certificates as printed sheets. They are German, as the specification of the report words them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from eventapp.adapters.certificate_pdf import CertificateSheet, SecondHeading, certificate_pdf
+from eventapp.adapters.translations import Translator, translator
+from eventapp.domain.certificates import CertificateWords, hours_of, spaced_number, units_of
+from eventapp.domain.errors import CertificateNameMissing
+from eventapp.domain.states import CertificateKind
+from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
+from eventapp.models import Certificate, Event, EventSession
+from eventapp.queries import certificates as certificate_queries
+
+HEADINGS = {
+    CertificateKind.WHOLE: "Teilnahmebescheinigung",
+    CertificateKind.SINGLE_SESSIONS: "Teilnahmebestätigung für einzelne Termine",
+}
+#: The heading again in the languages that are offered: of the whole, of single sessions.
+SECOND_HEADINGS = {
+    "en": ("Certificate of attendance", "Confirmation of attendance for individual sessions"),
+    "ar": ("شهادة مشاركة", "تأكيد المشاركة في جلسات محددة"),
+    "fr": ("Attestation de participation", "Attestation de participation à certaines séances"),
+    "ru": ("Свидетельство об участии", "Подтверждение участия в отдельных занятиях"),
+    "tr": ("Katılım belgesi", "Tek tek oturumlar için katılım belgesi"),
+    "uk": ("Сертифікат про участь", "Підтвердження участі в окремих заняттях"),
+}
+_RIGHT_TO_LEFT = ("ar",)
+
+
+def certificate_document(event: Event, certificates: Sequence[Certificate], *, base_url: str, zone: str) -> bytes:
+    """Return the certificates, each with its sessions loaded, as one PDF; the event has everything loaded.
+
+    Raises CertificateNameMissing when there is none, or one has lost its name.
+    """
+    if not certificates or any(certificate.name is None for certificate in certificates):
+        raise CertificateNameMissing
+    words = certificate_queries.get_words(event.id)
+    german = translator(SOURCE_LANGUAGE, zone=zone)
+    return certificate_pdf(
+        [_sheet(event, row, words=words, german=german, base_url=base_url) for row in certificates],
+        title=f"{HEADINGS[CertificateKind.WHOLE]}: {_title(event)}",
+        author=event.organization.name,
+        created=max(row.issued_at for row in certificates),
+    )
+
+
+def certificate_file_name(event: Event) -> str:
+    """Return a name that holds nobody's."""
+    return f"Teilnahmebescheinigung_{event.reference}.pdf"
+
+
+def _sheet(
+    event: Event, certificate: Certificate, *, words: CertificateWords, german: Translator, base_url: str
+) -> CertificateSheet:
+    organization = event.organization
+    ids = {part.event_session_id for part in certificate.parts}
+    attended = [session for session in event.sessions if session.id in ids]
+    is_one_of_one = len(attended) == certificate.offered == 1
+    town = f"{organization.postal_code} {organization.city}".strip()
+    return CertificateSheet(
+        organizer=organization.name,
+        organizer_address=", ".join(part for part in (organization.street, town) if part),
+        heading=HEADINGS[certificate.kind],
+        second_heading=_second_heading(certificate.kind, words.second_language),
+        name=certificate.name or "",
+        sentence=_sentence(event, attended, is_one_of_one=is_one_of_one, german=german),
+        dates=[] if is_one_of_one else [_date_line(session, german=german) for session in attended],
+        scope=_scope(certificate.minutes),
+        remark=_remark(len(attended), certificate.offered),
+        contents=words.contents,
+        leader=words.leader,
+        partners=_partners(event),
+        funder_note=event.project.funder_note if event.project else "",
+        place_and_day=", ".join(part for part in (organization.city, german.day(certificate.issued_at)) if part),
+        signer=", ".join(part for part in (words.signer_name, words.signer_role) if part),
+        number=spaced_number(certificate.number),
+        check_address=f"{base_url}/c/{spaced_number(certificate.number)}",
+    )
+
+
+def _second_heading(kind: CertificateKind, language: str) -> SecondHeading | None:
+    if language not in SECOND_HEADINGS:
+        return None
+    whole, single = SECOND_HEADINGS[language]
+    text = whole if kind is CertificateKind.WHOLE else single
+    return SecondHeading(text=text, language=language, is_rtl=language in _RIGHT_TO_LEFT)
+
+
+def _sentence(event: Event, attended: Sequence[EventSession], *, is_one_of_one: bool, german: Translator) -> str:
+    place = f" in {_place(event)}" if _place(event) else ""
+    if not is_one_of_one:
+        kind = "an diesem Termin" if len(attended) == 1 else "an diesen Terminen"
+        return f"hat{place} {kind} der Veranstaltung „{_title(event)}“ teilgenommen:"
+    return f"hat {_time(attended[0], german=german)}{place} an der Veranstaltung „{_title(event)}“ teilgenommen."
+
+
+def _time(session: EventSession, *, german: Translator) -> str:
+    first, last = german.day(session.starts_at), german.day(session.ends_at)
+    start, end = german.clock(session.starts_at), german.clock(session.ends_at)
+    if first == last:
+        return f"am {first} von {start} bis {end} Uhr"
+    return f"vom {first}, {start} Uhr bis zum {last}, {end} Uhr"
+
+
+def _date_line(session: EventSession, *, german: Translator) -> str:
+    line = f"{german.day(session.starts_at)}, {german.clock_range(session.starts_at, session.ends_at)} Uhr"
+    return f"{line}: {session.label}" if session.label else line
+
+
+def _place(event: Event) -> str:
+    if event.venue is None:
+        return ""
+    return f"{event.venue.city} ({event.venue.name})" if event.venue.city else event.venue.name
+
+
+def _scope(minutes: int) -> str:
+    return f"{_german(units_of(minutes))} UE à 45 Minuten (= {_german(hours_of(minutes))} Zeitstunden)"
+
+
+def _remark(attended: int, offered: int) -> str:
+    if attended == offered:
+        return ""
+    return f"Besucht wurden {attended} von {offered} Terminen. Der Umfang nennt nur die besuchten."
+
+
+def _partners(event: Event) -> str:
+    lines = event.project.partners.splitlines() if event.project else []
+    return ", ".join(line.strip() for line in lines if line.strip())
+
+
+def _title(event: Event) -> str:
+    text = select_text(event.texts, SOURCE_LANGUAGE)
+    return text.title if text else ""
+
+
+def _german(number: Decimal) -> str:
+    """Return the number as Germans write it, without zeros at the end."""
+    return f"{number.normalize():f}".replace(".", ",")
