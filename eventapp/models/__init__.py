@@ -27,6 +27,7 @@ from eventapp.models.report import (
     TopicTally,
     VolunteerWork,
 )
+from eventapp.models.statistics import SessionStatistics, StatisticsCounter
 from eventapp.models.ticket import SigningKey, Ticket
 
 __all__ = [
@@ -62,9 +63,11 @@ __all__ = [
     "RegistrationSession",
     "RepresentedOrganization",
     "SessionClosing",
+    "SessionStatistics",
     "SettledEntry",
     "SignedList",
     "SigningKey",
+    "StatisticsCounter",
     "Ticket",
     "TopicTally",
     "User",

@@ -37,8 +37,10 @@ from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries import report_entries
 from eventapp.queries.arrival_steps import list_arrival_steps
 from eventapp.queries.attendance import SessionAttendance
+from eventapp.queries.certificates import count_by_session as count_certificates
 from eventapp.queries.closings import Closing
 from eventapp.queries.persons import list_keys
+from eventapp.queries.statistics import list_period_statistics
 
 #: What takes place or took place; drafts and cancelled events are not reported.
 _REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
@@ -78,6 +80,7 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         sessions=_session_facts(held, project=project, zone=zone),
         persons=persons,
         persons_total=persons_total,
+        statistics=list_period_statistics(project, event_session_ids=[item.session.id for item in held]),
         organizations=_organizations(project.id, [item.session.id for item in reported]),
         counselling=_counselling(counselling, zone=zone),
         topics=shown_topics(report_entries.count_topics(days)),
@@ -145,6 +148,7 @@ def _project(project: Project) -> ProjectFacts:
 
 def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: ZoneInfo) -> list[SessionFacts]:
     lists = report_entries.list_signed_lists([item.session.id for item in reported])
+    certificates = count_certificates([item.session.id for item in reported])
     partners = _project(project).partners
     facts = []
     for item in reported:
@@ -180,6 +184,7 @@ def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: Zon
                 closed_total=item.closing.numbers.total if item.closing else None,
                 has_list=item.event.list_duty,
                 signed_list=lists.get(session.id),
+                certificates=certificates.get(session.id, 0),
             )
         )
     return facts

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.reconciliation import reconcile
-from eventapp.domain.report_facts import PersonFacts
+from eventapp.domain.report_facts import PersonFacts, StatisticsFacts
 from eventapp.domain.report_figures import key_figures
 from eventapp.domain.states import EventKind, RegistrationStatus
 from eventapp.models import Event, LogEntryRow, OutboxMessage, Project, Registration
@@ -33,12 +33,32 @@ GOLDEN = {
 }
 GOLDEN_SUM = (243, 200, 43, 75, 275, 8, 283)
 GOLDEN_TARGETS = {"w1-2026": 12, "w2-2026": 12, "w3-2026": 12, "w4-2026": 12, "ft-2026": 80, "kw-2026": 120}
+#: what is shown of each question, n = 176
+GOLDEN_STATISTICS = {
+    ("S1", 176): {"weiblich": 98, "männlich": 67, "divers": "<5", "keine Angabe": "*"},
+    ("S2", 176): {
+        "unter 14": 21,
+        "14–17": 14,
+        "18–26": 29,
+        "27–54": 78,
+        "55–64": 18,
+        "65+": 11,
+        "keine Angabe": 5,
+    },
+    ("S3", 176): {"ja": 121, "nein": 39, "keine Angabe": 16},
+    ("S4", 176): {"ja": 109, "nein": 52, "keine Angabe": 15},
+    ("S5", 176): {"Herne": 118, "übriges Ruhrgebiet": 31, "übriges NRW": 19, "außerhalb": "<5", "keine Angabe": "*"},
+}
 
 
 @pytest.fixture
 def demo_content(app: Flask) -> None:
     """The demonstration in its own year, when everything is over."""
     demo.load(demo.fixed_dates(now=AFTER_ALL_EVENTS, zone=ZONE))
+
+
+def _shown(question: StatisticsFacts) -> dict[str, int | str]:
+    return {cell.label: cell.shown for cell in question.cells}
 
 
 def _event(reference: str) -> Event:
@@ -165,3 +185,4 @@ def test_report_of_the_year_is_golden_and_reconciled() -> None:
     columns = ("offered", "booked", "kept", "missed", "canceled", "spontaneous", "first_talks", "follow_up_talks")
     sums = [sum(getattr(day, column) for day in facts.counselling) for column in columns]
     assert sums == [48, 44, 36, 4, 4, 6, 33, 9]
+    assert {(question.code, question.answered): _shown(question) for question in facts.statistics} == GOLDEN_STATISTICS

@@ -12,7 +12,7 @@ from eventapp.domain.pairing import link_secret
 from eventapp.domain.states import DeviceRight
 from eventapp.models import Event, Organization, OutboxMessage
 from eventapp.services import devices, keys
-from eventapp.services.demo import content, events, guests, reporting
+from eventapp.services.demo import content, events, guests, reporting, slips
 from eventapp.services.demo.dates import Dates, fixed_dates, shifted_dates
 from eventapp.services.demo.events import COUNSELLOR_EMAIL, ORGANIZER_EMAIL, PASSWORD
 
@@ -46,6 +46,7 @@ def load(dates: Dates) -> Organization:
         guests.let_people_in(demo, event, dates=dates)
         if guests.finish(demo, event, dates=dates):
             reporting.report_event(demo, event, project, dates=dates)
+            slips.ask_people(event, dates=dates)
     db.session.execute(delete(OutboxMessage))  # nobody is to receive the demonstration's mails
     return organization
 
