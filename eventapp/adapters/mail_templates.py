@@ -78,6 +78,8 @@ class RegistrationFacts:
     name_gone: date
     funder_note: str
     reason: str = ""
+    #: how many hang on the mail
+    certificates: int = 0
 
     @property
     def is_counselling(self) -> bool:

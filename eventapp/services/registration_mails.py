@@ -1,9 +1,10 @@
-"""What mails to a registration's contact say: the ticket, a change, a cancellation.
+"""What mails to a registration's contact say: the ticket, a change, a cancellation, the certificates.
 
 Counselling stays neutral: nothing in subject, body or attachments tells what an appointment is about (CNS-3).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from eventapp.adapters.mail_message import InlineImage, Mail, MailAttachment
@@ -23,8 +24,10 @@ from eventapp.domain.states import (
 )
 from eventapp.domain.texts import select_text
 from eventapp.domain.tickets import ticket_link
-from eventapp.models import Event, EventSession, OutboxMessage, Registration, Ticket
+from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Registration, Ticket
+from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
+from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
@@ -36,10 +39,13 @@ def registration_mail(
 ) -> Mail | None:
     """Return the mail, None when its reason is gone: cancelled meanwhile, over, or the address erased."""
     sessions = _held_sessions(registration) or _chosen_sessions(registration)
-    if not _is_wanted(message.kind, registration, sessions, now=now):
+    certificates = _certificates(message.kind, registration)
+    if not certificates and not _is_wanted(message.kind, registration, sessions, now=now):
         return None
     event = registration.event
     facts = _registration_facts(registration, sessions, words=words, settings=settings)
+    if certificates:  # the codes have done their work
+        facts = replace(facts, certificates=len(certificates), tickets=())
     site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
     is_valid = message.kind in (MessageKind.REGISTRATION_CONFIRMED, MessageKind.REGISTRATION_CHANGED)
@@ -54,8 +60,24 @@ def registration_mail(
         text=rendered.text,
         html=rendered.html,
         images=_codes(registration, settings=settings) if is_valid else (),
-        attachments=_calendar(registration, words=words, settings=settings),
+        attachments=_certificate_file(event, certificates, settings=settings)
+        if certificates
+        else _calendar(registration, words=words, settings=settings),
     )
+
+
+def _certificates(kind: MessageKind, registration: Registration) -> list[Certificate]:
+    """Return what a mail about certificates brings; nothing once the address or the names are erased."""
+    if kind is not MessageKind.CERTIFICATE_ISSUED or registration.email is None:
+        return []
+    return certificate_queries.list_of_registration(registration.id)
+
+
+def _certificate_file(
+    event: Event, certificates: Sequence[Certificate], *, settings: MailSettings
+) -> list[MailAttachment]:
+    content = certificate_document(event, certificates, base_url=settings.base_url, zone=settings.zone)
+    return [MailAttachment(file_name=certificate_file_name(event), media_type="application/pdf", data=content)]
 
 
 def _is_wanted(

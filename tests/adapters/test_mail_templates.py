@@ -112,6 +112,11 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts]] = {
     "registration_canceled.beratung": (MessageKind.REGISTRATION_CANCELED, COUNSELLING),
     "event_cancelled.fest": (MessageKind.EVENT_CANCELLED, replace(FEST, reason="Sturmwarnung für Samstag.")),
     "event_cancelled.beratung": (MessageKind.EVENT_CANCELLED, COUNSELLING),
+    "certificate_issued.one": (
+        MessageKind.CERTIFICATE_ISSUED,
+        replace(WORKSHOP, tickets=(), adults=1, name="Amina Kaya", certificates=1),
+    ),
+    "certificate_issued.two": (MessageKind.CERTIFICATE_ISSUED, replace(WORKSHOP, tickets=(), certificates=2)),
     "user_invited.new": (MessageKind.USER_INVITED, INVITED),
     "user_invited.known": (MessageKind.USER_INVITED, JOINED),
     "password_reset": (MessageKind.PASSWORD_RESET, RESET),

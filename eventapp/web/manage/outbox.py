@@ -160,6 +160,7 @@ def _subject(line: OutboxLine) -> str:
         MessageKind.REGISTRATION_CHANGED: gettext("Änderung"),
         MessageKind.REGISTRATION_CANCELED: gettext("Absage der Anmeldung"),
         MessageKind.EVENT_CANCELLED: gettext("Veranstaltung fällt aus"),
+        MessageKind.CERTIFICATE_ISSUED: gettext("Teilnahmebescheinigung"),
         MessageKind.USER_INVITED: gettext("Einladung ins Team"),
         MessageKind.PASSWORD_RESET: gettext("Neues Passwort"),
     }
