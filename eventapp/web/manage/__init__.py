@@ -1,6 +1,7 @@
 """Pages for organizers."""
 
 from eventapp.web.manage import (
+    attendance_lists,
     closing,
     closing_entries,
     conflicts,
@@ -30,6 +31,7 @@ from eventapp.web.manage import (
 from eventapp.web.manage.blueprint import blueprint
 
 __all__ = [
+    "attendance_lists",
     "blueprint",
     "closing",
     "closing_entries",
