@@ -64,7 +64,7 @@ def event_frame(
         tabs=_tabs(
             event,
             current=current,
-            has_begun=_has_begun(event, now=now),
+            has_begun=has_begun(event, now=now),
             counts={"people": people, "conflicts": cases or None},
         ),
     )
@@ -111,7 +111,7 @@ def may_see_people(event: "Event") -> bool:
     return bool(roles.intersection(needed))
 
 
-def _has_begun(event: "Event", *, now: datetime) -> bool:
+def has_begun(event: "Event", *, now: datetime) -> bool:
     """True once there may be numbers to close."""
     is_held = event.status in (EventStatus.PUBLISHED, EventStatus.FINISHED)
     return is_held and any(s.starts_at <= now for s in event.sessions if not s.is_cancelled)

@@ -22,7 +22,7 @@ from eventapp.web.forms.estimates import METHOD_NAMES, EstimateForm
 from eventapp.web.manage import number_table
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.conflict_words import leeway
-from eventapp.web.manage.frame import event_frame
+from eventapp.web.manage.frame import event_frame, has_begun
 
 
 @blueprint.get("/events/<reference>/numbers")
@@ -35,6 +35,7 @@ def numbers(reference: str) -> str:
     return render_template(
         "manage/numbers/show.html",
         frame=event_frame(event, current="numbers", now=clock.now(), cases=open_cases.count),
+        has_begun=has_begun(event, now=clock.now()),
         open_cases=open_cases,
         leeway=leeway(open_cases),
         sessions=sessions,

@@ -17,11 +17,12 @@ from eventapp.domain.states import Role
 from eventapp.queries import issued_reports
 from eventapp.queries import projects as project_queries
 from eventapp.services import reports as report_services
-from eventapp.web.access import plain, requires, signed_in_user
+from eventapp.web.access import organization_ids, plain, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from eventapp.web.filters import local
 from eventapp.web.forms.reports import PeriodForm
 from eventapp.web.manage.blueprint import blueprint
+from eventapp.web.manage.mending import mendings, missing
 from eventapp.web.manage.report_view import KIND_NAMES, ReportView, number, percent, share, view_of
 from eventapp.web.messages import sentence
 
@@ -65,6 +66,9 @@ def report(reference: str) -> ResponseReturnValue:
         share=share,
         number=number,
         percent=percent,
+        may_mend=project.organization_id in organization_ids(),
+        mendings=mendings,
+        missing=missing,
     )
     return page, 422 if form.errors or trouble else 200
 
