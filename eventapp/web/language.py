@@ -7,6 +7,8 @@ from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale
 
 _SESSION_KEY = "language"
+#: the anonymous statistics know nobody, so they remember nothing
+_WITHOUT_SESSION = "/s/"
 
 
 def available_languages() -> tuple[str, ...]:
@@ -20,6 +22,8 @@ def select_language() -> str:
     if not has_request_context():
         return str(current_app.config["DEFAULT_LANGUAGE"])
     asked = request.args.get("lang")
+    if request.path.startswith(_WITHOUT_SESSION):
+        return asked if asked in languages else request.accept_languages.best_match(languages) or languages[0]
     if asked in languages:
         if session.get(_SESSION_KEY) != asked:
             session[_SESSION_KEY] = asked

@@ -27,7 +27,11 @@ pytestmark = pytest.mark.usefixtures("now")
 
 EXPIRED_FORM = "Das Formular war zu lange offen"
 #: Their forms cannot be reached in a world with accounts.
-TOKEN_TESTED_ELSEWHERE = {"auth.set_up": "tests/web/auth/test_setup.py"}
+TOKEN_TESTED_ELSEWHERE = {
+    "auth.set_up": "tests/web/auth/test_setup.py",
+    # knows nobody and sets no cookie, so it has no token; it refuses what other sites send
+    "public.answer_statistics": "tests/web/public/test_statistics.py",
+}
 #: A mail inside of its frame.
 NO_PAGES = ("mailbox.html",)
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")

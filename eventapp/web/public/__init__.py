@@ -2,6 +2,8 @@
 
 from eventapp.web.public import (
     calendars,
+    certificates,
+    erasure,
     events,
     legal,
     my_tickets,
@@ -10,6 +12,7 @@ from eventapp.web.public import (
     registration_changes,
     registrations,
     share_cards,
+    statistics,
     tickets,
 )
 from eventapp.web.public.blueprint import blueprint
@@ -17,6 +20,8 @@ from eventapp.web.public.blueprint import blueprint
 __all__ = [
     "blueprint",
     "calendars",
+    "certificates",
+    "erasure",
     "events",
     "legal",
     "my_tickets",
@@ -25,5 +30,6 @@ __all__ = [
     "registration_changes",
     "registrations",
     "share_cards",
+    "statistics",
     "tickets",
 ]
