@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from flask_babel import gettext, lazy_gettext
+from wtforms.validators import ValidationError
 
 from eventapp.domain.evidence import WANTED
 from eventapp.domain.persons import normalize_name
@@ -105,7 +106,7 @@ class GuestNamesForm(Form):
         """Refuse lines that are no names, by their first one."""
         strange = [name for name in self.lines() if not normalize_name(name)]
         if strange:
-            raise ValueError(gettext("„%(name)s“ ist kein Name.", name=strange[0]))
+            raise ValidationError(gettext("„%(name)s“ ist kein Name.", name=strange[0]))
 
     def lines(self) -> list[str]:
         """Return the names, one a line."""

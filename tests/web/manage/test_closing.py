@@ -164,9 +164,12 @@ def test_open_questions_of_the_door_are_named_with_their_link(client: Client, ev
 
 
 def test_the_place_opens_when_the_event_has_begun(client: Client) -> None:
+    organization = make_organization()
+    make_event(organization=organization, reference="kw")
     with time_machine.travel(NOW, tick=False):
-        make_event(organization=sign_in_olga(client), reference="kw")
+        sign_in_olga(client, organization=organization)
         before = Page(client.get(f"{HOME}/numbers")).texts("a", css_class="tabs__link")
+    sign_in_olga(client, organization=organization)
     after = Page(client.get(f"{HOME}/numbers"))
 
     assert "Abschluss" not in before
