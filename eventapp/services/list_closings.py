@@ -63,11 +63,11 @@ def estimate_and_result() -> list[Closing]:
     )
     who = (Blank(label="Uhrzeit", millimetres=20), Blank(label="Geschätzt von (Name)", millimetres=66))
     result = (
-        Blank(label="Erwachsene", millimetres=18),
-        Blank(label="Kinder", millimetres=18),
-        Blank(label="gezählt", millimetres=20),
-        Blank(label="geschätzt", millimetres=18),
-        Blank(label="gesamt", millimetres=20),
+        Blank(label="Erwachsene", millimetres=13),
+        Blank(label="Kinder", millimetres=13),
+        Blank(label="gezählt", millimetres=14),
+        Blank(label="geschätzt", millimetres=13),
+        Blank(label="gesamt", millimetres=16),
     )
     return [
         Closing(

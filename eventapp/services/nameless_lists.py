@@ -1,5 +1,6 @@
 """The papers of the report that never have names: anonymised list, group sheet, tally, hours, admissions."""
 
+import itertools
 from collections.abc import Sequence
 
 from eventapp.adapters.list_pdf import Column, HeadFact, ListDocument, Row
@@ -124,16 +125,18 @@ def _volunteers(place: ListPlace, *, count: int | None) -> ListDocument:
 
 
 def _admissions(place: ListPlace) -> ListDocument:
-    """When how many came in, from the door log. A counter that was corrected downwards is a negative line."""
+    """When how many came in, minute by minute, from the door log. A counter corrected downwards is a negative line."""
     lines = list_queries.list_admission_lines(place.event_session)
     rows: list[Row] = []
     total = 0
-    for line in lines:
-        total += line.booked + line.unbooked
-        rows.append((place.words.clock(line.at), _number(line.booked), _number(line.unbooked), str(total)))
+    for minute, arrived in itertools.groupby(lines, key=lambda line: place.words.clock(line.at)):
+        together = list(arrived)
+        booked, unbooked = sum(line.booked for line in together), sum(line.unbooked for line in together)
+        total += booked + unbooked
+        rows.append((minute, _number(booked), _number(unbooked), str(total)))
     return ListDocument(
         head=build_head(place, ListKind.ADMISSIONS),
-        instruction="Anlage zur Teilnahmeliste. Uhrzeit und Personen je Einlass, ohne Namen."
+        instruction="Anlage zur Teilnahmeliste. Je Minute, wie viele Personen eingelassen wurden, ohne Namen."
         if rows
         else "Für diesen Termin ist noch niemand eingelassen.",
         columns=[

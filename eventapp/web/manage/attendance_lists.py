@@ -32,7 +32,7 @@ _HINTS = {
     ListKind.UNDER_16: lazy_gettext("Nur die Anzahl; die begleitende Person unterschreibt."),
     ListKind.TALLY: lazy_gettext("Striche je halber Stunde, Schätzung mit Methode, Ergebnis."),
     ListKind.VOLUNTEERS: lazy_gettext("Name, Datum, von–bis, Stunden, Tätigkeit, Unterschrift."),
-    ListKind.ADMISSIONS: lazy_gettext("Anlage: Uhrzeit und Zahl der Personen je Einlass, ohne Namen."),
+    ListKind.ADMISSIONS: lazy_gettext("Anlage: wie viele Personen wann hereinkamen, ohne Namen."),
 }
 _NAMED_HINTS = {
     ListKind.ATTENDANCE: lazy_gettext("Alle Angemeldeten von A bis Z, dazu leere Zeilen."),
@@ -84,7 +84,7 @@ def named_list(reference: str) -> ResponseReturnValue:
             form.order(), _place(event, form), reason=form.reason.data or "", user_id=signed_in_user().user_id
         )
         return _file(content, form)
-    frame = event_frame(event, current="people", now=clock.now())
+    frame = event_frame(event, current="numbers", now=clock.now())
     page = render_template("manage/lists/names.html", frame=frame, form=form, hints=_NAMED_HINTS)
     return page, 422 if form.errors else 200
 
