@@ -53,6 +53,8 @@ class Registration(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     canceled_at: Mapped[datetime | None]
+    #: the person asked for it: no name, no contact, no need is left; how many came stays counted
+    erased_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")
     attendees: Mapped[list["Attendee"]] = relationship(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
-from eventapp.domain.errors import NotFound
+from eventapp.domain.errors import Gone, NotFound
 from eventapp.domain.states import HOLDING_PLACES, EntryKind, ScanResult
 from eventapp.models import (
     Event,
@@ -43,10 +43,15 @@ _BY_ID = _with_tickets(select(Registration).where(Registration.id == bindparam("
 
 
 def get_by_key(key: str) -> Registration:
-    """Return the registration behind a self-service key, with event and tickets. Raises NotFound."""
+    """Return the registration behind a self-service key, with event and tickets.
+
+    Raises NotFound, or Gone when its holder had it erased.
+    """
     registration = db.session.scalars(_BY_KEY, {"key": key}).first()
     if registration is None:
         raise NotFound
+    if registration.erased_at is not None:
+        raise Gone
     return registration
 
 
@@ -112,7 +117,10 @@ def get_by_form_token(form_token: str, *, event_id: int) -> Registration:
 
 
 def get_ticket(ticket_id: bytes) -> Ticket:
-    """Return a ticket by its eight-byte id, with registration, event and attendee. Raises NotFound."""
+    """Return a ticket by its eight-byte id, with registration, event and attendee.
+
+    Raises NotFound, or Gone when its holder had the registration erased.
+    """
     query = (
         select(Ticket)
         .where(Ticket.ticket_id == ticket_id)
@@ -133,6 +141,8 @@ def get_ticket(ticket_id: bytes) -> Ticket:
     ticket = db.session.scalars(query).first()
     if ticket is None:
         raise NotFound
+    if ticket.registration.erased_at is not None:
+        raise Gone
     return ticket
 
 

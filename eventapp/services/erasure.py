@@ -1,0 +1,63 @@
+"""Erasing one person: name, contact, needs, mails and keys go; how many people came stays (statistics-and-retention).
+
+The row of the registration stays without anybody in it, so that no number of the report moves: its visits were
+counted, from now on as nobody's.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from eventapp.db import db, transactional
+from eventapp.domain.states import RegistrationStatus
+from eventapp.models import Attendee, Certificate, OutboxMessage, Registration, RegistrationNeed
+from eventapp.queries import events as event_queries
+from eventapp.queries import registrations as registration_queries
+from eventapp.queries.persons import Visitor
+from eventapp.services import audit, persons, registrations
+
+
+@transactional
+def erase_registration(*, registration_id: int, now: datetime, user_id: int | None = None) -> None:
+    """Erase the people of a registration; one whose event is still to come is cancelled first. Raises NotFound.
+
+    Erasing twice changes nothing. Issued reports stay as they are.
+    """
+    registration = registration_queries.lock_registration(registration_id)
+    if registration.erased_at is not None:
+        return
+    event = registration.event
+    sessions = event_queries.list_sessions(event.id)
+    if registration.status is not RegistrationStatus.CANCELED and all(session.starts_at > now for session in sessions):
+        registrations.cancel(registration_id=registration.id, now=now, user_id=user_id)
+    if event.project_id is not None:
+        persons.forget_visitors(
+            _visitors(registration), project_id=event.project_id, event_session_ids=[session.id for session in sessions]
+        )
+    _empty(registration, now=now)
+    audit.record(
+        "registration.erased",
+        subject_type="registration",
+        subject_reference=registration.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )
+
+
+def _visitors(registration: Registration) -> list[Visitor]:
+    """Everybody whose key may be kept: the holders of personal tickets, and who registered."""
+    contact = registration.email or registration.phone
+    names = [registration.name, *(attendee.name for attendee in registration.attendees)]
+    return [Visitor(name=name, contact=contact) for name in names]
+
+
+def _empty(registration: Registration, *, now: datetime) -> None:
+    registration.name, registration.email, registration.phone = "", None, None
+    registration.erased_at = registration.updated_at = now
+    of_registration = {"registration_id": registration.id}
+    db.session.execute(update(Attendee).filter_by(**of_registration).values(name=""))
+    db.session.execute(update(Certificate).filter_by(**of_registration).values(name=None))
+    db.session.execute(delete(RegistrationNeed).filter_by(**of_registration))
+    db.session.execute(delete(OutboxMessage).filter_by(**of_registration))
+    db.session.flush()

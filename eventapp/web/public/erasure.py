@@ -1,0 +1,41 @@
+"""Erasing oneself, by whoever holds the secret of the registration (PRV-5)."""
+
+from http import HTTPStatus
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from eventapp.adapters import clock
+from eventapp.services import erasure as erasure_services
+from eventapp.web import access
+from eventapp.web.access import public
+from eventapp.web.forms.base import Form, checks_own_token
+from eventapp.web.language import page_language
+from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.ticket_view import tickets_page
+
+
+@blueprint.get("/registrations/<key>/erasure")
+@public
+def ask_erasure(key: str) -> str:
+    """Say what will be gone and what stays; nothing changes yet."""
+    return _ask(key, Form())
+
+
+@blueprint.post("/registrations/<key>/erasure")
+@checks_own_token
+@public
+def erase_registration(key: str) -> ResponseReturnValue:
+    """Erase at once. Afterwards the address leads to a page that says so."""
+    registration = access.registration_by_key(key)
+    form = Form()
+    if not form.validate():
+        return _ask(key, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    erasure_services.erase_registration(registration_id=registration.id, now=clock.now())
+    return render_template("public/registrations/erased.html")
+
+
+def _ask(key: str, form: Form) -> str:
+    registration = access.registration_by_key(key)
+    page = tickets_page(registration, now=clock.now(), language=page_language())
+    return render_template("public/registrations/erasure.html", page=page, form=form)
