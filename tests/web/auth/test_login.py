@@ -59,7 +59,7 @@ def test_log_in_of_a_door_helper_leads_to_the_door(client: Client, app: Flask) -
 
 
 @pytest.mark.parametrize(
-    ("role", "start"), [(Role.COUNSELLING, "/manage/"), (Role.ADMIN, "/manage/"), (Role.REPORT, "/account")]
+    ("role", "start"), [(Role.COUNSELLING, "/manage/"), (Role.ADMIN, "/manage/"), (Role.REPORT, "/manage/reports")]
 )
 def test_log_in_leads_to_a_page_that_the_role_may_open(client: Client, app: Flask, role: Role, start: str) -> None:
     make_user(make_organization(), email="cem@example.org", roles=(role,), password_hash=hash_password(PASSWORD))

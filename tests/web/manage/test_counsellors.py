@@ -67,7 +67,18 @@ def test_organizer_sees_all_events_and_leads_to_their_overview(client: Client) -
     ("role", "menu"),
     [
         (Role.COUNSELLING, ["/manage/", "/manage/outbox", "/account"]),
-        (Role.ORGANIZER, ["/manage/", "/manage/projects", "/manage/venues", "/manage/organization", "/account"]),
+        (
+            Role.ORGANIZER,
+            [
+                "/manage/",
+                "/manage/projects",
+                "/manage/venues",
+                "/manage/organization",
+                "/manage/reports",
+                "/account",
+            ],
+        ),
+        (Role.REPORT, ["/manage/reports", "/account"]),
         (Role.DOOR, ["/door/", "/account"]),
     ],
 )
