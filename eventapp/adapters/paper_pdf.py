@@ -1,4 +1,4 @@
-"""Papers for a door without batteries: list A–Z and tally sheet, A4, tagged, black on white.
+"""Papers for a door without batteries: the list A–Z and the day of a counselling service, A4, tagged, black on white.
 
 Their words are German, as on all papers of the organization.
 """
@@ -19,7 +19,6 @@ LONGEST_HOLDER_CHARACTERS = 70
 
 _LIST_COLUMNS = ("Nr.", "Name", "Personen", "Kurzcode", "Da", "Bemerkung")
 _SLOT_COLUMNS = ("Nummer", "Uhrzeit", "Da", "Bemerkung")
-_METHODS = ("Stichprobe", "Raster (Fläche × Dichte)", "Handzähler", "Fotos")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,17 +54,6 @@ def door_list_pdf(head: PaperHead, lines: Sequence[DoorListLine], *, empty: str)
 def slot_list_pdf(head: PaperHead, lines: Sequence[DoorListLine], *, empty: str) -> bytes:
     """The day of a counselling service: numbers and times, never a name (CNS-2)."""
     return _list_pdf(head, lines, columns=_SLOT_COLUMNS, empty=empty, is_anonymous=True)
-
-
-def tally_sheet_pdf(head: PaperHead, *, rows: Sequence[str], children_label: str, funder_note: str) -> bytes:
-    """A sheet to count guests on who have not registered; ``rows`` are the words for each span of time."""
-    order = _head_data(head) | {
-        "columns": ["Uhrzeit", "Erwachsene", children_label, "Summe", "Zeichen"],
-        "rows": [shown(row) for row in rows],
-        "methods": list(_METHODS),
-        "funder_note": shown(funder_note),
-    }
-    return typeset("tally_sheet.typ", order, created=head.printed_at)
 
 
 def _list_pdf(

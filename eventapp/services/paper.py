@@ -1,25 +1,17 @@
 """The papers for a door without batteries, from what the database knows (ONS-9, ONS-10).
 
-List and tally sheet are German, like all papers of the organization; an A6 ticket speaks its guest's language.
+They are German, like all papers of the organization. The tally sheet is one of the lists for funders.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from eventapp.adapters.paper_pdf import (
-    DoorListLine,
-    PaperHead,
-    door_list_pdf,
-    slot_list_pdf,
-    tally_sheet_pdf,
-)
+from eventapp.adapters.paper_pdf import DoorListLine, PaperHead, door_list_pdf, slot_list_pdf
 from eventapp.adapters.ticket_pdf import TicketFact
 from eventapp.adapters.translations import SOURCE_LANGUAGE, Translator, translator
 from eventapp.db import transactional
-from eventapp.domain.paper import TallyRow, build_boxes, build_tally_rows, in_name_order
-from eventapp.domain.presets import CHILD_AGE_LIMITS
-from eventapp.domain.schedule import MINUTES_PER_TEACHING_UNIT, Span, net_minutes
-from eventapp.domain.states import EventKind, FunderProfile, RegistrationStatus
+from eventapp.domain.paper import build_boxes, in_name_order
+from eventapp.domain.states import EventKind, RegistrationStatus
 from eventapp.domain.tickets import spaced_short_code
 from eventapp.models import Event, EventSession
 from eventapp.queries import paper as paper_queries
@@ -70,30 +62,6 @@ def print_door_list(
     )
     lines = [_list_line(ticket) for ticket in in_name_order(tickets)]
     return door_list_pdf(head, lines, empty="Niemand ist angemeldet.")
-
-
-def tally_sheet(*, event: Event, event_session: EventSession, zone: str, now: datetime) -> bytes:
-    """Return the sheet on which guests without registration are counted."""
-    words = translator(SOURCE_LANGUAGE, zone=zone)
-    profile = event.project.funder_profile if event.project else FunderProfile.NRW
-    head = _head(
-        event,
-        [event_session],
-        title="Zählprotokoll",
-        facts=[*_lesson_facts(event, event_session), *_project_facts(event)],
-        instruction="Ein Strich für jede Person ohne Anmeldung. Wer hinausgeht und wiederkommt, zählt nicht noch "
-        "einmal: Stempel oder Bändchen helfen.",
-        foot=_NO_NAMES,
-        words=words,
-        now=now,
-    )
-    rows = build_tally_rows(starts_at=event_session.starts_at, ends_at=event_session.ends_at)
-    return tally_sheet_pdf(
-        head,
-        rows=[_row_words(row, words=words) for row in rows],
-        children_label=f"Kinder unter {CHILD_AGE_LIMITS[profile]}",
-        funder_note=event.project.funder_note if event.project else "",
-    )
 
 
 def _slot_list(event: Event, *, words: Translator, now: datetime) -> bytes:
@@ -172,35 +140,3 @@ def _head(
         author=event.organization.name,
         printed_at=now,
     )
-
-
-def _lesson_facts(event: Event, event_session: EventSession) -> list[TicketFact]:
-    """Breaks and teaching units, where funders ask for them."""
-    if event.kind not in (EventKind.WORKSHOP, EventKind.FACHTAG):
-        return []
-    span = Span(starts_at=event_session.starts_at, ends_at=event_session.ends_at)
-    units = net_minutes(span, break_minutes=event_session.break_minutes) / MINUTES_PER_TEACHING_UNIT
-    shown = f"{units:.1f}".removesuffix(".0").replace(".", ",")
-    return [TicketFact(label="Umfang", value=f"{shown} UE", note=f"Pausen {event_session.break_minutes} Min.")]
-
-
-def _project_facts(event: Event) -> list[TicketFact]:
-    project = event.project
-    named = (
-        ("Projekt", project.name if project else "", ""),
-        ("Zuwendungsgeber", project.funder if project else "", project.funder_reference if project else ""),
-        ("Träger", event.organization.name, ""),
-        ("Kooperation", project.partners if project else "", ""),
-    )
-    facts = [TicketFact(label=label, value=value, note=note) for label, value, note in named if value]
-    return [*facts, _to_fill("Leitung")]
-
-
-def _to_fill(label: str) -> TicketFact:
-    return TicketFact(label=label, value="")
-
-
-def _row_words(row: TallyRow, *, words: Translator) -> str:
-    if row.starts_at is None:
-        return f"vor {words.clock(row.ends_at)}"
-    return f"{words.clock(row.starts_at)}–{words.clock(row.ends_at)}"

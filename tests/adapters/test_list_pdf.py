@@ -155,6 +155,13 @@ def test_long_head_leaves_room_for_rows_on_each_page() -> None:
     assert ["Feld 9" in page and "Ada" in page for page in pages[:3]] == [True] * 3
 
 
+@pytest.mark.parametrize("is_landscape", [True, False])
+def test_notice_of_any_length_is_set(is_landscape: bool) -> None:
+    head = replace(HEAD, notice="Wir bewahren die Liste verschlossen auf und zeigen sie niemandem. " * 50)
+
+    assert _is_pdf_ua(list_pdf(replace(DOCUMENT, head=head, is_landscape=is_landscape)))
+
+
 @pytest.mark.parametrize("words", MARKUP)
 def test_markup_stays_text(words: str) -> None:
     fact = HeadFact(label="Projekt", value=words)

@@ -1,6 +1,5 @@
 """Papers for the door: rendered by PDFium, read by zxing-cpp, inspected with pikepdf."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,7 +13,6 @@ from eventapp.adapters.paper_pdf import (
     PaperHead,
     door_list_pdf,
     slot_list_pdf,
-    tally_sheet_pdf,
 )
 from eventapp.adapters.ticket_pdf import TicketFact
 from eventapp.domain.paper import build_boxes
@@ -59,14 +57,9 @@ def _list(*lines: DoorListLine) -> bytes:
     return door_list_pdf(HEAD, lines, empty="Niemand ist angemeldet.")
 
 
-def _tally(*, rows: Sequence[str] = ("vor 13:00", "13:00–13:30")) -> bytes:
-    return tally_sheet_pdf(HEAD, rows=rows, children_label="Kinder unter 14", funder_note="Gefördert")
-
-
 ALL = {
     "door list": _list(LINE),
     "slot list": slot_list_pdf(HEAD, [replace(LINE, name="B-07", party="10:00–10:30")], empty=""),
-    "tally sheet": _tally(),
 }
 
 
@@ -99,12 +92,12 @@ def test_paper_is_tagged_titled_and_has_a_language(pdf: bytes) -> None:
     assert _kinds(pdf).count("/H1") == 1
 
 
-@pytest.mark.parametrize("name", ["door list", "slot list", "tally sheet"])
+@pytest.mark.parametrize("name", ["door list", "slot list"])
 def test_table_has_heads_and_repeats_them(name: str) -> None:
     kinds = _kinds(ALL[name])
 
     assert (kinds.count("/Table"), kinds.count("/THead")) == (1, 1)
-    assert kinds.count("/TH") == {"door list": 6, "slot list": 4, "tally sheet": 5}[name]
+    assert kinds.count("/TH") == {"door list": 6, "slot list": 4}[name]
 
 
 def test_list_says_everything_about_a_ticket() -> None:
@@ -170,9 +163,8 @@ def test_markup_stays_text(name: str) -> None:
     fact = TicketFact(label="Wo", value=name)
 
     on_list = door_list_pdf(replace(HEAD, subtitle=name, facts=(fact,)), [replace(LINE, name=name)], empty="")
-    on_tally = _tally(rows=[name])
 
-    assert [_text(on_list).count(name), _text(on_tally).count(name)] == [3, 1]
+    assert _text(on_list).count(name) == 3
 
 
 @pytest.mark.parametrize("name", ["x" * 10_000, "Ada " * 2_500, "ض" * 10_000, "🎉" * 10_000])
@@ -183,7 +175,5 @@ def test_endless_name_stays_in_its_row(name: str) -> None:
     assert "Familie Haddad" in _text(pdf)
 
 
-@pytest.mark.parametrize("make", [lambda: _list(LINE), _tally])
-def test_same_paper_gives_the_same_bytes(make: object) -> None:
-    assert callable(make)
-    assert make() == make()
+def test_same_paper_gives_the_same_bytes() -> None:
+    assert _list(LINE) == _list(LINE)

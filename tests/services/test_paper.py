@@ -157,32 +157,6 @@ def test_who_printed_the_list_is_remembered() -> None:
     )
 
 
-def test_tally_sheet_has_the_head_of_the_report_and_half_hours() -> None:
-    event = _complete(make_event())
-
-    text = _text(paper.tally_sheet(event=event, event_session=event.sessions[0], zone=ZONE, now=NOW))
-
-    expected = [
-        *("Zählprotokoll", "KulturWERK", "Sa 26.09.2026, 13:00–18:00", "Buschmannshof", "Gemeinsames Handeln"),
-        *("MKJFGFI NRW", "TEST-2026-001", "Netzwerk Herne e. V.", "Paritätische", "Leitung"),
-        *("Kinder unter 14", "vor 13:00", "13:00–13:30", "17:30–18:00", "Fläche", "Dichte", "Unterschrift"),
-        *("Gefördert durch das MKJFGFI NRW", "Stand 01.09.2026, 12:00", "Seite 1 von 1"),
-    ]
-    assert [words for words in expected if words not in text] == []
-    assert "Namen" not in text
-
-
-def test_tally_sheet_of_a_workshop_names_breaks_and_teaching_units() -> None:
-    session = make_session(ends_at=STARTS_AT + timedelta(hours=3, minutes=30))
-    session.break_minutes = 30
-    event = _complete(make_event(kind=EventKind.WORKSHOP, sessions=[session]))
-
-    text = _text(paper.tally_sheet(event=event, event_session=event.sessions[0], zone=ZONE, now=NOW))
-
-    assert "4 UE" in text
-    assert "Pausen 30 Min." in text
-
-
 def test_every_blank_ticket_is_read_from_a_grey_print() -> None:
     event = make_event()
     made = blank_tickets.make_stack(event_id=event.id, count=20, language="de", user_id=_olga(event), now=NOW)

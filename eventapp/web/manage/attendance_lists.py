@@ -89,6 +89,18 @@ def named_list(reference: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+def list_place(event: "Event", event_session: "EventSession", *, leader: str = "") -> ListPlace:
+    """Return what a list is made for, at this moment."""
+    return ListPlace(
+        event=event,
+        event_session=event_session,
+        leader=leader,
+        zone=zone(),
+        privacy_url=f"{current_app.config['BASE_URL']}{url_for('public.privacy')}",
+        now=clock.now(),
+    )
+
+
 def _event(reference: str) -> "Event":
     """Counselling has no lists for anybody (CNS-4)."""
     event = event_with_people(reference)
@@ -107,14 +119,8 @@ def _sessions(event: "Event") -> list["EventSession"]:
 
 
 def _place(event: "Event", form: ListForm) -> ListPlace:
-    return ListPlace(
-        event=event,
-        event_session=session_queries.get_session(plain(form.session.data), event_id=event.id),
-        leader=form.leader.data or "",
-        zone=zone(),
-        privacy_url=f"{current_app.config['BASE_URL']}{url_for('public.privacy')}",
-        now=clock.now(),
-    )
+    session = session_queries.get_session(plain(form.session.data), event_id=event.id)
+    return list_place(event, session, leader=form.leader.data or "")
 
 
 def _file(content: bytes, form: ListForm) -> Response:

@@ -7,18 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
+from eventapp.domain.attendance_lists import ListKind
 from eventapp.domain.states import EventKind, Role
 from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import paper as paper_queries
 from eventapp.queries import paper_sheets as sheet_queries
 from eventapp.services import blank_tickets, small_tickets
 from eventapp.services import paper as paper_services
+from eventapp.services.attendance_lists import ListOrder, nameless_list
 from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
 from eventapp.web.forms.paper import BlankTicketsForm
 from eventapp.web.forms.times import zone
+from eventapp.web.manage.attendance_lists import list_place
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 
@@ -67,7 +70,7 @@ def tally_sheet(reference: str, session_reference: str) -> Response:
     """Send the sheet on which guests without registration are counted."""
     event = event_with_people(reference)
     session = _session(event, session_reference)
-    content = paper_services.tally_sheet(event=event, event_session=session, zone=zone(), now=clock.now())
+    content = nameless_list(ListOrder(kind=ListKind.TALLY), list_place(event, session))
     return attachment(content, mimetype=PDF_TYPE, filename=f"Zaehlprotokoll_{_day(session)}.pdf")
 
 
