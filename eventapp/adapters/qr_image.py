@@ -169,7 +169,15 @@ def _outline_path(walk: list[Point]) -> str:
 
 def qr_svg(text: str) -> str:
     """A stand-alone SVG file, black on a white square. Raises ValueError as ``qr_matrix`` does."""
-    drawing = qr_path(text)
+    return _as_svg(qr_path(text))
+
+
+def link_qr_svg(link: str) -> str:
+    """The same for a link whose letter case matters."""
+    return _as_svg(link_qr_path(link))
+
+
+def _as_svg(drawing: QrPath) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{drawing.view_box}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{drawing.side}v{drawing.side}H0z"/>'

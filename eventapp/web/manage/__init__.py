@@ -25,6 +25,7 @@ from eventapp.web.manage import (
     rehearsal,
     reports,
     saved_entries,
+    statistics,
     users,
     venues,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "rehearsal",
     "reports",
     "saved_entries",
+    "statistics",
     "users",
     "venues",
 ]
