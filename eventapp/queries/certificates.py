@@ -113,6 +113,12 @@ def list_of_registration(registration_id: int) -> list[Certificate]:
     return list(db.session.scalars(query.options(selectinload(Certificate.parts)).order_by(Certificate.id)))
 
 
+def find_of_person(registration_id: int, *, attendee_id: int | None) -> Certificate | None:
+    """Return the certificate of one person that holds, also without its name; None before it is issued."""
+    query = _standing().where(Certificate.registration_id == registration_id, Certificate.attendee_id == attendee_id)
+    return db.session.scalars(query.options(selectinload(Certificate.parts)).order_by(Certificate.id)).first()
+
+
 def find_by_number(number: str) -> Certificate | None:
     """Return the certificate with its event and sessions, withdrawn ones too; None for an unknown number."""
     query = (

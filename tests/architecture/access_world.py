@@ -32,6 +32,7 @@ from eventapp.models import (
 )
 from eventapp.services import blank_tickets, outbox, paper_entry, report_entries, reports
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
+from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import pair_phone
 
 T = TypeVar("T")
@@ -49,11 +50,15 @@ class World:
     references: dict[str, str]
     #: all other parts, by their names
     parts: dict[str, str | int]
+    #: the workshop behind the pages about certificates; a festival has none
+    certified: dict[str, str | int]
 
     def address(self, rule: Rule) -> str:
         """The address of a route, its parts filled in. Fails for parts that are not known here."""
         noun = rule.rule.strip("/").removeprefix("manage/").partition("/")[0]
         values = {**self.parts, "reference": self.references.get(noun, "")}
+        if noun == "events" and "/certificates" in rule.rule:
+            values |= self.certified
         missing = sorted(part for part in rule.arguments if values.get(part, "") == "")
         assert not missing, (
             f"{rule.rule}: what is <{missing}>? Add a value that exists to make_world() in "
@@ -96,6 +101,9 @@ def make_world(app: Flask) -> World:
     report_entries.add_indicator(project_id=_one(Project.id), details=target)
     partner = OrganizationDetails(name="Kulturhaus Morgenrot e. V.", kind=OrganizationKind.PARTNER)
     report_entries.add_represented(project_id=_one(Project.id), details=partner)
+    project, venue = _one(Project.reference), _one(Venue.reference)
+    link, device = _one(DoorLink.reference), _one(Device.reference)
+    certificate = make_certificate(make_workshop(herne))
     claim = AccountClaim(user_id=olga.id, session_stamp=olga.session_stamp)
     (mail_file,) = mail_settings().folder.glob("*.eml")
     return World(
@@ -104,15 +112,15 @@ def make_world(app: Flask) -> World:
         members={role: f"{user.id}.{user.session_stamp}" for role, user in members.items()},
         references={
             "events": event.reference,
-            "projects": _one(Project.reference),
-            "venues": _one(Venue.reference),
+            "projects": project,
+            "venues": venue,
             "users": olga.reference,
         },
         parts={
             "session_reference": session_reference,
             "registration_reference": registration.reference,
-            "link_reference": _one(DoorLink.reference),
-            "device_reference": _one(Device.reference),
+            "link_reference": link,
+            "device_reference": device,
             "report_reference": report.reference,
             "indicator_reference": _one(Indicator.reference),
             "organization_reference": _one(RepresentedOrganization.reference),
@@ -129,6 +137,12 @@ def make_world(app: Flask) -> World:
             "path": "css/public.css",
             "token": make_link_token(claim, expires_at=NOW + timedelta(hours=1), secret_key=app.config["SECRET_KEY"]),
             "ticket_token": db.session.scalars(select(Ticket.token)).first() or "",
+            "certificate_number": certificate.number,
+        },
+        certified={
+            "reference": certificate.event_reference,
+            "registration_reference": certificate.registration.reference,
+            "position": 0,
         },
     )
 

@@ -2,6 +2,7 @@
 
 from eventapp.web.manage import (
     attendance_lists,
+    certificates,
     closing,
     closing_entries,
     conflicts,
@@ -34,6 +35,7 @@ from eventapp.web.manage.blueprint import blueprint
 __all__ = [
     "attendance_lists",
     "blueprint",
+    "certificates",
     "closing",
     "closing_entries",
     "conflicts",

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from eventapp.adapters import clock
 from eventapp.adapters.csv_export import write_csv
 from eventapp.adapters.workbook import table_workbook
+from eventapp.domain.certificates import gives_certificates
 from eventapp.domain.states import RegistrationStatus, Role
 from eventapp.queries import people as people_queries
 from eventapp.queries import registrations as registration_queries
@@ -42,6 +43,7 @@ def people(reference: str) -> str:
         counts=counts,
         total=total,
         with_needs=people_queries.count_with_needs(event.id),
+        has_certificates=gives_certificates(event.kind),
     )
 
 

@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from eventapp.adapters import clock
 from eventapp.adapters.qr_image import qr_png, qr_svg
 from eventapp.adapters.translations import Translator, translator
+from eventapp.domain.certificates import gives_certificates
 from eventapp.domain.errors import NotFound, RegistrationNotActive
 from eventapp.domain.rehearsal import EVENT_NUMBER as REHEARSAL
 from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
+from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import keys as key_services
 from eventapp.services.registration_calendars import registration_calendar
@@ -26,11 +28,11 @@ from eventapp.web.public.registration_export import registration_export
 from eventapp.web.public.ticket_view import ticket_page, tickets_page
 
 if TYPE_CHECKING:
-    from eventapp.models import Ticket
+    from eventapp.models import Certificate, Registration, Ticket
 
 SECONDS_PER_YEAR = 31_536_000
 QR_PIXELS_PER_MODULE = 10
-_SECRET_PATHS = ("/registrations/", "/t/", "/T/")
+_SECRET_PATHS = ("/registrations/", "/t/", "/T/", "/c/")
 
 
 @blueprint.after_request
@@ -47,7 +49,7 @@ def show_registration(key: str) -> str:
     """Show the tickets of a registration."""
     registration = access.registration_by_key(key)
     page = tickets_page(registration, now=clock.now(), language=page_language())
-    return render_template("public/tickets/index.html", page=page)
+    return render_template("public/tickets/index.html", page=page, certificates=_certificates(registration))
 
 
 @blueprint.get("/registrations/<key>/ticket.pdf")
@@ -97,11 +99,13 @@ def export_registration(key: str) -> Response:
 @public
 def ticket(token: str) -> str:
     """Show one ticket. Nothing is written, so a link preview can never check anybody in."""
-    claim = _claim_of(token)
+    claim = claim_of(token)
     if claim.event_number == REHEARSAL:
         return render_template("public/tickets/rehearsal.html")
-    page = ticket_page(_ticket_of(claim), now=clock.now(), language=page_language())
-    return render_template("public/tickets/show.html", page=page)
+    found = ticket_of(claim)
+    page = ticket_page(found, now=clock.now(), language=page_language())
+    has_certificate = any(row.attendee_id == found.attendee_id for row in _certificates(found.registration))
+    return render_template("public/tickets/show.html", page=page, has_certificate=has_certificate)
 
 
 blueprint.add_url_rule("/T/<token>", "ticket_in_capitals", ticket)
@@ -125,7 +129,14 @@ def _words() -> Translator:
     return translator(page_language(), zone=current_app.config["TIMEZONE"])
 
 
-def _ticket_of(claim: TicketClaim) -> "Ticket":
+def _certificates(registration: "Registration") -> "list[Certificate]":
+    """Return what was issued to the people of a registration; formats that certify nothing are not asked."""
+    if not gives_certificates(registration.event.kind):
+        return []
+    return certificate_queries.list_of_registration(registration.id)
+
+
+def ticket_of(claim: TicketClaim) -> "Ticket":
     """Return the ticket of a genuine code. Raises NotFound for one that is not, or no longer, there."""
     found = registration_queries.get_ticket(claim.ticket_id)
     if found.event_id != claim.event_number:
@@ -133,7 +144,7 @@ def _ticket_of(claim: TicketClaim) -> "Ticket":
     return found
 
 
-def _claim_of(token: str) -> TicketClaim:
+def claim_of(token: str) -> TicketClaim:
     """Return what a genuine code says, in any letter case. Raises NotFound for everything else."""
     claim = read_ticket(token, verify=key_services.get_verifier())
     if not isinstance(claim, TicketClaim):
@@ -142,7 +153,7 @@ def _claim_of(token: str) -> TicketClaim:
 
 
 def _link_of(token: str) -> str:
-    return ticket_link(base_url=current_app.config["BASE_URL"], token=_ticket_of(_claim_of(token)).token)
+    return ticket_link(base_url=current_app.config["BASE_URL"], token=ticket_of(claim_of(token)).token)
 
 
 def _kept(response: Response) -> Response:
