@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from flask_babel import format_decimal, lazy_gettext
 
-from eventapp.domain.closing import ClosedNumbers
+from eventapp.domain.closing import ClosedEstimate, ClosedNumbers
 from eventapp.domain.report_facts import rounded
 from eventapp.domain.states import CountingMethod
 from eventapp.queries.closing_desk import SessionState
+from eventapp.web.filters import clock_time, day_short
 from eventapp.web.forms.estimates import METHOD_NAMES
 
 _NUMBER_NAMES = {
@@ -61,6 +62,12 @@ def _value(numbers: ClosedNumbers, name: str) -> str:
     if name == "counting_methods":
         return ", ".join(str(_COUNTING_NAMES[method]) for method in numbers.counting_methods) or "–"
     if name == "estimate":
-        estimate = numbers.estimate
-        return f"{METHOD_NAMES[estimate.method]}, {estimate.responsible}" if estimate else "–"
+        return _estimate_words(numbers.estimate) if numbers.estimate else "–"
     return str(getattr(numbers, name))
+
+
+def _estimate_words(estimate: ClosedEstimate) -> str:
+    moment = f"{day_short(estimate.estimated_at)} {clock_time(estimate.estimated_at)}"
+    return ", ".join(
+        part for part in (str(METHOD_NAMES[estimate.method]), moment, estimate.responsible, estimate.note) if part
+    )
