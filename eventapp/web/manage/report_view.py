@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import format_decimal, format_percent, gettext, lazy_gettext
 
 from eventapp.domain.reconciliation import Check, reconcile
+from eventapp.domain.report_draft import draft_paragraphs
 from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts, StatisticsFacts
 from eventapp.domain.report_figures import IndicatorResult, KeyFigures, indicator_results, key_figures
 from eventapp.domain.states import EventKind
@@ -38,6 +39,7 @@ class ReportView:
     indicators: Sequence[IndicatorResult]
     chart: LineChart | None
     checks: Sequence[Check]
+    draft: Sequence[str]
 
     @property
     def open_checks(self) -> Sequence[Check]:
@@ -56,6 +58,7 @@ def view_of(facts: ReportFacts) -> ReportView:
         indicators=indicator_results(facts),
         chart=_chart(facts.arrivals),
         checks=reconcile(facts),
+        draft=draft_paragraphs(facts),
     )
 
 
