@@ -56,7 +56,7 @@ class World:
     def address(self, rule: Rule) -> str:
         """The address of a route, its parts filled in. Fails for parts that are not known here."""
         noun = rule.rule.strip("/").removeprefix("manage/").partition("/")[0]
-        values = {**self.parts, "reference": self.references.get(noun, "")}
+        values = {**self.parts, **(rule.defaults or {}), "reference": self.references.get(noun, "")}
         if noun == "events" and "/certificates" in rule.rule:
             values |= self.certified
         missing = sorted(part for part in rule.arguments if values.get(part, "") == "")

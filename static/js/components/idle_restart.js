@@ -1,20 +1,19 @@
-/** On a tablet that goes from hand to hand: what somebody left half answered is gone after a while. */
-
-const IDLE_MILLISECONDS = 120_000;
-
+/** On a tablet that goes from hand to hand: what somebody left behind is gone after a while. */
 export default class IdleRestart {
   #timer = 0;
   #start;
+  #milliseconds;
 
-  /** @param {HTMLFormElement} form with the address of the empty page in data-start */
-  constructor(form) {
-    this.#start = form.dataset.start ?? location.href;
-    for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => this.#wait());
+  /** @param {HTMLElement} element with the address of the empty page in data-start, and data-seconds until then */
+  constructor(element) {
+    this.#start = element.dataset.start ?? location.href;
+    this.#milliseconds = 1000 * Number(element.dataset.seconds);
+    for (const kind of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(kind, () => this.#wait());
     this.#wait();
   }
 
   #wait() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => location.replace(this.#start), IDLE_MILLISECONDS);
+    this.#timer = setTimeout(() => location.replace(this.#start), this.#milliseconds);
   }
 }

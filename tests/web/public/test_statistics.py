@@ -98,10 +98,12 @@ def _rows() -> dict[str, int]:
 def test_tablet_returns_to_its_start(client: Client, start: str) -> None:
     answer = client.post(f"{start}/tablet", data=SHEET)
     page = Page(client.get(answer.location))
-    refresh = [meta.get("content") for meta in page.all("meta") if meta.get("http-equiv") == "refresh"]
+    restart = [element for element in page.all() if element.get("data-component") == "idle_restart"]
 
     assert answer.location == f"{start}/tablet/thanks"
-    assert refresh == [f"8;url={start}/tablet"]
+    assert [(element.get("data-start"), element.get("data-seconds")) for element in restart] == [
+        (f"{start}/tablet", "8")
+    ]
     assert page.texts("footer") == []
 
 
