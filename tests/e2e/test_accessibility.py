@@ -51,6 +51,8 @@ MANAGE = (
     "/manage/events/kw-2026/door/rehearsal",
     "/manage/events/ft-2026/numbers",
     "/manage/events/ft-2026/closing",
+    "/manage/events/ft-2026/lists",
+    "/manage/events/ft-2026/lists/names",
     "/manage/events/kw-2026/sessions/kw-2026-1/estimate",
     "/manage/events/kw-2026/conflicts",
     "/manage/events/kw-2026/live",
