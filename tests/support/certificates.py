@@ -56,8 +56,8 @@ def make_workshop(
     )
 
 
-def admit(event: Event, registration: Registration, *, person: int = 0, days: Sequence[int] = (0,)) -> list[str]:
-    """Let one person of a registration in on these days; return the entries."""
+def admit(event: Event, registration: Registration, *, person: int = 0, days: Sequence[int] = (0,)) -> None:
+    """Let one person of a registration in on these days."""
     tickets = sorted(get_with_tickets(registration.id).tickets, key=lambda ticket: ticket.id)
     sessions = list_sessions(event.id)
     entries = [
@@ -70,7 +70,6 @@ def admit(event: Event, registration: Registration, *, person: int = 0, days: Se
         for day in days
     ]
     upload(pair_phone(event, now=STARTS_AT), *entries, now=sessions[max(days)].starts_at)
-    return [entry.uuid for entry in entries]
 
 
 def make_certificate(event: Event, *, name: str = "Ada Beispiel", email: str | None = "ada@example.org") -> Certified:

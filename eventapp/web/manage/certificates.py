@@ -111,7 +111,7 @@ def print_certificates(reference: str) -> ResponseReturnValue:
         issued = certificate_services.take_batch(
             event_id=event.id, reason=form.reason.data or "", user_id=signed_in_user().user_id, now=clock.now()
         )
-        return _file(event, issued)
+        return _file(_event(reference), issued)  # read again: the service has locked the row
     frame = event_frame(event, current="people", now=clock.now())
     page = render_template("manage/certificates/print.html", frame=frame, form=form)
     return page, 422 if form.errors else 200

@@ -16,6 +16,7 @@ from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import limiter
+from eventapp.web.forms.base import one_line
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.passages import event_words
@@ -35,7 +36,7 @@ def check_certificate(certificate_number: str) -> ResponseReturnValue:
     """Say what a number stands for: event, dates, extent. Never a name."""
     certificate = _find(certificate_number)
     if certificate is None:
-        page = render_template("public/certificates/unknown.html", number=certificate_number[:40])
+        page = render_template("public/certificates/unknown.html", number=one_line(certificate_number)[:40])
         return page, HTTPStatus.NOT_FOUND
     sessions = sorted((part.event_session for part in certificate.parts), key=lambda s: (s.starts_at, s.id))
     return render_template(
