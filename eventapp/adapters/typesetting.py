@@ -6,7 +6,7 @@ Names and texts travel as JSON, never as markup, so nothing that people type can
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import typst
 
+    PdfStandard = Literal["a-2a", "ua-1"]
+
 TEMPLATES = Path(__file__).parent / "typst"
 POINTS_PER_INCH = 72.0
-PDF_STANDARD: Literal["ua-1"] = "ua-1"
+#: Tagged for everybody; what is filed for years besides complete in itself.
+FOR_EVERYBODY: "Sequence[PdfStandard]" = ("ua-1",)
+TO_BE_FILED: "Sequence[PdfStandard]" = ("a-2a", "ua-1")
 
 #: What is longer than any real name or title is cut with an ellipsis.
 LONGEST_NAME_CHARACTERS = 120
@@ -46,15 +50,26 @@ def typeset(template: str, order: Mapping[str, object], *, created: datetime) ->
 
     A character that none of the fonts knows costs the PDF/UA mark, never the document.
     """
+    return _typeset(template, order, created=created, standards=FOR_EVERYBODY)
+
+
+def typeset_to_be_filed(template: str, order: Mapping[str, object], *, created: datetime) -> bytes:
+    """The same as PDF/A-2a: it brings everything that it needs, for a reader in ten years."""
+    return _typeset(template, order, created=created, standards=TO_BE_FILED)
+
+
+def _typeset(
+    template: str, order: Mapping[str, object], *, created: datetime, standards: "Sequence[PdfStandard]"
+) -> bytes:
     import typst  # noqa: PLC0415 (heavy, and most processes set nothing)
 
     data = json.dumps(order, ensure_ascii=False)
     try:
-        return _compile(template, data, created, PDF_STANDARD)
+        return _compile(template, data, created, standards)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _compile(template, data, created, None)
+        return _compile(template, data, created, ())
 
 
 def draw(template: str, order: Mapping[str, object]) -> bytes:
@@ -89,13 +104,13 @@ def isolated(value: str) -> str:
     return _LEFT_TO_RIGHT_STRETCH.sub(lambda stretch: f"{_ISOLATE_LEFT_TO_RIGHT}{stretch.group()}{_END_ISOLATE}", value)
 
 
-def _compile(template: str, data: str, created: datetime, standard: Literal["ua-1"] | None) -> bytes:
+def _compile(template: str, data: str, created: datetime, standards: "Sequence[PdfStandard]") -> bytes:
     with _compiling:  # one compiler keeps its fonts and its cache; it is not made for two threads at once
         pdf = _compiler().compile(
             input=TEMPLATES / template,
             format="pdf",
             sys_inputs={"order": data},
-            pdf_standards=standard,
+            pdf_standards=list(standards),
             timestamp=int(created.timestamp()),
         )
     if not isinstance(pdf, bytes):

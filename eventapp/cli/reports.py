@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from eventapp.adapters import clock
 from eventapp.adapters.report_csv import report_csv
+from eventapp.adapters.report_pdf import report_pdf
 from eventapp.adapters.stored_file import READABLE_BY_OWNER, store_file
 from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.errors import DomainError
@@ -28,7 +29,9 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--project", "reference", required=True, help="The project's reference.")
 @click.option("--from", "starts_on", required=True, type=_DAY, help="First day of the period.")
 @click.option("--to", "ends_on", required=True, type=_DAY, help="Last day of the period.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.xlsx or FILE.csv.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.xlsx, FILE.pdf or FILE.csv."
+)
 def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) -> None:
     """Write the report as it is now. Exit code 0 when every check is OK, 3 when it is provisional."""
     project = projects.find_project(reference)
@@ -54,6 +57,8 @@ def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) ->
 def _content(facts: ReportFacts, *, out: Path, as_of: datetime, version: int) -> bytes:
     if out.suffix.lower() == ".xlsx":
         return report_workbook(facts, as_of=as_of.replace(tzinfo=None), version=version, is_final=False)
+    if out.suffix.lower() == ".pdf":
+        return report_pdf(facts, as_of=as_of, version=version, is_final=False)
     if out.suffix.lower() == ".csv":
         return report_csv(facts)
-    raise click.ClickException("The file's name must end in .xlsx or .csv.")
+    raise click.ClickException("The file's name must end in .xlsx, .pdf or .csv.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 from flask.testing import FlaskCliRunner
+from pypdf import PdfReader
 
 from eventapp.db import db
 from eventapp.models import Event, Project
@@ -29,6 +30,13 @@ def test_a_provisional_report_is_written_and_says_what_is_open(runner: FlaskCliR
     assert out.stat().st_mode & 0o077 == 0
 
 
+def test_the_report_as_a_document(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "Bericht.pdf"
+
+    assert export(runner, make_event(), out)[0] == 3
+    assert "Bericht zum Verwendungsnachweis" in PdfReader(out).pages[0].extract_text()
+
+
 def test_sessions_as_csv(runner: FlaskCliRunner, tmp_path: Path) -> None:
     out = tmp_path / "Bericht.csv"
 
@@ -42,7 +50,10 @@ def test_sessions_as_csv(runner: FlaskCliRunner, tmp_path: Path) -> None:
 def test_what_cannot_be_exported_is_said_in_a_sentence(runner: FlaskCliRunner, tmp_path: Path) -> None:
     event, out = make_event(), tmp_path / "Bericht.xlsx"
 
-    assert export(runner, event, tmp_path / "Bericht.doc") == (1, "Error: The file's name must end in .xlsx or .csv.\n")
+    assert export(runner, event, tmp_path / "Bericht.doc") == (
+        1,
+        "Error: The file's name must end in .xlsx, .pdf or .csv.\n",
+    )
     assert export(runner, event, out, last="2025-12-31") == (1, "Error: No report: period_not_ordered.\n")
     assert export(runner, event, out, last="2026-01-31") == (1, "Error: No report: nothing_reported.\n")
     assert not out.exists()

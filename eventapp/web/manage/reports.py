@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.adapters.report_csv import report_csv
+from eventapp.adapters.report_pdf import report_pdf
 from eventapp.adapters.report_snapshot import read_snapshot
 from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.errors import NothingReported, PeriodNotOrdered
@@ -18,7 +19,7 @@ from eventapp.queries import issued_reports
 from eventapp.queries import projects as project_queries
 from eventapp.services import reports as report_services
 from eventapp.web.access import organization_ids, plain, requires, signed_in_user
-from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from eventapp.web.downloads import CSV_TYPE, PDF_TYPE, XLSX_TYPE, attachment
 from eventapp.web.filters import local
 from eventapp.web.forms.reports import PeriodForm
 from eventapp.web.manage.blueprint import blueprint
@@ -86,6 +87,18 @@ def report_xlsx(reference: str) -> Response:
     return attachment(content, mimetype=XLSX_TYPE, filename=_file_name(project, starts_on, ends_on, version, "xlsx"))
 
 
+@blueprint.get("/projects/<reference>/report.pdf")
+@requires(Role.ORGANIZER, Role.REPORT)
+def report_as_pdf(reference: str) -> Response:
+    """Send the report as it is now to be read and filed; it is provisional."""
+    project = _project(reference)
+    starts_on, ends_on = _asked_period(project)
+    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+    version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
+    content = report_pdf(facts, as_of=local(clock.now()), version=version, is_final=False)
+    return attachment(content, mimetype=PDF_TYPE, filename=_file_name(project, starts_on, ends_on, version, "pdf"))
+
+
 @blueprint.get("/projects/<reference>/report.csv")
 @requires(Role.ORGANIZER, Role.REPORT)
 def report_sessions_csv(reference: str) -> Response:
@@ -131,6 +144,19 @@ def issued_report(reference: str, report_reference: str) -> Response:
     )
     name = _file_name(project, issued.starts_on, issued.ends_on, issued.version, "xlsx")
     return attachment(content, mimetype=XLSX_TYPE, filename=name)
+
+
+@blueprint.get("/projects/<reference>/reports/<report_reference>.pdf")
+@requires(Role.ORGANIZER, Role.REPORT)
+def issued_report_as_pdf(reference: str, report_reference: str) -> Response:
+    """Send an issued report as a document, made again from its facts."""
+    project = _project(reference)
+    issued = issued_reports.get_issued(plain(report_reference), project_id=project.id)
+    content = report_pdf(
+        read_snapshot(issued.facts), as_of=local(issued.issued_at), version=issued.version, is_final=issued.is_final
+    )
+    name = _file_name(project, issued.starts_on, issued.ends_on, issued.version, "pdf")
+    return attachment(content, mimetype=PDF_TYPE, filename=name)
 
 
 def _project(reference: str) -> "Project":

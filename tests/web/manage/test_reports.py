@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from eventapp.db import db
@@ -78,6 +79,8 @@ def test_an_issued_report_gives_the_same_file_when_the_log_has_grown(client: Cli
     assert client.get(address).data == first
     assert openpyxl.load_workbook(BytesIO(first), data_only=True)["Termine"]["T7"].value == 5
     assert "Endgültig" in client.get(f"{home}/report").text
+    document = PdfReader(BytesIO(client.get(f"{home}/reports/{issued.reference}.pdf").data))
+    assert "Endgültig" in document.pages[0].extract_text()
 
 
 def test_files_carry_project_period_and_version_in_their_names(client: Client) -> None:
@@ -129,7 +132,7 @@ def test_a_neighbour_sees_no_report(client: Client) -> None:
     _, home = held_festival(make_organization())
     sign_in_mallory(client)
 
-    for path in ("report", "report.xlsx", "report.csv", "reports/x.xlsx"):
+    for path in ("report", "report.xlsx", "report.pdf", "report.csv", "reports/x.xlsx", "reports/x.pdf"):
         assert client.get(f"{home}/{path}").status_code == 404
     assert client.post(f"{home}/reports").status_code == 404
 

@@ -1,0 +1,78 @@
+"""The report as a document: read by programs that did not write it."""
+
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pikepdf
+from pypdf import PdfReader
+
+from eventapp.adapters.report_pdf import report_pdf
+from eventapp.domain.report_facts import ReportFacts
+from tests.support.golden_report import golden_facts
+
+AS_OF = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def made(facts: ReportFacts) -> bytes:
+    """The document of these facts."""
+    return report_pdf(facts, as_of=AS_OF, version=2, is_final=True)
+
+
+def words(content: bytes) -> str:
+    """All text in reading order, on one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def test_the_figures_come_first_and_every_table_follows() -> None:
+    text = words(made(golden_facts()))
+
+    places = [
+        text.index(part)
+        for part in (
+            "Bericht zum Verwendungsnachweis",
+            "DEMO-2026-001",
+            "Endgültig",
+            "275 gezählt, 8 geschätzt",
+            "Summe",
+            "Soll und Ist",
+            "Projekt gesamt (bereinigt) 157 126 118 93 25",
+            "zu wenige Angaben",
+            "Brücke der Frauen e. V.",
+            "Themen der Beratung",
+            "Tätigkeit",
+        )
+    ]
+    assert places == sorted(places)
+    assert "243 200 43 75 275 8 283 41" in text
+    assert "Stand 01.12.2026 09:30 · Version 2" in text
+    assert "VORLÄUFIG" not in text
+
+
+def test_open_checks_are_listed_and_stamp_the_document() -> None:
+    facts = golden_facts()
+    text = words(made(replace(facts, sessions=[replace(facts.sessions[0], closed_total=None), *facts.sessions[1:]])))
+
+    assert "VORLÄUFIG – Abgleich prüfen" in text
+    assert "Status Vorläufig" in text
+    assert "R3 Teilnahmen (Summe T) = abgeschlossene Zahlen der Termine 283 fehlt" in text
+
+
+def test_it_says_that_it_is_tagged_and_to_be_kept() -> None:
+    with pikepdf.open(BytesIO(made(golden_facts()))) as pdf, pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("2", "A", "1")
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert pdf.Root.Lang == "de"
+
+
+def test_the_same_facts_give_the_same_document() -> None:
+    assert made(golden_facts()) == made(golden_facts())
+
+
+def test_names_of_any_script_and_length_are_set() -> None:
+    facts = golden_facts()
+    titles = ("ዓመታዊ በዓል", "مهرجان الثقافات", "Ein Titel, der länger ist als jede Zeile " * 4)
+    sessions = [replace(session, title=title) for session, title in zip(facts.sessions[:3], titles, strict=True)]
+
+    assert "Ein Titel, der länger" in words(made(replace(facts, sessions=[*sessions, *facts.sessions[3:]])))
