@@ -106,6 +106,7 @@ class CountField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a whole number in the digits of any script."""
         typed = one_line(valuelist[0]) if valuelist else ""
+        self.raw_data = [typed] if valuelist else []
         try:
             self.data = int(typed or "0")
         except ValueError as error:

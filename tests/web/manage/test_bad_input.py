@@ -10,6 +10,7 @@ from tests.support.client import Client
 from tests.support.forms import form_data
 from tests.support.managing import load_event, sign_in_olga
 from tests.support.page import Page
+from tests.support.typed import TYPED
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -28,28 +29,12 @@ FORMS = (
     "/manage/events/kw/picture",
     "/manage/projects/new",
     "/manage/projects/{project}",
+    "/manage/projects/{project}/indicators",
+    "/manage/projects/{project}/organizations",
     "/manage/venues/new",
     "/manage/venues/{venue}",
     "/manage/organization",
 )
-TYPED = {
-    "nothing": b"",
-    "null bytes": b"\0Fest\0\x1b",
-    "broken UTF-8": b"\xff\xfeFest\xe2\x28",
-    "hidden orders": "\u202eabc\u2066".encode(),
-    "ten thousand letters": b"A" * 10_000,
-    "emoji": "🎉".encode() * 60,
-    "markup": b"<script>alert(1)</script>\"'{{ 7*7 }}",
-    "negative": b"-1",
-    "huge": b"9" * 5_000,
-    "no number": b"NaN",
-    "foreign digits": "٣".encode(),
-    "first day of all": b"0001-01-01",
-    "last day of all": b"9999-12-31",
-    "no day": b"2026-13-45",
-    "skipped hour": b"02:30",
-    "no time": b"25:61",
-}
 
 
 def addresses() -> dict[str, str]:

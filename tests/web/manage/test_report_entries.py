@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -33,6 +34,7 @@ from tests.support.door import make_entry, pair_phone, upload
 from tests.support.managing import errors_of, flashes_of, save, sign_in_mallory, sign_in_olga
 from tests.support.page import Page
 from tests.support.signing_in import sign_in
+from tests.support.typed import TYPED
 
 HOME = "/manage/events/kurs"
 AFTER = ENDS_AT + timedelta(hours=2)
@@ -315,6 +317,29 @@ def test_a_rate_that_cannot_be_is_refused_and_kept(client: Client, typed: str) -
 
     assert len(errors_of(answer)) == 1
     assert Page(answer).by_id("volunteer_rate_cents").get("value") == typed
+
+
+@pytest.mark.parametrize("kind", ["workshop", "counselling"])
+def test_forms_survive_everything_that_can_be_typed(client: Client, request: pytest.FixtureRequest, kind: str) -> None:
+    request.getfixturevalue(kind)
+    details = OrganizationDetails(name="Kulturhaus", kind=OrganizationKind.PARTNER)
+    report_entries.add_represented(project_id=project_id(), details=details)
+    forms = {
+        form.get("action", "").partition("#")[0]: [name for field in form.iter() if (name := field.get("name"))]
+        for form in Page(client.get(f"{HOME}/closing")).all("form")
+        if form.get("action", "").startswith(HOME)
+    }
+    assert len(forms) == {"workshop": 6, "counselling": 4}[kind]
+
+    for action, fields in forms.items():
+        for typed in TYPED.values():
+            body = "&".join(f"{name}={quote(typed)}" for name in fields if name != "csrf_token")
+            answer = client.post(action, data=body, content_type="application/x-www-form-urlencoded")
+            if answer.status_code == 422:
+                Page(answer)
+            else:
+                assert answer.status_code == 303, (action, typed)
+    Page(client.get(f"{HOME}/closing"))
 
 
 @pytest.mark.usefixtures("workshop")
