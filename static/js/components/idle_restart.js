@@ -7,7 +7,7 @@ export default class IdleRestart {
   /** @param {HTMLElement} element with the address of the empty page in data-start, and data-seconds until then */
   constructor(element) {
     this.#start = element.dataset.start ?? location.href;
-    this.#milliseconds = 1000 * Number(element.dataset.seconds);
+    this.#milliseconds = 1000 * (Number(element.dataset.seconds) || 120);
     for (const kind of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(kind, () => this.#wait());
     this.#wait();
   }
