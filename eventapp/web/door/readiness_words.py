@@ -61,7 +61,7 @@ WORDS = {
     "ready.offline.late": lazy_gettext("Das Sichern auf dem Handy antwortet nicht. Bitte noch einmal laden."),
     "ready.awake.ok": lazy_gettext("Der Bildschirm geht nicht von selbst aus."),
     "ready.awake.refused": lazy_gettext(
-        "Der Browser hält den Bildschirm nicht an. Bitte in den Einstellungen des Handys unter „Anzeige“ die längste "
+        "Der Browser lässt den Bildschirm nicht an. Bitte in den Einstellungen des Handys unter „Anzeige“ die längste "
         "Zeit wählen und den Stromsparmodus ausschalten."
     ),
     "ready.signals.try": lazy_gettext("Antippen: Das Handy piept und vibriert kurz."),

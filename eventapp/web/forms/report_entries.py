@@ -39,7 +39,7 @@ SOURCE_NAMES = {
 ORGANIZATION_KIND_NAMES = {
     OrganizationKind.MEMBER: lazy_gettext("Mitglied des Netzwerks"),
     OrganizationKind.PARTNER: lazy_gettext("Partner"),
-    OrganizationKind.ADMINISTRATION: lazy_gettext("Verwaltung"),
+    OrganizationKind.ADMINISTRATION: lazy_gettext("Öffentliche Verwaltung"),
     OrganizationKind.OTHER: lazy_gettext("weitere"),
 }
 
