@@ -27,6 +27,7 @@ class StepKind(StrEnum):
     WRITE_PLAINLY = "write_plainly"
     TRANSLATE = "translate"
     CHECK_NUMBERS = "check_numbers"
+    CLOSE_NUMBERS = "close_numbers"
     FINISH = "finish"
     CALL_PEOPLE = "call_people"
     DOWNLOAD_NUMBERS = "download_numbers"
@@ -107,11 +108,13 @@ def _at_the_door(facts: WorkFacts, now: datetime) -> Iterator[Step]:
 def _after_the_door(facts: WorkFacts, _now: datetime) -> Iterator[Step]:
     if facts.sees_people:
         yield Step(kind=StepKind.CHECK_NUMBERS)
+        yield Step(kind=StepKind.CLOSE_NUMBERS)
     yield Step(kind=StepKind.FINISH)
 
 
 def _when_finished(facts: WorkFacts, _now: datetime) -> Iterator[Step]:
     if facts.sees_people:
+        yield Step(kind=StepKind.CLOSE_NUMBERS)
         yield Step(kind=StepKind.DOWNLOAD_NUMBERS)
 
 

@@ -79,9 +79,9 @@ def test_running_event_is_watched() -> None:
 def test_event_that_is_over_is_checked_and_finished() -> None:
     facts = replace(QUIET, phase=EventPhase.OVER)
 
-    assert kinds(facts) == [StepKind.CHECK_NUMBERS, StepKind.FINISH]
+    assert kinds(facts) == [StepKind.CHECK_NUMBERS, StepKind.CLOSE_NUMBERS, StepKind.FINISH]
     assert kinds(replace(facts, sees_people=False)) == [StepKind.FINISH]
-    assert kinds(replace(facts, phase=EventPhase.FINISHED)) == [StepKind.DOWNLOAD_NUMBERS]
+    assert kinds(replace(facts, phase=EventPhase.FINISHED)) == [StepKind.CLOSE_NUMBERS, StepKind.DOWNLOAD_NUMBERS]
 
 
 def test_people_without_mail_are_called_when_an_event_is_cancelled() -> None:

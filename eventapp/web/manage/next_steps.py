@@ -165,6 +165,16 @@ def _check_numbers(_count: int) -> _Words:
     )
 
 
+def _close_numbers(_count: int) -> _Words:
+    return _Words(
+        icon="lock",
+        title=gettext("Zahlen für den Bericht abschließen"),
+        note=gettext("Dazu Liste, Organisationen, Ehrenamt und Belege."),
+        button=gettext("Abschluss"),
+        path="closing",
+    )
+
+
 def _finish(_count: int) -> _Words:
     return _Words(
         icon="check",
@@ -188,7 +198,7 @@ def _call_people(count: int) -> _Words:
 def _download_numbers(_count: int) -> _Words:
     return _Words(
         icon="down",
-        title=gettext("Zahlen für den Bericht"),
+        title=gettext("Zahlen herunterladen"),
         note=gettext("Als Tabelle für Ihre Unterlagen."),
         button=gettext("Zahlen"),
         path="numbers",
@@ -211,6 +221,7 @@ _RUNNING = {
 }
 _CLOSING = {
     StepKind.CHECK_NUMBERS: _check_numbers,
+    StepKind.CLOSE_NUMBERS: _close_numbers,
     StepKind.FINISH: _finish,
     StepKind.CALL_PEOPLE: _call_people,
     StepKind.DOWNLOAD_NUMBERS: _download_numbers,

@@ -69,7 +69,7 @@ def test_next_steps_change_with_the_day(client: Client) -> None:
     for moment, expected in (
         (STARTS_AT - timedelta(days=10), ["2 Handys für die Tür koppeln", "Ausgebucht", *wording]),
         (STARTS_AT, ["2 Handys für die Tür koppeln", "Sehen, wer da ist", "Papier einpacken"]),
-        (ENDS_AT, ["Zahlen prüfen", "Abschließen"]),
+        (ENDS_AT, ["Zahlen prüfen", "Zahlen für den Bericht abschließen", "Abschließen"]),
     ):
         with time_machine.travel(moment, tick=False):
             sign_in_olga(client, organization=organization)
