@@ -18,10 +18,10 @@ _Suspicion = Callable[[SessionFacts], bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Mending:
-    """A place, named by what is wrong there."""
+    """A place, named by what is wrong there; without an address it is somebody else's to mend."""
 
     text: str
-    href: str
+    href: str = ""
 
 
 #: By rule and part: which sessions are to blame, and the part of their page where that is mended.
@@ -43,15 +43,18 @@ _DAYS: dict[str, Callable[[CounsellingFacts], bool]] = {
 }
 
 
-def mendings(check: Check, facts: ReportFacts) -> Sequence[Mending]:
-    """Return where the check is mended; nothing for what the server has to answer for."""
+def mendings(check: Check, facts: ReportFacts, *, counsels: bool) -> Sequence[Mending]:
+    """Return where the check is mended; nothing for what the server has to answer for.
+
+    Counselling days open for those who counsel alone (CNS-4); others read what they can ask for.
+    """
     if (check.rule, check.part) in _SESSIONS:
         is_wrong, anchor = _SESSIONS[check.rule, check.part]
         return _at_sessions((s for s in facts.sessions if is_wrong(s)), anchor)
     if check.rule == "R8" and check.about is not None:
         return _at_sessions([facts.sessions[check.about]], "list")
     if check.rule == "R9":
-        return [_at_day(each) for each in facts.counselling if _DAYS[check.part](each)][:_MOST_LINKS]
+        return [_at_day(each, counsels=counsels) for each in facts.counselling if _DAYS[check.part](each)][:_MOST_LINKS]
     if (check.rule, check.part) == ("B", "conflicts"):
         return [_at_desk(session) for session in facts.sessions if session.open_conflicts][:_MOST_LINKS]
     if (check.rule, check.part) == ("B", "reasons"):
@@ -84,11 +87,12 @@ def _at_sessions(sessions: Iterable[SessionFacts], anchor: str) -> list[Mending]
     ][:_MOST_LINKS]
 
 
-def _at_day(talks: CounsellingFacts) -> Mending:
-    return Mending(
-        text=gettext("%(title)s, %(day)s", title=talks.offer, day=day(talks.day)),
-        href=url_for("manage.closing", reference=talks.event_reference, _anchor="counselling"),
-    )
+def _at_day(talks: CounsellingFacts, *, counsels: bool) -> Mending:
+    words = {"title": talks.offer, "day": day(talks.day)}
+    if not counsels:
+        return Mending(text=gettext("%(title)s, %(day)s: Das trägt die Beratung ein.", **words))
+    href = url_for("manage.closing", reference=talks.event_reference, _anchor="counselling")
+    return Mending(text=gettext("%(title)s, %(day)s", **words), href=href)
 
 
 def _at_desk(session: SessionFacts) -> Mending:

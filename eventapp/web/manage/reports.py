@@ -68,6 +68,7 @@ def report(reference: str) -> ResponseReturnValue:
         number=number,
         percent=percent,
         may_mend=project.organization_id in organization_ids(),
+        counsels=project.organization_id in signed_in_user().organizations_as(Role.COUNSELLING),
         mendings=mendings,
         missing=missing,
     )

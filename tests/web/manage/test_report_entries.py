@@ -19,6 +19,7 @@ from eventapp.models import (
     EventSession,
     EvidenceItem,
     Indicator,
+    Organization,
     OrganizationPresence,
     PersonKey,
     Project,
@@ -247,6 +248,18 @@ def test_counselling_has_no_free_text_and_no_lists(client: Client) -> None:
     assert flashes_of(client, closed) == ["Ein Termin ist abgeschlossen."]
     for noun in ("signed-list", "guest-names", "organizations"):
         assert client.post(f"{HOME}/sessions/{session_reference()}/{noun}").status_code == 404
+
+
+def test_report_leads_counsellors_to_the_talks_and_tells_others_whom_to_ask(client: Client, counselling: Event) -> None:
+    organization = db.session.get_one(Organization, counselling.organization_id)
+    sign_in_olga(client, organization=organization)
+    asked = client.get(f"{project_home()}/report").text
+    sign_in(client, make_user(organization, roles=(Role.ORGANIZER, Role.COUNSELLING)))
+    led = client.get(f"{project_home()}/report").text
+
+    assert "Das trägt die Beratung ein." in asked
+    assert f"{HOME}/closing" not in asked
+    assert f'href="{HOME}/closing#counselling"' in led
 
 
 @pytest.mark.usefixtures("workshop")
