@@ -12,11 +12,13 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.models import Event
 from eventapp.queries.events import list_sessions
-from eventapp.services import paper_entry
+from eventapp.services import certificates, paper_entry
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
+from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 BEFORE_DECISIONS = "0001"
+BEFORE_CERTIFICATES = "0004"
 
 
 def make_log(event: Event, *, user_id: int) -> None:
@@ -64,3 +66,27 @@ def test_migrations_keep_the_door_log_and_what_refers_to_it(app: Flask) -> None:
     with pytest.raises(IntegrityError), db.engine.begin() as connection:
         connection.execute(text("DELETE FROM log_entry"))
     change_kind("decision")
+
+
+def test_migrations_take_mails_about_certificates_away_and_keep_the_others(app: Flask) -> None:
+    event = make_workshop()
+    make_certificate(event)
+    certificates.mail_all(event_id=event.id, user_id=1, now=NOW)
+    db.session.remove()
+    enable_migrations(app)
+    assert mail_kinds() == ["registration_confirmed", "certificate_issued"]
+
+    try:
+        downgrade(revision=BEFORE_CERTIFICATES)
+        assert mail_kinds() == ["registration_confirmed"]
+        assert not {"certificate", "certificate_session"} & set(inspect(db.engine).get_table_names())
+    finally:
+        upgrade()
+
+    assert mail_kinds() == ["registration_confirmed"]
+
+
+def mail_kinds() -> list[str]:
+    """The mails in the outbox, in order."""
+    with db.engine.connect() as connection:
+        return list(connection.execute(text("SELECT kind FROM outbox_message ORDER BY id")).scalars())

@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.models import Event, Registration, Ticket
-from eventapp.services import demo
+from eventapp.models import Event, Registration, Ticket, User
+from eventapp.queries.certificates import list_standing
+from eventapp.services import certificates, demo
 from tests.support.accessibility import find_violations, scrolls_sideways
+from tests.support.certificates import WORDS
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +52,9 @@ MANAGE = (
     "/manage/events/kw-2026/people",
     "/manage/events/kw-2026/people/{reference}",
     "/manage/events/ft-2026/people/export",
+    "/manage/events/w1-2026/certificates",
+    "/manage/events/w1-2026/certificates/words",
+    "/manage/events/w1-2026/certificates/print",
     "/manage/events/kw-2026/door",
     "/manage/events/kw-2026/door/rehearsal",
     "/manage/events/ft-2026/numbers",
@@ -95,7 +100,16 @@ def places(app: Flask) -> dict[str, str]:
         .order_by(Registration.id)
         .limit(1)
     ).one()
-    return {"key": row[0], "reference": row[1], "token": row[2]}
+    return {"key": row[0], "reference": row[1], "token": row[2], "certificate": _certificate("w1-2026")}
+
+
+def _certificate(reference: str) -> str:
+    """The number of a certificate of a workshop that is over; all are issued."""
+    event_id = db.session.scalars(select(Event.id).where(Event.reference == reference)).one()
+    now, user_id = datetime.now(UTC), db.session.scalars(select(User.id)).first() or 0
+    certificates.save_words(event_id=event_id, words=WORDS, user_id=user_id, now=now)
+    certificates.issue_all(event_id=event_id, user_id=user_id, now=now)
+    return list_standing(event_id)[0].number
 
 
 @pytest.fixture(params=WINDOWS)

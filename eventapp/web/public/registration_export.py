@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 
+from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.web.downloads import attachment
 from eventapp.web.filters import iso
@@ -33,6 +34,7 @@ def registration_export(registration: "Registration") -> Response:
         "needs": [{"need": need.need, "consented_at": iso(need.consented_at)} for need in registration.needs],
         "admissions": _admissions(entries),
         "messages": _messages(messages),
+        "certificates": _certificates(registration),
     }
     body = json.dumps(content, ensure_ascii=False, indent=2)
     return attachment(body.encode(), mimetype=JSON_TYPE, filename=FILE_NAME)
@@ -80,6 +82,19 @@ def _admissions(entries: Sequence["LogEntryRow"]) -> list[dict[str, object]]:
             "children": entry.children,
         }
         for entry in entries
+    ]
+
+
+def _certificates(registration: "Registration") -> list[dict[str, object]]:
+    return [
+        {
+            "number": certificate.number,
+            "kind": certificate.kind,
+            "name": certificate.name,
+            "minutes": certificate.minutes,
+            "issued_at": iso(certificate.issued_at),
+        }
+        for certificate in certificate_queries.list_of_registration(registration.id)
     ]
 
 

@@ -113,7 +113,7 @@ def test_link_explains_itself_when_the_name_is_deleted(client: Client, made: Cer
     certificates.forget_names(registration_id=made.registration.id)
 
     assert [heading(client, path) for path in paths] == [(410, "Ihr Name ist gelöscht")] * 2
-    assert heading(client, f"/c/{made.number}") == (200, "Diese Bescheinigung ist echt")
+    assert heading(client, f"/c/{made.number}") == (200, "Diese Nummer ist gültig")
     assert "Ihre Teilnahmebescheinigung" not in client.get(f"/registrations/{made.registration.key}").text
 
 
@@ -143,3 +143,12 @@ def test_ticket_without_a_certificate_leads_back_to_the_ticket(client: Client) -
     answer = client.get(f"/t/{token}/certificate.pdf")
 
     assert (answer.status_code, answer.location) == (303, f"/t/{token}")
+
+
+def test_certificate_stands_in_the_file_of_all_that_is_kept(client: Client, made: Certified) -> None:
+    kept = client.get(f"/registrations/{made.registration.key}/export.json").json
+
+    assert kept is not None
+    assert [(row["number"], row["name"], row["minutes"]) for row in kept["certificates"]] == [
+        (made.number, "Şükrü Yıldız", 180)
+    ]
