@@ -80,3 +80,8 @@ CHILD_AGE_LIMITS = {
     FunderProfile.WBG: 14,
     FunderProfile.EU: 14,
 }
+
+
+def child_age_limit(profile: FunderProfile | None) -> int:
+    """Return the age below which somebody counts as a child; without a project as the state of NRW counts."""
+    return CHILD_AGE_LIMITS[profile or FunderProfile.NRW]

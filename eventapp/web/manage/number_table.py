@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from eventapp.adapters.workbook import SessionLine, SessionReport
-from eventapp.domain.states import EstimateMethod, EventKind
+from eventapp.adapters.workbook.report import sessions_workbook
+from eventapp.adapters.workbook.report.sessions import FORMATS, METHODS
+from eventapp.domain.presets import child_age_limit
+from eventapp.domain.report_facts import EstimateFacts, SessionFacts
+from eventapp.domain.states import CountingMethod
 from eventapp.queries.attendance import SessionAttendance
+from eventapp.queries.closings import list_counting_methods
 from eventapp.web.filters import day, local
 from eventapp.web.manage.frame import title_of
 
@@ -38,19 +42,6 @@ HEADER = (
     "Soll",
     "Bemerkung",
 )
-
-FORMATS = {
-    EventKind.FEST: "Fest",
-    EventKind.WORKSHOP: "Workshop",
-    EventKind.FACHTAG: "Fachtag",
-    EventKind.BERATUNG: "Beratung",
-}
-METHODS = {
-    EstimateMethod.SPOT_COUNT: "Stichprobe gezählt",
-    EstimateMethod.GRID_COUNT: "Rasterzählung",
-    EstimateMethod.HAND_COUNTER: "Handzähler",
-    EstimateMethod.PHOTO: "auf Fotos gezählt",
-}
 
 Row = Sequence[str | int | date | datetime | None]
 
@@ -101,32 +92,34 @@ def _csv_row(event: "Event", session: SessionAttendance) -> Row:
     )
 
 
-def sheet(event: "Event", sessions: Sequence[SessionAttendance], *, now: datetime) -> SessionReport:
-    """Return the sheet "Termine" of the event's sessions; ``now`` is local."""
+def sheet(event: "Event", sessions: Sequence[SessionAttendance], *, now: datetime) -> bytes:
+    """Return the sheet "Termine" with the event's sessions; ``now`` is local."""
     project = event.project
     days = [local(session.starts_at).date() for session in sessions] or [now.date()]
-    return SessionReport(
-        project=project.name if project else title_of(event),
-        period_start=project.starts_on if project else min(days),
-        period_end=project.ends_on if project else max(days),
-        as_of=now,
-        version=1,
-        funder_note=project.funder_note if project else "",
-        lines=[_sheet_line(event, session) for session in sessions],
+    first, last = (project.starts_on, project.ends_on) if project else (min(days), max(days))
+    methods = list_counting_methods([session.id for session in sessions])
+    return sessions_workbook(
+        [_facts(event, session, methods=methods[session.id]) for session in sessions],
+        title=f"{project.name if project else title_of(event)} · {first:%d.%m.%Y} bis {last:%d.%m.%Y}",
+        note=project.funder_note if project else "",
+        child_age_limit=child_age_limit(project.funder_profile if project else None),
+        as_of=now.replace(tzinfo=None),
     )
 
 
-def _sheet_line(event: "Event", session: SessionAttendance) -> SessionLine:
+def _facts(event: "Event", session: SessionAttendance, *, methods: Sequence[CountingMethod]) -> SessionFacts:
     report, estimate = session.report, session.estimate
     notes = [session.remark, f"Schätzung: {estimate.note}" if estimate and estimate.note else ""]
-    return SessionLine(
-        starts_at=local(session.starts_at),
-        ends_at=local(session.ends_at),
-        break_minutes=session.break_minutes,
+    return SessionFacts(
+        reference=session.reference,
+        event_reference=event.reference,
         title=" · ".join(part for part in (title_of(event), session.label) if part),
-        format_name=FORMATS[event.kind],
+        kind=event.kind,
+        starts_at=local(session.starts_at).replace(tzinfo=None),
+        ends_at=local(session.ends_at).replace(tzinfo=None),
+        break_minutes=session.break_minutes,
         venue=event.venue.name if event.venue else "",
-        cooperation=event.project.partners if event.project else "",
+        partners=event.project.partners if event.project else "",
         places_offered=session.capacity if session.capacity is not None else event.capacity,
         registered=report.registered,
         canceled=session.canceled_places,
@@ -134,9 +127,14 @@ def _sheet_line(event: "Event", session: SessionAttendance) -> SessionLine:
         walk_ins=report.walk_ins,
         estimated=report.estimated,
         children=report.children,
-        counting_method=f"Einlass + {METHODS[estimate.method]}" if estimate else "Einlass",
         target=session.target,
         remark=" ".join(note for note in notes if note),
+        counting_methods=tuple(methods),
+        estimate=EstimateFacts(
+            method=estimate.method, estimated_at=estimate.estimated_at, responsible=estimate.responsible
+        )
+        if estimate
+        else None,
     )
 
 

@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.adapters.csv_export import write_csv
-from eventapp.adapters.workbook import session_workbook
 from eventapp.domain.errors import NotFound
 from eventapp.domain.states import Role
 from eventapp.queries import attendance as attendance_queries
@@ -61,7 +60,7 @@ def numbers_xlsx(reference: str) -> Response:
     """Send the numbers as a workbook with formulas."""
     event = event_with_people(reference)
     sessions = attendance_queries.list_session_attendance(event.id)
-    content = session_workbook(number_table.sheet(event, sessions, now=local(clock.now())))
+    content = number_table.sheet(event, sessions, now=local(clock.now()))
     return attachment(content, mimetype=XLSX_TYPE, filename=f"Zahlen_{event.reference}.xlsx")
 
 

@@ -1,5 +1,6 @@
 """The funder report as a workbook: ten sheets, formulas with their values, a sheet that reconciles (REP-1, REP-3)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
@@ -17,10 +18,11 @@ from eventapp.adapters.workbook.report import (
     volunteers,
 )
 from eventapp.adapters.workbook.report.columns import Book, SheetHead
+from eventapp.adapters.workbook.report.sessions import write_sessions
 from eventapp.domain.reconciliation import is_reconciled
-from eventapp.domain.report_facts import ReportFacts
+from eventapp.domain.report_facts import ReportFacts, SessionFacts
 
-__all__ = ["report_workbook"]
+__all__ = ["report_workbook", "sessions_workbook"]
 
 
 def report_workbook(facts: ReportFacts, *, as_of: datetime, version: int, is_final: bool) -> bytes:
@@ -48,4 +50,15 @@ def report_workbook(facts: ReportFacts, *, as_of: datetime, version: int, is_fin
         reconciliation.write(book, facts, places)
         notes.write(book, facts)
         cover.fill(book, first, facts, is_final=is_final and reconciled, termine=termine)
+    return out.getvalue()
+
+
+def sessions_workbook(
+    sessions: Sequence[SessionFacts], *, title: str, note: str, child_age_limit: int, as_of: datetime
+) -> bytes:
+    """Return the sheet "Termine" alone: the numbers of one event as they are now. ``note`` is the Fördervermerk."""
+    out = BytesIO()
+    head = SheetHead(period=title, as_of=as_of, version=1, is_provisional=False, funder_note=note)
+    with new_workbook(out, title=title, as_of=as_of) as workbook:
+        write_sessions(Book(workbook, head), sessions, child_age_limit=child_age_limit)
     return out.getvalue()

@@ -29,6 +29,7 @@ class SheetHead:
     as_of: datetime
     version: int
     is_provisional: bool
+    funder_note: str = ""
 
     @property
     def footer(self) -> str:
@@ -92,6 +93,8 @@ class Book:
         sheet.write_string(NOTE_ROW, 0, text_value(note), self.look(font_color=SOFT))
         if self.head.is_provisional:
             sheet.write_string(STAMP_ROW, 0, PROVISIONAL, self.look(bold=True, font_color="#a3123f"))
+        elif self.head.funder_note:
+            sheet.write_string(STAMP_ROW, 0, text_value(self.head.funder_note), self.look(font_color=SOFT))
         print_on_a4(sheet, header_row=HEADER_ROW, footer=self.head.footer)
         return sheet
 

@@ -51,15 +51,19 @@ def session_columns(*, child_age_limit: int) -> Sequence[Session]:
 
 
 def write(book: Book, facts: ReportFacts) -> Rows:
-    """Write the sheet; the sums have names for the other sheets."""
-    sheet = book.sheet(NAME, title=TITLE, note=NOTE)
-    columns = session_columns(child_age_limit=facts.project.child_age_limit)
-    numbers = {session.reference: number for number, session in enumerate(facts.sessions, start=1)}
-    number = Session("Nr.", 5, "0", lambda session: numbers[session.reference])
-    place = write_table(book, sheet, (number, *columns), facts.sessions)
+    """Write the sheet of a report, with the arrivals below; the sums have names for the other sheets."""
+    place = write_sessions(book, facts.sessions, child_age_limit=facts.project.child_age_limit)
     if facts.arrivals:
-        _write_arrivals(book, sheet, facts.arrivals, below=place.last + 3)
+        _write_arrivals(book, book.workbook.get_worksheet_by_name(NAME), facts.arrivals, below=place.last + 3)
     return place
+
+
+def write_sessions(book: Book, sessions: Sequence[SessionFacts], *, child_age_limit: int) -> Rows:
+    """Write the sheet with these sessions."""
+    numbers = {session.reference: number for number, session in enumerate(sessions, start=1)}
+    number = Session("Nr.", 5, "0", lambda session: numbers[session.reference])
+    columns = (number, *session_columns(child_age_limit=child_age_limit))
+    return write_table(book, book.sheet(NAME, title=TITLE, note=NOTE), columns, sessions)
 
 
 def _when_and_what() -> tuple[Session, ...]:
