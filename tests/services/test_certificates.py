@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from eventapp.db import db
 from eventapp.domain.errors import CertificateIssued, ExportNotAllowed, NoCertificates, NotFound, ReasonMissing
-from eventapp.domain.states import CertificateKind, EntryKind, EventKind, EventStatus
+from eventapp.domain.states import CertificateKind, EntryKind, EventKind, EventStatus, TicketMode
 from eventapp.models import Certificate, Event, Project
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.reports import get_report_facts
@@ -178,6 +178,20 @@ def test_report_counts_certificates_by_session_also_without_names() -> None:
 
     assert [session.certificates for session in facts.sessions] == [1, 2]
     assert [session.counted for session in facts.sessions] == [1, 2]
+
+
+def test_of_a_party_ticket_only_who_is_alone_gets_one() -> None:
+    organization = make_organization()
+    event = make_event(organization=organization, kind=EventKind.WORKSHOP, ticket_mode=TicketMode.PARTY)
+    alone = make_registration(event, name="Ada Allein")
+    party = make_registration(event, name="Familie Haddad", adults=2)
+    upload(
+        pair_phone(event),
+        make_entry(event, ticket=ticket_of(alone)),
+        make_entry(event, ticket=ticket_of(party), adults=2),
+    )
+
+    assert names(event) == ["Ada Allein"]
 
 
 def test_a_cancelled_event_certifies_nothing() -> None:
