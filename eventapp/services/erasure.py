@@ -10,11 +10,11 @@ from sqlalchemy import delete, update
 
 from eventapp.db import db, transactional
 from eventapp.domain.states import RegistrationStatus
-from eventapp.models import Attendee, Certificate, OutboxMessage, Registration, RegistrationNeed
+from eventapp.models import Attendee, OutboxMessage, Registration, RegistrationNeed
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.persons import Visitor
-from eventapp.services import audit, persons, registrations
+from eventapp.services import audit, certificates, persons, registrations
 
 
 @transactional
@@ -34,6 +34,7 @@ def erase_registration(*, registration_id: int, now: datetime, user_id: int | No
         persons.forget_visitors(
             _visitors(registration), project_id=event.project_id, event_session_ids=[session.id for session in sessions]
         )
+    certificates.forget_names(registration_id=registration.id)
     _empty(registration, now=now)
     audit.record(
         "registration.erased",
@@ -57,7 +58,6 @@ def _empty(registration: Registration, *, now: datetime) -> None:
     registration.erased_at = registration.updated_at = now
     of_registration = {"registration_id": registration.id}
     db.session.execute(update(Attendee).filter_by(**of_registration).values(name=""))
-    db.session.execute(update(Certificate).filter_by(**of_registration).values(name=None))
     db.session.execute(delete(RegistrationNeed).filter_by(**of_registration))
     db.session.execute(delete(OutboxMessage).filter_by(**of_registration))
     db.session.flush()
