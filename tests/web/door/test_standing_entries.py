@@ -119,7 +119,9 @@ def test_a_phone_whose_access_has_ended_hears_nothing(client: Client, event: Eve
     assert ask(client, "unknown").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?ticket=", "?ticket=xyz", "?ticket=%00", "?session=%00", "?" + "&ticket=0102030405060708" * 21])
+@pytest.mark.parametrize(
+    "query", ["?ticket=", "?ticket=xyz", "?ticket=%00", "?session=%00", "?" + "&ticket=0102030405060708" * 21]
+)
 def test_questions_that_make_no_sense_are_malformed(client: Client, leader: str, query: str) -> None:
     answer = ask(client, leader, query)
 

@@ -126,7 +126,15 @@ def test_phones_are_shown_with_what_they_last_said(client: Client) -> None:
 
     rows = {row[0]: row[1:] for row in (texts_of(page, number) for number in range(5))}
     assert rows["Bilal"] == ["Tor West", "verbunden", "01.09.2026, 12:00", "0", "64 %", "richtig", "Sperren"]
-    assert rows["Ionela"] == ["Tor Ost", "3 Einträge warten", "01.09.2026, 12:00", "3", "–", "5 Minuten falsch", "Sperren"]
+    assert rows["Ionela"] == [
+        "Tor Ost",
+        "3 Einträge warten",
+        "01.09.2026, 12:00",
+        "3",
+        "–",
+        "5 Minuten falsch",
+        "Sperren",
+    ]
     assert rows["Şükran"][1:3] == ["gerade nicht verbunden", "01.09.2026, 11:55"]
     assert [rows["Olena"][1], rows["Olena"][-1]] == ["gesperrt", ""]
     assert [rows["Amina"][1], rows["Amina"][-1]] == ["abgelaufen", ""]
