@@ -1,0 +1,33 @@
+"""Errors of accounts and log-ins."""
+
+from eventapp.domain.errors.base import DomainError
+
+
+class EmailTaken(DomainError):
+    """Another account uses this address."""
+
+    code = "email_taken"
+
+
+class LastAdministrator(DomainError):
+    """Somebody must keep the administration of an organization."""
+
+    code = "last_administrator"
+
+
+class WrongPassword(DomainError):
+    """The present password, asked for before a change, is not right."""
+
+    code = "wrong_password"
+
+
+class LoginFailed(DomainError):
+    """Address or password is wrong; never says which."""
+
+    code = "login_failed"
+
+
+class LinkExpired(DomainError):
+    """A one-time link is used up or too old."""
+
+    code = "link_expired"
