@@ -10,7 +10,7 @@ all of them are published alike. Not protected: what somebody knows besides (the
 said nothing), and the difference of two reports that were made at different times.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 FEW, HIDDEN = "<5", "*"
@@ -32,7 +32,10 @@ def published_cells(counts: Sequence[int]) -> Table:
     if total < SMALLEST_TABLE:
         return ()
     hidden_sum, stars = sum(counts[place] for place in few), 0
-    while few and _is_narrow(len(few), stars, hidden_sum, counts[rest[stars]] if stars < len(rest) else None):
+    while few:
+        smallest_shown = counts[rest[stars]] if stars < len(rest) else hidden_sum + 1
+        if not _comes_further(len(few), stars, hidden_sum, smallest_shown):
+            break
         if stars == len(rest):
             return ()
         hidden_sum += counts[rest[stars]]
@@ -75,22 +78,16 @@ def _is_narrow(few: int, stars: int, hidden_sum: int, smallest_shown: int | None
     """
     of_few: set[int] = set()
     of_stars: set[int] = set()
-    for sum_of_few, values in _tables_here(few, stars, hidden_sum, smallest_shown):
-        of_few.update(range(max(0, sum_of_few - 4 * (few - 1)), min(4, sum_of_few) + 1))
-        of_stars.update(values)
-        if len(of_few) >= ENOUGH_VALUES and (not stars or len(of_stars) >= ENOUGH_VALUES):
-            return False
-    return True
-
-
-def _tables_here(
-    few: int, stars: int, hidden_sum: int, smallest_shown: int | None
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield the sum of the ``<5`` and the stars, rising, of each table that comes to this step."""
     largest = hidden_sum if smallest_shown is None else smallest_shown - 1
     for sum_of_few in range(min(4 * few, hidden_sum) + 1):
         for values in _rising(few, sum_of_few, (), stars, hidden_sum, largest):
-            yield sum_of_few, values
+            of_few.update(range(max(0, sum_of_few - 4 * (few - 1)), min(4, sum_of_few) + 1))
+            of_stars.update(values)
+            if not stars or len(of_stars) >= ENOUGH_VALUES:
+                if len(of_few) >= ENOUGH_VALUES:
+                    return False
+                break  # more tables with this sum tell nothing new
+    return True
 
 
 def _rising(
@@ -103,10 +100,27 @@ def _rising(
             yield values
         return
     smallest = max(SMALLEST_CELL, values[-1] if values else 0)
-    candidates = (left,) if to_come == 1 else range(smallest, left // to_come + 1)
+    candidates: Iterable[int] = range(left, left + 1) if to_come == 1 else range(smallest, left // to_come + 1)
+    if not values and to_come > 1:
+        candidates = _from_both_ends(smallest, min(left // to_come, largest))
     for value in candidates:
-        if smallest <= value <= largest and _is_narrow(few, len(values), so_far, value):
-            yield from _rising(few, so_far + value, (*values, value), stars, hidden_sum, largest)
+        # a larger number leaves the step before more possible tables, so the first that was enough ends the row
+        if not smallest <= value <= largest or not _comes_further(few, len(values), so_far, value):
+            return
+        yield from _rising(few, so_far + value, (*values, value), stars, hidden_sum, largest)
+
+
+def _from_both_ends(first: int, last: int) -> Iterator[int]:
+    """The possible smallest stars: tables that come far have a very small one, or all nearly equal."""
+    for step in range((last - first) // 2 + 1):
+        yield first + step
+        if last - step > first + step:
+            yield last - step
+
+
+def _comes_further(few: int, stars: int, hidden_sum: int, smallest_shown: int) -> bool:
+    """True where the step is not enough; a number above the hidden sum bounds nothing, however large."""
+    return _is_narrow(few, stars, hidden_sum, min(smallest_shown, hidden_sum + 1) if stars else None)
 
 
 def _ranges(table: Table, total: int) -> list[Range]:
