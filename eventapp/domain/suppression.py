@@ -18,6 +18,9 @@ SMALLEST_TABLE, SMALLEST_CELL, SMALLEST_EVENT = 10, 5, 30
 #: as many values must be possible for each hidden cell
 ENOUGH_VALUES = 3
 _CACHED_STEPS = 1 << 15
+#: up to this sum of the hidden cells, by the number of stars, tables are searched; beyond it the step counts as not
+#: enough, for all tables that come to it, so the question is hidden rather than the reader kept waiting
+_LARGEST_SEARCHED = {3: 800, 4: 450, 5: 150, 6: 120}
 
 Shown = int | str
 Table = tuple[Shown, ...]
@@ -76,6 +79,8 @@ def _is_narrow(few: int, stars: int, hidden_sum: int, smallest_shown: int | None
     kind can be exchanged for each other; a star as large as the smallest number shown is left out of the possible
     ones, so that the order of the answers tells nothing either.
     """
+    if hidden_sum > _LARGEST_SEARCHED.get(stars, hidden_sum):
+        return True
     of_few: set[int] = set()
     of_stars: set[int] = set()
     largest = hidden_sum if smallest_shown is None else smallest_shown - 1
