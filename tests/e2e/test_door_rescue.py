@@ -42,14 +42,19 @@ def event(app: Flask) -> Event:
     return make_event(organization=organization, reference="fest", sessions=[session])
 
 
-@pytest.fixture
-def phone(page: Page, app: Flask, event: Event) -> DoorPhone:
-    """A phone at the door, paired."""
+def door_link(app: Flask, event: Event) -> str:
+    """The address of a fresh link for the event's door."""
     link = device_services.make_door_link(
         event_id=event.id, gate="Tor West", rights=HELPER_RIGHTS, now=datetime.now(UTC)
     )
+    return f"/door/#{link.reference}.{link_secret(link.reference, secret_key=app.config['SECRET_KEY'].encode())}"
+
+
+@pytest.fixture
+def phone(page: Page, app: Flask, event: Event) -> DoorPhone:
+    """A phone at the door, paired."""
     phone = DoorPhone(page)
-    phone.pair(f"/door/#{link.reference}.{link_secret(link.reference, secret_key=app.config['SECRET_KEY'].encode())}")
+    phone.pair(door_link(app, event))
     return phone
 
 
@@ -173,3 +178,34 @@ def test_a_phone_offers_its_file_with_a_full_disk_and_when_its_time_ended_with_u
     expect(ended).to_contain_text("Alle Daten dieser Tür sind von diesem Handy gelöscht.", timeout=40_000)
     expect(ended.get_by_role("button")).to_have_count(0)
     assert numbers_of(event) == (1, 0, 0, 1)
+
+
+def test_a_phone_that_cannot_bring_its_entries_saves_them_and_goes_to_another_door(
+    app: Flask, event: Event, phone: DoorPhone, tmp_path: Path
+) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    session = make_session(starts_at=soon, ends_at=soon + timedelta(hours=2))
+    course = make_event(organization=make_organization(), reference="kurs", title="Kurs", sessions=[session])
+    link, code = door_link(app, course), register(event)
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    phone.expect_counts(admitted=0, expected=1, inside=0)
+    phone.page.route(API, lambda route: route.abort("internetdisconnected"))
+    phone.type_code(code)
+    phone.expect_verdict("pending", "Willkommen")
+
+    phone.page.goto("about:blank")
+    phone.page.goto(link)
+    unsent = phone.page.locator('[data-screen="unsent"]')
+    expect(unsent).to_contain_text("Noch nicht wechseln")
+    leave = unsent.get_by_role("button", name="Datei ist gesichert, jetzt wechseln")
+    expect(leave).to_be_hidden()
+    path = save_file(unsent.get_by_role("button", name="Einträge als Datei sichern"), folder=tmp_path)
+    assert (find_violations(phone.page), scrolls_sideways(phone.page)) == ([], False)
+    phone.page.unroute_all()
+    leave.click()
+    phone.page.get_by_role("button", name="Tür öffnen").click()
+    phone.open_door()
+
+    expect(phone.page.locator('[data-part="title"]')).to_contain_text("Kurs")
+    saved = json.loads(path.read_text())
+    assert (saved["event"], [entry["result"] for entry in saved["entries"]]) == ("fest", ["admitted"])

@@ -1,6 +1,8 @@
 /** Starts the door: pairing when there is none, else straight to work. One window at a time. */
 
 import Api from "./api.js";
+import Clock from "./clock.js";
+import { logFile, offerFile } from "./log_file.js";
 import { keepOffline } from "./offline.js";
 import { askToKeep } from "./storage.js";
 import Store from "./store.js";
@@ -98,7 +100,19 @@ function offerSwitch(store, link, loaded) {
   const waits = loaded.rows.some((row) => row.state === "waiting");
   if (!waits) return askName(store, link, words.say("pairing.switch"), loaded.pairing.name);
   root.querySelector('[data-action="stay"]').onclick = () => work(store, loaded);
+  const leave = root.querySelector('[data-action="leave"]');
+  leave.hidden = true;
+  leave.onclick = () => askName(store, link, "", loaded.pairing.name);
+  root.querySelector('[data-action="save-unsent"]').onclick = () => {
+    offerFile(logFile(unsentLog(loaded)));
+    leave.hidden = false; // what waits lies in a file now
+  };
   return show("unsent");
+}
+
+function unsentLog({ settings, pairing, rows }) {
+  const inOrder = [...rows].sort((a, b) => a.seq - b.seq);
+  return { event: settings.event ?? "", device: pairing.device, clock: new Clock({ offset: settings.offset ?? 0 }), rows: inOrder };
 }
 
 function askName(store, link, notice, name = "") {
