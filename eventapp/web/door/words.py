@@ -89,7 +89,8 @@ _WORDS = {
     "undo": lazy_gettext("Rückgängig: %(what)s"),
     # what other phones decided, taken back by a supervisor
     "others.offline": lazy_gettext(
-        "Ohne Netz geht das nicht: Was andere Handys eingelassen haben, weiß nur der Server. Eigenes steht in der Liste."
+        "Ohne Netz geht das nicht: Was andere Handys eingelassen haben, weiß nur der Server. "
+        "Eigenes steht in der Liste."
     ),
     "others.none": lazy_gettext("Für dieses Ticket ist nichts mehr zurückzunehmen."),
     "others.empty": lazy_gettext("Von anderen Handys ist hier noch nichts."),
