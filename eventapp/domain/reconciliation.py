@@ -91,6 +91,13 @@ def _sessions(facts: ReportFacts) -> Iterator[Check]:
         left=sum(s.total for s in sessions),
         right=sum(closed) if len(closed) == len(sessions) else None,
     )
+    yield Check(
+        rule="R3",
+        part="unchanged",
+        label="Termine = Termine, deren Zahlen und Schätzung seit dem Abschluss gleich geblieben sind",
+        left=len(sessions),
+        right=sum(not s.changed_since_closing for s in sessions),
+    )
 
 
 def _cover(facts: ReportFacts) -> Iterator[Check]:

@@ -102,6 +102,8 @@ class SessionFacts:
     log_no_shows: int = 0
     #: T of the newest closing
     closed_total: int | None = None
+    #: what a closing would freeze differently now, by the names of ClosedNumbers; reports issued before do not say it
+    changed_since_closing: tuple[str, ...] = ()
     has_list: bool = False
     signed_list: ListFacts | None = None
     certificates: int = 0

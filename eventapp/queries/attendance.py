@@ -1,7 +1,7 @@
 """The numbers of an event's sessions: registered, admitted, walk-ins, estimate (CNT-1)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from eventapp.models import (
     Registration,
     RegistrationSession,
 )
-from eventapp.queries.door_log import get_party_log
+from eventapp.queries.door_log import PartyLog, get_party_log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,14 @@ class SessionAttendance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Besides:
+    """What stands beside the log, by session id: the estimate that counts, and places that were cancelled."""
+
+    estimates: Mapping[int, EstimateFacts]
+    canceled_places: Mapping[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArrivalPoint:
     """People who came in at one moment: ``booked`` with a ticket, ``unbooked`` without."""
 
@@ -74,13 +82,29 @@ class GateState:
 
 def list_session_attendance(event_id: int) -> list[SessionAttendance]:
     """Return the event's sessions in order with their numbers, in a fixed number of statements."""
-    sessions = db.session.scalars(
-        select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id)
-    ).all()
+    sessions = list_sessions_of([event_id])
     ids = [session.id for session in sessions]
-    log = get_party_log(event_id, ids)
-    found = _estimates(ids)
-    canceled = _canceled_places(event_id)
+    return count_sessions(sessions, log=get_party_log(event_id, ids), besides=get_besides([event_id], ids))
+
+
+def list_sessions_of(event_ids: Collection[int]) -> list[EventSession]:
+    """Return the sessions of these events in the order of time, in one statement."""
+    query = (
+        select(EventSession)
+        .where(EventSession.event_id.in_(event_ids))
+        .order_by(EventSession.starts_at, EventSession.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def get_besides(event_ids: Collection[int], event_session_ids: Collection[int]) -> Besides:
+    """Return what stands beside the logs of these sessions of these events, in two statements."""
+    return Besides(estimates=_estimates(event_session_ids), canceled_places=_canceled_places(event_ids))
+
+
+def count_sessions(sessions: Iterable[EventSession], *, log: PartyLog, besides: Besides) -> list[SessionAttendance]:
+    """Return these sessions of one event, in their order, with the numbers that its log gives."""
+    found = besides.estimates
     return [
         SessionAttendance(
             id=session.id,
@@ -93,7 +117,7 @@ def list_session_attendance(event_id: int) -> list[SessionAttendance]:
             target=session.target,
             remark=session.remark,
             is_cancelled=session.is_cancelled,
-            canceled_places=canceled.get(session.id, 0),
+            canceled_places=besides.canceled_places.get(session.id, 0),
             report=count_attendance(
                 log.entries[session.id],
                 party_sizes=log.party_sizes[session.id],
@@ -104,6 +128,17 @@ def list_session_attendance(event_id: int) -> list[SessionAttendance]:
             estimate=found.get(session.id),
         )
         for session in sessions
+    ]
+
+
+def arrivals_of(log: PartyLog) -> list[Arrival]:
+    """Return the arrivals of each session that the log holds."""
+    return [
+        arrival
+        for session_id, entries in log.entries.items()
+        for arrival in fold_arrivals(
+            entries, party_sizes=log.party_sizes[session_id], unbooked_sizes=log.unbooked_sizes[session_id]
+        )
     ]
 
 
@@ -171,16 +206,7 @@ def _arrivals_of_event(event_id: int) -> list[Arrival]:
     ids = db.session.scalars(
         select(EventSession.id).where(EventSession.event_id == event_id).order_by(EventSession.id)
     ).all()
-    log = get_party_log(event_id, ids)
-    return [
-        arrival
-        for session_id in ids
-        for arrival in fold_arrivals(
-            log.entries[session_id],
-            party_sizes=log.party_sizes[session_id],
-            unbooked_sizes=log.unbooked_sizes[session_id],
-        )
-    ]
+    return arrivals_of(get_party_log(event_id, ids))
 
 
 def _people_by_device(event_id: int) -> Mapping[str, int]:
@@ -208,7 +234,7 @@ def _estimates(event_session_ids: Collection[int]) -> dict[int, EstimateFacts]:
     }
 
 
-def _canceled_places(event_id: int) -> dict[int, int]:
+def _canceled_places(event_ids: Collection[int]) -> dict[int, int]:
     rows = db.session.execute(
         select(
             RegistrationSession.event_session_id,
@@ -216,7 +242,7 @@ def _canceled_places(event_id: int) -> dict[int, int]:
         )
         .join(Registration, Registration.id == RegistrationSession.registration_id)
         .where(
-            Registration.event_id == event_id,
+            Registration.event_id.in_(event_ids),
             Registration.status == RegistrationStatus.CANCELED,
         )
         .group_by(RegistrationSession.event_session_id)

@@ -30,7 +30,7 @@ from eventapp.models import (
     Ticket,
     User,
 )
-from eventapp.queries.door_log import get_party_log
+from eventapp.queries.door_log import PartyLog, get_party_log
 
 _TOLERANCE_MS = CLOCK_TOLERANCE.total_seconds() * 1000
 
@@ -89,7 +89,12 @@ def list_session_desks(event_id: int) -> list[SessionDesk]:
     sessions = db.session.scalars(
         select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id)
     ).all()
-    logs = get_door_logs(event_id, [session.id for session in sessions])
+    return list_desks(sessions, log=get_party_log(event_id, [session.id for session in sessions]))
+
+
+def list_desks(sessions: Sequence[EventSession], *, log: PartyLog) -> list[SessionDesk]:
+    """Return these sessions of one event, in their order, each with its cases in the event's log."""
+    logs = _door_logs(log, [session.id for session in sessions])
     return [
         SessionDesk(
             event_session=session,
@@ -103,7 +108,10 @@ def list_session_desks(event_id: int) -> list[SessionDesk]:
 
 def get_door_logs(event_id: int, event_session_ids: Collection[int]) -> dict[int, DoorLog]:
     """Return the log of these sessions as the desk needs it."""
-    log = get_party_log(event_id, event_session_ids)
+    return _door_logs(get_party_log(event_id, event_session_ids), event_session_ids)
+
+
+def _door_logs(log: PartyLog, event_session_ids: Collection[int]) -> dict[int, DoorLog]:
     marks = {row.uuid: row for row in _list_marks(event_session_ids)}
     refusals = _list_refusals(event_session_ids)
     return {

@@ -1,13 +1,9 @@
 """The facts of a funder report, read from the tables: one project, one period (docs/reports.md)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.closing import ClosedNumbers
@@ -27,34 +23,14 @@ from eventapp.domain.report_facts import (
     SessionFacts,
     VolunteerFacts,
 )
-from eventapp.domain.states import EventKind, EventStatus
-from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
+from eventapp.domain.states import EventKind
 from eventapp.domain.topics import shown_topics
 from eventapp.models import Event, Organization, Project, VolunteerWork
-from eventapp.queries import attendance as attendance_queries
-from eventapp.queries import closings as closing_queries
-from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries import report_entries
-from eventapp.queries.arrival_steps import list_arrival_steps
-from eventapp.queries.attendance import SessionAttendance
 from eventapp.queries.certificates import count_by_session as count_certificates
-from eventapp.queries.closings import Closing
 from eventapp.queries.persons import list_keys
+from eventapp.queries.reported_sessions import ReportedSession, list_reported_sessions, title_of
 from eventapp.queries.statistics import list_period_statistics
-
-#: What takes place or took place; drafts and cancelled events are not reported.
-_REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Reported:
-    """A session of the period with all that is known of it."""
-
-    event: Event
-    session: SessionAttendance
-    closing: Closing | None
-    numbers: ClosedNumbers
-    open_conflicts: int
 
 
 def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> ReportFacts:
@@ -62,12 +38,9 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
 
     The numbers of a session are those of its newest closing; of one that is not closed, those of this moment.
     """
-    events = _list_events(project.id)
-    reported = [item for event in events for item in _sessions(event, starts_on=starts_on, ends_on=ends_on, zone=zone)]
-    reported.sort(key=lambda item: (item.session.starts_at, item.session.id))
+    found = list_reported_sessions(project.id, starts_on=starts_on, ends_on=ends_on, zone=zone)
+    reported = found.sessions
     held = [item for item in reported if item.event.kind is not EventKind.BERATUNG]
-    festivals = [item for item in held if item.event.kind is EventKind.FEST]
-    largest = max(festivals, key=lambda item: item.numbers.total).event if festivals else None
     counselling = [item for item in reported if item.event.kind is EventKind.BERATUNG]
     present = {item.event.id: item.event for item in reported}
     works = [work for work in report_entries.list_volunteer_work(list(present)) if starts_on <= work.day <= ends_on]
@@ -84,47 +57,11 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         organizations=_organizations(project.id, [item.session.id for item in reported]),
         counselling=_counselling(counselling, zone=zone),
         topics=shown_topics(report_entries.count_topics(days)),
-        volunteers=[_volunteer(work, title=_title(present[work.event_id])) for work in works],
+        volunteers=[_volunteer(work, title=title_of(present[work.event_id])) for work in works],
         indicators=_indicators(project.id),
         evidence=_evidence(list(present.values())),
-        # the festival that most people came to; other formats begin with everybody at once
-        arrivals=list_arrival_steps(largest.id, title=_title(largest), zone=zone) if largest else [],
+        arrivals=found.arrivals,
     )
-
-
-def _list_events(project_id: int) -> list[Event]:
-    query = (
-        select(Event)
-        .where(Event.project_id == project_id, Event.status.in_(_REPORTED))
-        .options(joinedload(Event.venue), selectinload(Event.texts))
-        .order_by(Event.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def _sessions(event: Event, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> list[_Reported]:
-    sessions = [
-        session
-        for session in attendance_queries.list_session_attendance(event.id)
-        if not session.is_cancelled and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on
-    ]
-    ids = [session.id for session in sessions]
-    closings = closing_queries.list_closings(ids)
-    methods = closing_queries.list_counting_methods(ids)
-    desks = conflict_queries.list_session_desks(event.id) if sessions else []
-    open_cases = {desk.event_session.id: len(desk.cases) for desk in desks}
-    return [
-        _Reported(
-            event=event,
-            session=session,
-            closing=closings.get(session.id),
-            numbers=closings[session.id].numbers
-            if session.id in closings
-            else closing_queries.live_numbers(session, methods=methods[session.id]),
-            open_conflicts=open_cases.get(session.id, 0),
-        )
-        for session in sessions
-    ]
 
 
 def _project(project: Project) -> ProjectFacts:
@@ -146,7 +83,7 @@ def _project(project: Project) -> ProjectFacts:
     )
 
 
-def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: ZoneInfo) -> list[SessionFacts]:
+def _session_facts(reported: Sequence[ReportedSession], *, project: Project, zone: ZoneInfo) -> list[SessionFacts]:
     lists = report_entries.list_signed_lists([item.session.id for item in reported])
     certificates = count_certificates([item.session.id for item in reported])
     partners = _project(project).partners
@@ -157,7 +94,7 @@ def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: Zon
             SessionFacts(
                 reference=session.reference,
                 event_reference=item.event.reference,
-                title=" · ".join(part for part in (_title(item.event), session.label) if part),
+                title=" · ".join(part for part in (title_of(item.event), session.label) if part),
                 kind=item.event.kind,
                 starts_at=_local(session.starts_at, zone),
                 ends_at=_local(session.ends_at, zone),
@@ -182,6 +119,7 @@ def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: Zon
                 log_walk_ins=live.walk_ins,
                 log_no_shows=live.no_shows,
                 closed_total=item.closing.numbers.total if item.closing else None,
+                changed_since_closing=item.changes,
                 has_list=item.event.list_duty,
                 signed_list=lists.get(session.id),
                 certificates=certificates.get(session.id, 0),
@@ -190,14 +128,14 @@ def _session_facts(reported: Sequence[_Reported], *, project: Project, zone: Zon
     return facts
 
 
-def _persons(reported: Sequence[_Reported]) -> tuple[list[PersonFacts], PersonFacts]:
+def _persons(reported: Sequence[ReportedSession]) -> tuple[list[PersonFacts], PersonFacts]:
     keys = list_keys([item.session.id for item in reported])
     return count_persons(
         SessionPersons(kind=item.event.kind, total=item.numbers.total, keys=keys[item.session.id]) for item in reported
     )
 
 
-def _remark(item: _Reported) -> str:
+def _remark(item: ReportedSession) -> str:
     estimate = item.numbers.estimate
     note = f"Schätzung: {estimate.note}" if estimate and estimate.note else ""
     return " ".join(part for part in (item.session.remark.strip(), note) if part)
@@ -233,8 +171,8 @@ def _organizations(project_id: int, event_session_ids: Sequence[int]) -> list[Or
     return facts
 
 
-def _counselling(reported: Sequence[_Reported], *, zone: ZoneInfo) -> list[CounsellingFacts]:
-    by_event: dict[int, list[_Reported]] = {}
+def _counselling(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list[CounsellingFacts]:
+    by_event: dict[int, list[ReportedSession]] = {}
     for item in reported:
         by_event.setdefault(item.event.id, []).append(item)
     tallies = report_entries.list_counselling_tallies(list(by_event))
@@ -248,7 +186,7 @@ def _counselling(reported: Sequence[_Reported], *, zone: ZoneInfo) -> list[Couns
             CounsellingFacts(
                 day=_local(slots[0].session.starts_at, zone).date(),
                 venue=event.venue.name if event.venue else "",
-                offer=_title(event),
+                offer=title_of(event),
                 offered=len(slots),
                 booked=registered + canceled,
                 kept=kept,
@@ -281,11 +219,6 @@ def _evidence(events: Sequence[Event]) -> EvidenceFacts:
     wanted = sum(len(WANTED[event.kind]) for event in events)
     missing = sum(len(missing_evidence(event.kind, present=found[event.id])) for event in events)
     return EvidenceFacts(present=wanted - missing, wanted=wanted)
-
-
-def _title(event: Event) -> str:
-    text = select_text(event.texts, SOURCE_LANGUAGE)
-    return text.title if text else ""
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -147,7 +147,15 @@ def _empty() -> ReportFacts:
 def _faulty() -> ReportFacts:
     facts = golden_facts()
     first, *others = facts.sessions
-    wrong = replace(first, admitted=20, children=99, remark="", estimated=2, certificates=40)
+    wrong = replace(
+        first,
+        admitted=20,
+        children=99,
+        remark="",
+        estimated=2,
+        certificates=40,
+        changed_since_closing=("registered", "estimated"),
+    )
     day = replace(facts.counselling[0], missed=5, first_talks=1)
     return replace(
         facts,

@@ -64,6 +64,7 @@ def test_the_golden_year_agrees_with_itself() -> None:
         (with_session(0, log_walk_ins=3), {("R2", "counted"), ("R4", "attendances")}),
         (with_session(0, closed_total=None), {("R3", "closed")}),
         (with_session(0, closed_total=99), {("R3", "closed")}),
+        (with_session(5, changed_since_closing=("estimated",)), {("R3", "unchanged")}),
         (with_persons(0, attributable=30), {("R5", "rows")}),
         (lambda facts: replace(facts, persons=facts.persons[1:]), {("R5", "sum"), ("R6", "total"), ("R6", "rows")}),
         (with_persons(2, once=75), {("R6", "rows")}),

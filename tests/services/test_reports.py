@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from eventapp.adapters.report_snapshot import fingerprint, read_snapshot
+from eventapp.adapters.report_snapshot import fingerprint, read_snapshot, write_snapshot
 from eventapp.db import db
 from eventapp.domain.errors import NothingReported, PeriodNotOrdered, ReportNotReconciled
+from eventapp.domain.estimates import EstimateDetails
+from eventapp.domain.reconciliation import reconcile
 from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
 from eventapp.domain.report_facts import ListFacts, ReportFacts
 from eventapp.domain.report_figures import IndicatorSource
-from eventapp.domain.states import EntryKind, EventKind, EventStatus, EvidenceKind, OrganizationKind
+from eventapp.domain.states import EntryKind, EstimateMethod, EventKind, EventStatus, EvidenceKind, OrganizationKind
 from eventapp.models import Event, Project
 from eventapp.queries import report_entries as entry_queries
 from eventapp.queries.events import list_sessions
 from eventapp.services import closings, report_entries, reports
+from eventapp.services.estimates import record_estimate
 from tests.support.builders import ENDS_AT, STARTS_AT, make_event, make_registration, make_session
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
@@ -53,8 +56,34 @@ def test_a_session_stands_in_the_report_with_closed_and_logged_numbers(app: Flas
 
     assert (before.closed_total, before.total, before.closing_version) == (None, 2, None)
     assert (after.closed_total, after.total, after.closing_version) == (2, 2, 1)
-    assert (after.log_admitted, after.log_walk_ins) == (1, 2)
+    assert (after.log_admitted, after.log_walk_ins, after.changed_since_closing) == (1, 2, ("walk_ins",))
     assert (after.starts_at.hour, after.venue, after.title) == (13, "Buschmannshof", "KulturWERK")
+
+
+def test_an_estimate_after_the_closing_keeps_the_report_provisional(app: Flask) -> None:
+    event = workshop()
+    closings.close_event(event_id=event.id, reason="", user_id=None, now=AFTER)
+    details = EstimateDetails(count=30, method=EstimateMethod.GRID_COUNT, estimated_at=STARTS_AT, responsible="Olga")
+    before = facts_of(event)
+    record_estimate(event_session_id=list_sessions(event.id)[0].id, details=details, now=AFTER)
+    after = facts_of(event)
+    closings.close_event(event_id=event.id, reason="Schätzung nachgetragen", user_id=None, now=AFTER)
+
+    assert after.sessions[0].estimated == 0
+    assert after.sessions[0].changed_since_closing == ("estimated", "estimate")
+    unchanged = [
+        next(check.is_ok for check in reconcile(facts) if (check.rule, check.part) == ("R3", "unchanged"))
+        for facts in (before, after, facts_of(event))
+    ]
+    assert unchanged == [True, False, True]
+
+
+def test_a_report_issued_before_changes_were_noticed_is_still_read(app: Flask) -> None:
+    facts = facts_of(workshop())
+    earlier = write_snapshot(facts).replace(',"changed_since_closing":[]', "")
+
+    assert earlier != write_snapshot(facts)
+    assert read_snapshot(earlier).sessions == facts.sessions
 
 
 def test_what_organizers_enter_stands_in_the_report(app: Flask) -> None:

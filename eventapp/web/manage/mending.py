@@ -30,6 +30,7 @@ _SESSIONS: dict[tuple[str, str], tuple[_Suspicion, str]] = {
     ("R1", "no_shows"): (lambda s: s.no_shows != s.log_no_shows, "numbers"),
     ("R2", "counted"): (lambda s: s.counted != s.log_admitted + s.log_walk_ins, "numbers"),
     ("R3", "closed"): (lambda s: s.closed_total != s.total, "numbers"),
+    ("R3", "unchanged"): (lambda s: bool(s.changed_since_closing), "numbers"),
     ("R4", "attendances"): (lambda s: s.counted != s.log_admitted + s.log_walk_ins, "numbers"),
     ("R5", "rows"): (lambda s: s.walk_ins > 0 and s.has_list, "guests"),
     ("R6", "rows"): (lambda s: s.walk_ins > 0 and s.has_list, "guests"),

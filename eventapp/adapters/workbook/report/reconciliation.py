@@ -64,6 +64,7 @@ def _formula(check: Check, facts: ReportFacts, places: Places) -> str:
         ("R1", "no_shows"): "=Summe_Nicht_erschienen",
         ("R2", "counted"): "=Summe_Gezaehlt",
         ("R3", "closed"): "=Teilnahmen_gesamt",
+        ("R3", "unchanged"): f"=COUNT({t('M')})" if places.termine.last >= places.termine.first else "=0",
         ("R4", "attendances"): "=Deckblatt_Teilnahmen",
         ("R4", "contacts"): "=Deckblatt_Beratungskontakte",
         ("R4", "volunteer_hours"): "=Deckblatt_Ehrenamtsstunden",

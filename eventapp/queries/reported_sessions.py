@@ -1,0 +1,126 @@
+"""The sessions of a report's period with all that is known of them. Each event's log is read once, one at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.db import db
+from eventapp.domain.closing import ClosedNumbers, changed_fields
+from eventapp.domain.report_facts import ArrivalFacts
+from eventapp.domain.states import EventKind, EventStatus
+from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
+from eventapp.models import Event, EventSession
+from eventapp.queries import attendance as attendance_queries
+from eventapp.queries import closings as closing_queries
+from eventapp.queries import conflicts as conflict_queries
+from eventapp.queries.arrival_steps import arrival_steps
+from eventapp.queries.attendance import SessionAttendance
+from eventapp.queries.closings import Closing
+from eventapp.queries.door_log import get_party_log
+
+#: What takes place or took place; drafts and cancelled events are not reported.
+_REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedSession:
+    """A session of the period. ``live`` is what a closing would freeze now."""
+
+    event: Event
+    session: SessionAttendance
+    closing: Closing | None
+    live: ClosedNumbers
+    open_conflicts: int
+
+    @property
+    def numbers(self) -> ClosedNumbers:
+        """What the report says: the closed numbers, those of this moment while there are none."""
+        return self.closing.numbers if self.closing else self.live
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The names of the numbers that are not as they were closed."""
+        return changed_fields(self.closing.numbers, self.live) if self.closing else ()
+
+
+@dataclass(kw_only=True)
+class Reported:
+    """All sessions of the period in the order of time, and the curve of the festival that most people came to."""
+
+    sessions: list[ReportedSession] = field(default_factory=list)
+    arrivals: list[ArrivalFacts] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    session: SessionAttendance
+    open_conflicts: int
+
+
+def list_reported_sessions(project_id: int, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> Reported:
+    """Return what the project reports of these days of ``zone``, both included."""
+    reported, most = Reported(), -1
+    events = {event.id: event for event in _list_events(project_id)}
+    taking_place: dict[int, list[EventSession]] = {}
+    for session in attendance_queries.list_sessions_of(list(events)):
+        if not session.is_cancelled and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on:
+            taking_place.setdefault(session.event_id, []).append(session)
+    ids = [session.id for sessions in taking_place.values() for session in sessions]
+    besides = attendance_queries.get_besides(list(taking_place), ids)
+    closings, methods = closing_queries.list_closings(ids), closing_queries.list_counting_methods(ids)
+    for event_id, sessions in taking_place.items():
+        event = events[event_id]
+        counted, arrivals = _count(event, sessions, besides=besides, zone=zone)
+        found = [
+            ReportedSession(
+                event=event,
+                session=each.session,
+                closing=closings.get(each.session.id),
+                live=closing_queries.live_numbers(each.session, methods=methods[each.session.id]),
+                open_conflicts=each.open_conflicts,
+            )
+            for each in counted
+        ]
+        reported.sessions += found
+        # other formats begin with everybody at once
+        if event.kind is EventKind.FEST and (total := sum(each.numbers.total for each in found)) > most:
+            most, reported.arrivals = total, arrivals
+    reported.sessions.sort(key=lambda each: (each.session.starts_at, each.session.id))
+    return reported
+
+
+def title_of(event: Event) -> str:
+    """Return the German title of an event."""
+    text = select_text(event.texts, SOURCE_LANGUAGE)
+    return text.title if text else ""
+
+
+def _count(
+    event: Event, sessions: Sequence[EventSession], *, besides: attendance_queries.Besides, zone: ZoneInfo
+) -> tuple[list[_Counted], list[ArrivalFacts]]:
+    """Count the sessions of one event. Its log is gone when this returns: there may be many events."""
+    ids = [session.id for session in sessions]
+    log = get_party_log(event.id, ids)
+    desks = conflict_queries.list_desks(sessions, log=log)
+    counted = [
+        _Counted(session=session, open_conflicts=len(desk.cases))
+        for session, desk in zip(
+            attendance_queries.count_sessions(sessions, log=log, besides=besides), desks, strict=True
+        )
+    ]
+    arrivals = attendance_queries.arrivals_of(log) if event.kind is EventKind.FEST else []
+    return counted, arrival_steps(arrivals, title=title_of(event), zone=zone)
+
+
+def _list_events(project_id: int) -> list[Event]:
+    query = (
+        select(Event)
+        .where(Event.project_id == project_id, Event.status.in_(_REPORTED))
+        .options(joinedload(Event.venue), selectinload(Event.texts))
+        .order_by(Event.id)
+    )
+    return list(db.session.scalars(query))
