@@ -14,6 +14,9 @@ from eventapp.domain.states import HOLDING_PLACES, Conflict, EntryKind, Registra
 from eventapp.models import DeskDecision, Event, LogEntryRow, Registration, RegistrationSession, SettledEntry, Ticket
 from eventapp.queries.guest_codes import FoundTicket, find_tickets_by_code
 
+#: A guest behind a code, if any, that the phone did not know.
+_IS_UNREAD = (LogEntryRow.kind == EntryKind.WALK_IN) & LogEntryRow.ticket_id.is_(None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PartyLog:
@@ -43,11 +46,11 @@ class ScannedParty:
     event_session_ids: frozenset[int]
 
 
-def get_party_log(event_id: int, event_session_ids: Collection[int]) -> PartyLog:
-    """Return the log of these sessions as the counting rule needs it."""
-    log = list_log(event_session_ids)
+def get_party_log(event_id: int, event_session_ids: Collection[int], *, registration_id: int | None = None) -> PartyLog:
+    """Return the log of these sessions as the counting rule needs it; of one registration what can be about it."""
+    log = list_log(event_session_ids, registration_id=registration_id)
     joined = {bytes.fromhex(entry.joins) for entries in log.values() for entry in entries if entry.joins}
-    parties = _list_scanned_parties(event_id, joined=joined)
+    parties = _list_scanned_parties(event_id, joined=joined, registration_id=registration_id)
     key_of = {party.ticket: party.key for party in parties}
     return PartyLog(
         key_of=key_of,
@@ -63,9 +66,17 @@ def get_party_log(event_id: int, event_session_ids: Collection[int]) -> PartyLog
     )
 
 
-def list_log(event_session_ids: Collection[int]) -> dict[int, list[LogEntry]]:
-    """Return the door log of these sessions, by session id; tickets by their ids in hex."""
-    rows = db.session.connection().execute(_log_query(event_session_ids)).all()
+def list_log(event_session_ids: Collection[int], *, registration_id: int | None = None) -> dict[int, list[LogEntry]]:
+    """Return the door log of these sessions, by session id; tickets by their ids in hex.
+
+    Of one registration: what its tickets brought, guests with any code, and what was taken back.
+    """
+    query = _log_query(event_session_ids)
+    if registration_id is not None:
+        theirs = select(Ticket.ticket_id).where(Ticket.registration_id == registration_id)
+        has_code = _IS_UNREAD & LogEntryRow.raw_code.is_not(None)
+        query = query.where(LogEntryRow.ticket_id.in_(theirs) | has_code | (LogEntryRow.kind == EntryKind.REVERSAL))
+    rows = db.session.connection().execute(query).all()
     codes = {row.code for row in rows if row.code is not None}
     tickets = find_tickets_by_code(codes, event_id=rows[0].event_id) if codes else {}
     decisions = _list_decisions({row.uuid for row in rows if row.kind is EntryKind.DECISION})
@@ -105,7 +116,6 @@ def _of_parties(entry: LogEntry, key_of: Mapping[str, str]) -> LogEntry:
 
 
 def _log_query(event_session_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    unread = (LogEntryRow.kind == EntryKind.WALK_IN) & LogEntryRow.ticket_id.is_(None)
     return (
         select(
             LogEntryRow.event_id,
@@ -120,7 +130,7 @@ def _log_query(event_session_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
             LogEntryRow.result,
             LogEntryRow.reverses,
             # the code of a guest alone: those of tickets are long, and their ids say the same
-            case((unread, LogEntryRow.raw_code)).label("code"),
+            case((_IS_UNREAD, LogEntryRow.raw_code)).label("code"),
         )
         .where(LogEntryRow.event_session_id.in_(event_session_ids))
         .order_by(LogEntryRow.id)
@@ -143,12 +153,16 @@ def _list_decisions(uuids: Collection[str]) -> dict[str, tuple[Conflict, frozens
     return {uuid: (conflict, frozenset(settled[uuid])) for uuid, conflict in about.items()}
 
 
-def _list_scanned_parties(event_id: int, *, joined: Collection[bytes]) -> list[ScannedParty]:
+def _list_scanned_parties(
+    event_id: int, *, joined: Collection[bytes], registration_id: int | None
+) -> list[ScannedParty]:
     """Return the parties of all tickets that the log names, and of these, in two statements."""
     scanned = select(LogEntryRow.ticket_id).where(LogEntryRow.event_id == event_id, LogEntryRow.ticket_id.is_not(None))
     named: ColumnElement[bool] = Ticket.ticket_id.in_(scanned)
     if joined:
         named = or_(named, Ticket.ticket_id.in_(joined))
+    if registration_id is not None:
+        named = Ticket.registration_id == registration_id
     rows = db.session.connection().execute(
         select(
             Ticket.ticket_id,

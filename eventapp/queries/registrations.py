@@ -1,14 +1,13 @@
 """Registrations and their tickets."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.errors import Gone, NotFound
-from eventapp.domain.states import HOLDING_PLACES, EntryKind, ScanResult
+from eventapp.domain.states import HOLDING_PLACES
 from eventapp.models import (
     Event,
     EventSession,
@@ -154,40 +153,6 @@ def list_chosen_session_ids(registration_id: int) -> list[int]:
         .order_by(RegistrationSession.event_session_id)
     )
     return list(db.session.scalars(query))
-
-
-def list_admitted_ticket_ids(ticket_ids: Sequence[bytes]) -> set[bytes]:
-    """Return which of the tickets have let somebody in, reversals taken off."""
-    query = (
-        select(LogEntryRow.ticket_id)
-        .where(LogEntryRow.ticket_id.in_(ticket_ids), *_standing_admissions())
-        .group_by(LogEntryRow.ticket_id)
-        .order_by(LogEntryRow.ticket_id)
-    )
-    return {ticket_id for ticket_id in db.session.scalars(query) if ticket_id is not None}
-
-
-def count_admitted(registration_id: int) -> int:
-    """Return the most people of the registration that any session has let in, reversals taken off."""
-    query = (
-        select(func.sum(LogEntryRow.adults + LogEntryRow.children))
-        .join(Ticket, Ticket.ticket_id == LogEntryRow.ticket_id)
-        .where(Ticket.registration_id == registration_id, *_standing_admissions())
-        .group_by(LogEntryRow.event_session_id)
-        .order_by(LogEntryRow.event_session_id)
-    )
-    return max((count or 0 for count in db.session.scalars(query)), default=0)
-
-
-def _standing_admissions() -> list[ColumnElement[bool]]:
-    reversals = select(LogEntryRow.reverses).where(
-        LogEntryRow.kind == EntryKind.REVERSAL, LogEntryRow.reverses.is_not(None)
-    )
-    return [
-        LogEntryRow.kind == EntryKind.ADMIT,
-        LogEntryRow.result == ScanResult.ADMITTED,
-        LogEntryRow.uuid.not_in(reversals),
-    ]
 
 
 def list_admissions(registration_id: int) -> list[LogEntryRow]:

@@ -43,6 +43,7 @@ from eventapp.models import (
     RegistrationNeed,
     RegistrationSession,
 )
+from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import audit, outbox, tickets
@@ -99,7 +100,7 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     if _is_unchanged(registration, change):
         return registration
     ensure_party_size(change.party.size, limit=event.max_party_size)
-    ensure_not_below_admitted(change.party, admitted=registration_queries.count_admitted(registration_id))
+    ensure_not_below_admitted(change.party, admitted=admitted_queries.count_admitted(registration_id))
     _take_places(event, _sessions_of(registration, sessions), count=change.party.size - registration.size)
     _apply_change(registration, event=event, change=change, now=now)
     outbox.enqueue_for_registration(
@@ -275,7 +276,7 @@ def _change_attendees(registration: Registration, *, names: Sequence[str], now: 
 def _drop_attendees(registration: Registration, dropped: Sequence[Attendee], *, now: datetime) -> None:
     """Revoke their tickets and forget their names. Raises AttendeeAdmitted for somebody who is inside."""
     theirs = [ticket for ticket in registration.tickets if ticket.attendee in dropped]
-    inside = registration_queries.list_admitted_ticket_ids([ticket.ticket_id for ticket in theirs])
+    inside = admitted_queries.list_admitted_ticket_ids(registration.id)
     for ticket in theirs:
         if ticket.ticket_id in inside and ticket.attendee is not None:
             raise AttendeeAdmitted(name=ticket.attendee.name)

@@ -6,18 +6,21 @@ from datetime import timedelta
 import pytest
 
 from eventapp.domain.check_in import Party
+from eventapp.domain.errors import AttendeeAdmitted, PartyBelowAdmitted
+from eventapp.domain.registering import PartyChange
 from eventapp.domain.states import (
     DeskAnswer,
     EntryKind,
     TicketMode,
 )
-from eventapp.models import Event, User
+from eventapp.models import Event, Registration, User
+from eventapp.queries.admitted import list_admitted_ticket_ids
 from eventapp.queries.people import list_attendee_lines
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.queries.roster import get_roster
 from eventapp.services import conflicts as conflict_services
 from eventapp.services.conflicts import Answer
-from eventapp.services.registrations import cancel
+from eventapp.services.registrations import cancel, change_party
 from eventapp.services.tickets import reissue
 from tests.support.builders import STARTS_AT, make_event, make_organization, make_registration, make_user
 from tests.support.conflict_desk import (
@@ -42,6 +45,12 @@ def olga() -> User:
 def decide(event: Event, answer: Answer, olga: User) -> None:
     """Olga decides."""
     conflict_services.decide(answer, event_id=event.id, user_id=olga.id, now=DESK_AT)
+
+
+def drop_to(registration_id: int, name: str) -> Registration:
+    """Leave one person on a registration with personal tickets."""
+    change = PartyChange(party=Party(adults=1), attendee_names=(name,))
+    return change_party(registration_id=registration_id, change=change, now=STARTS_AT)
 
 
 def test_a_guest_with_a_code_that_turns_out_valid_joins_its_party_once() -> None:
@@ -128,3 +137,30 @@ def test_the_list_of_attendees_says_that_a_joined_guest_came() -> None:
         ("Ada Beispiel", 0, None),
         ("Ben Beispiel", 1, STARTS_AT),
     ]
+
+
+def test_a_party_does_not_become_smaller_than_its_joined_guests() -> None:
+    event = make_event()
+    registration = make_registration(event, adults=4)
+    device = pair_phone(event)
+    guest = guest_with_code(event, get_with_tickets(registration.id).tickets[0].short_code, adults=3)
+    upload(device, guest, now=DESK_AT)
+
+    with pytest.raises(PartyBelowAdmitted) as refusal:
+        change_party(registration_id=registration.id, change=PartyChange(party=Party(adults=2)), now=STARTS_AT)
+    upload(device, make_entry(event, kind=EntryKind.REVERSAL, adults=0, reverses=guest.uuid), now=DESK_AT)
+    smaller = change_party(registration_id=registration.id, change=PartyChange(party=Party(adults=2)), now=STARTS_AT)
+
+    assert (refusal.value.parameters, smaller.size) == ({"admitted": 3}, 2)
+
+
+def test_somebody_who_joined_by_a_code_stays_on_the_registration() -> None:
+    event = make_event(ticket_mode=TicketMode.PERSONAL)
+    registration = make_registration(event, attendee_names=["Ada Beispiel", "Ben Beispiel"])
+    _, ben = get_with_tickets(registration.id).tickets
+    upload(pair_phone(event), guest_with_code(event, ben.short_code), now=DESK_AT)
+
+    with pytest.raises(AttendeeAdmitted):
+        drop_to(registration.id, "Ada Beispiel")
+    assert list_admitted_ticket_ids(registration.id) == {ben.ticket_id}
+    assert [each.name for each in drop_to(registration.id, "Ben Beispiel").attendees] == ["Ben Beispiel"]

@@ -20,7 +20,7 @@ from eventapp.domain.errors import (
     RegistrationNotActive,
 )
 from eventapp.domain.standing import Standing
-from eventapp.queries import registrations as registration_queries
+from eventapp.queries.admitted import count_admitted
 from eventapp.services import registrations as registration_services
 from eventapp.web import access
 from eventapp.web.access import public
@@ -101,7 +101,7 @@ def cancel_registration(key: str) -> ResponseReturnValue:
     if not form.validate():
         words = render_template("public/registrations/cancellation.html", page=page, size=registration.size, form=form)
         return words, HTTPStatus.UNPROCESSABLE_ENTITY
-    if registration_queries.count_admitted(registration.id):
+    if count_admitted(registration.id):
         return _back(key, refusal=gettext("Von dieser Anmeldung ist schon jemand eingelassen. Sie bleibt bestehen."))
     registration_services.cancel(registration_id=registration.id, now=clock.now())
     return _back(key)
