@@ -23,6 +23,7 @@ FUNCTIONS = {
     "_": None,
     "gettext": None,
     "lazy_gettext": None,
+    "translatable": None,
     "ngettext": (1, 2),
     "lazy_ngettext": (1, 2),
 }

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from eventapp.domain.errors import ColumnNotAllowed
 from eventapp.domain.paper import in_name_order
-from eventapp.domain.states import FunderProfile
 
 MAX_ROWS_PER_PAGE = 15
 LEAST_ROW_MILLIMETRES = 11
@@ -53,6 +52,8 @@ class ListColumn(StrEnum):
 #: Without these it is no list.
 FIXED_COLUMNS = (ListColumn.NUMBER, ListColumn.NAME, ListColumn.SIGNATURE)
 USUAL_COLUMNS = (ListColumn.ORGANIZATION, ListColumn.ADMITTED_AT)
+#: Only where the funder asks for them.
+FUNDER_COLUMNS = (ListColumn.AGE_CLASS,)
 #: The classes of the statistics, ticked by the person.
 AGE_CLASSES = ("bis 17", "18–26", "27–54", "55–64", "ab 65")
 
@@ -75,13 +76,14 @@ class ListRow:
     admitted_at: datetime | None = None
 
 
-def choose_columns(extra: Collection[ListColumn], *, profile: FunderProfile) -> tuple[ListColumn, ...]:
+def choose_columns(extra: Collection[ListColumn], *, funder_asks: Collection[ListColumn]) -> tuple[ListColumn, ...]:
     """Return the columns of a list in their order.
 
-    Raises ColumnNotAllowed for the age class where the funder does not ask for it.
+    Raises ColumnNotAllowed for a column that only some funders ask for where this one does not.
     """
-    if ListColumn.AGE_CLASS in extra and profile is not FunderProfile.WBG:
-        raise ColumnNotAllowed(column=ListColumn.AGE_CLASS.value)
+    for column in FUNDER_COLUMNS:
+        if column in extra and column not in funder_asks:
+            raise ColumnNotAllowed(column=column.value)
     return tuple(column for column in ListColumn if column in FIXED_COLUMNS or column in extra)
 
 

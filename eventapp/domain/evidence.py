@@ -1,11 +1,11 @@
-"""What a funder wants to see of each event besides numbers (REP-8)."""
+"""What funders want to see of each event besides numbers (REP-8); a funder's own wishes stand in its profile."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from eventapp.domain.states import EventKind, EvidenceKind
 
 #: Photos without recognizable persons; lists signed by hand.
-WANTED: Mapping[EventKind, tuple[EvidenceKind, ...]] = {
+USUAL_EVIDENCE: Mapping[EventKind, tuple[EvidenceKind, ...]] = {
     EventKind.FEST: (EvidenceKind.FLYER, EvidenceKind.PRESS, EvidenceKind.PHOTOS, EvidenceKind.TALLY_SHEET),
     EventKind.WORKSHOP: (EvidenceKind.FLYER, EvidenceKind.PHOTOS, EvidenceKind.SIGNED_LIST),
     EventKind.FACHTAG: (
@@ -19,6 +19,6 @@ WANTED: Mapping[EventKind, tuple[EvidenceKind, ...]] = {
 }
 
 
-def missing_evidence(kind: EventKind, *, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:
+def missing_evidence(wanted: Iterable[EvidenceKind], *, present: Collection[EvidenceKind]) -> tuple[EvidenceKind, ...]:
     """Return what is still to be collected, in the order in which it is asked for."""
-    return tuple(item for item in WANTED[kind] if item not in present)
+    return tuple(item for item in wanted if item not in present)

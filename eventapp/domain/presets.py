@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventapp.domain.retention import DEFAULT_POLICIES, RetentionPolicy
-from eventapp.domain.states import EventKind, FunderProfile, TicketMode
+from eventapp.domain.states import EventKind, TicketMode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,16 +72,3 @@ PRESETS = {
         retention=DEFAULT_POLICIES[EventKind.BERATUNG],
     ),
 }
-
-#: Children are below this age (CNT-2).
-CHILD_AGE_LIMITS = {
-    FunderProfile.NRW: 14,
-    FunderProfile.DEMOKRATIE_LEBEN: 16,
-    FunderProfile.WBG: 14,
-    FunderProfile.EU: 14,
-}
-
-
-def child_age_limit(profile: FunderProfile | None) -> int:
-    """Return the age below which somebody counts as a child; without a project as the state of NRW counts."""
-    return CHILD_AGE_LIMITS[profile or FunderProfile.NRW]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from eventapp.domain.errors import WrongStatisticsAnswer
-from eventapp.domain.states import EventKind, EventStatus, FunderProfile
+from eventapp.domain.states import EventKind, EventStatus
 
 NO_ANSWER = "no_answer"
 #: so many sheets are counted together, so that no step of a counter belongs to one person
@@ -112,11 +112,6 @@ class Tally:
     answer: str
     source: AnswerSource
     count: int
-
-
-def age_bands_of(profile: FunderProfile) -> AgeBands:
-    """Return the bands that a funder wants."""
-    return AgeBands.EU if profile is FunderProfile.EU else AgeBands.COMMON
 
 
 def questions_of(kind: EventKind, bands: AgeBands) -> tuple[Question, ...]:

@@ -6,9 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
-from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent
-from eventapp.domain.states import FunderProfile
 from eventapp.domain.texts import select_text
 from eventapp.models import Device, Event, EventSession
 from eventapp.queries.devices import DeviceContext
@@ -37,14 +36,14 @@ def get_event(event_id: int) -> Event:
 def door_event(event: Event, *, language: str) -> DoorEvent:
     """Return the event as a phone shows it."""
     text = select_text(event.texts, language)
-    profile = event.project.funder_profile if event.project else FunderProfile.NRW
+    rules = rules_of(event.project.funder_profile if event.project else None)
     return DoorEvent(
         reference=event.reference,
         number=event.id,
         title=text.title if text else "",
         kind=event.kind,
         open_to_all=event.open_to_all,
-        child_age_limit=CHILD_AGE_LIMITS[profile],
+        child_age_limit=rules.child_age_limit,
         venue=event.venue.name if event.venue else "",
     )
 

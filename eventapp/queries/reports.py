@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from eventapp.db import db
 from eventapp.domain.closing import ClosedNumbers
-from eventapp.domain.evidence import WANTED, missing_evidence
+from eventapp.domain.evidence import missing_evidence
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.persons import SessionPersons, count_persons
-from eventapp.domain.presets import CHILD_AGE_LIMITS
 from eventapp.domain.report_facts import (
     SMALLEST_SHOWN,
     CounsellingFacts,
@@ -59,7 +59,7 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         topics=shown_topics(report_entries.count_topics(days)),
         volunteers=[_volunteer(work, title=title_of(present[work.event_id])) for work in works],
         indicators=_indicators(project.id),
-        evidence=_evidence(list(present.values())),
+        evidence=_evidence(project, list(present.values())),
         arrivals=found.arrivals,
     )
 
@@ -76,7 +76,7 @@ def _project(project: Project) -> ProjectFacts:
         funder_note=project.funder_note,
         partners=", ".join(line.strip() for line in project.partners.splitlines() if line.strip()),
         profile=project.funder_profile,
-        child_age_limit=CHILD_AGE_LIMITS[project.funder_profile],
+        child_age_limit=rules_of(project.funder_profile).child_age_limit,
         grant_starts_on=project.starts_on,
         grant_ends_on=project.ends_on,
         volunteer_rate=None if rate is None else Decimal(rate) / 100,
@@ -214,10 +214,11 @@ def _indicators(project_id: int) -> list[IndicatorFacts]:
     ]
 
 
-def _evidence(events: Sequence[Event]) -> EvidenceFacts:
+def _evidence(project: Project, events: Sequence[Event]) -> EvidenceFacts:
+    asked = rules_of(project.funder_profile).evidence
     found = report_entries.list_evidence([event.id for event in events])
-    wanted = sum(len(WANTED[event.kind]) for event in events)
-    missing = sum(len(missing_evidence(event.kind, present=found[event.id])) for event in events)
+    wanted = sum(len(asked[event.kind]) for event in events)
+    missing = sum(len(missing_evidence(asked[event.kind], present=found[event.id])) for event in events)
     return EvidenceFacts(present=wanted - missing, wanted=wanted)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.report_facts import StatisticsCell, StatisticsFacts
 from eventapp.domain.states import EventKind
 from eventapp.domain.statistics import (
@@ -22,7 +23,6 @@ from eventapp.domain.statistics import (
     AgeBands,
     Question,
     StatisticsPhase,
-    age_bands_of,
     end_of_asking,
     questions_of,
     select_phase,
@@ -214,4 +214,4 @@ def _age_bands(event: Event) -> AgeBands:
         .where(Event.project_id == event.project_id)
         .limit(1)
     )
-    return first or age_bands_of(db.session.get_one(Project, event.project_id).funder_profile)
+    return first or rules_of(db.session.get_one(Project, event.project_id).funder_profile).age_bands

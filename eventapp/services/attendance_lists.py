@@ -20,7 +20,8 @@ from eventapp.domain.attendance_lists import (
     count_blank_rows,
 )
 from eventapp.domain.errors import ExportNotAllowed, NotFound
-from eventapp.domain.states import EventKind, FunderProfile
+from eventapp.domain.funder_profiles import FunderRules, rules_of
+from eventapp.domain.states import EventKind
 from eventapp.models import Event, EventSession
 from eventapp.queries import attendance_lists as list_queries
 from eventapp.services import nameless_lists
@@ -83,9 +84,9 @@ def named_list(order: ListOrder, place: ListPlace, *, reason: str, user_id: int)
     return list_pdf(_signature_list(order, place, rows=rows, has_names=True))
 
 
-def profile_of(event: Event) -> FunderProfile:
+def rules_of_event(event: Event) -> FunderRules:
     """Return the rules of the event's funder."""
-    return event.project.funder_profile if event.project else FunderProfile.NRW
+    return rules_of(event.project.funder_profile if event.project else None)
 
 
 def _ensure_offered(event: Event, event_session: EventSession) -> None:
@@ -103,7 +104,7 @@ def _blank_rows(order: ListOrder, event_session: EventSession) -> list[ListRow]:
 
 
 def _signature_list(order: ListOrder, place: ListPlace, *, rows: Sequence[ListRow], has_names: bool) -> ListDocument:
-    columns = choose_columns(order.columns, profile=profile_of(place.event))
+    columns = choose_columns(order.columns, funder_asks=rules_of_event(place.event).list_columns)
     cells = [_cells(row, number=number, columns=columns, place=place) for number, row in enumerate(rows, start=1)]
     is_single = order.kind is ListKind.SINGLE
     return ListDocument(

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 from eventapp.adapters.list_pdf import Column, HeadFact, ListDocument, Row
 from eventapp.domain.attendance_lists import LEAST_ROW_MILLIMETRES, ListKind
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.paper import TallyRow, build_tally_rows
-from eventapp.domain.presets import CHILD_AGE_LIMITS
-from eventapp.domain.states import FunderProfile
 from eventapp.queries import attendance_lists as list_queries
 from eventapp.queries.report_entries import list_volunteer_work
 from eventapp.services import list_closings
@@ -74,7 +73,7 @@ def _under_16(place: ListPlace, *, count: int) -> ListDocument:
 
 def _tally(place: ListPlace) -> ListDocument:
     project, session = place.event.project, place.event_session
-    limit = CHILD_AGE_LIMITS[project.funder_profile if project else FunderProfile.NRW]
+    limit = rules_of(project.funder_profile if project else None).child_age_limit
     rows = build_tally_rows(starts_at=session.starts_at, ends_at=session.ends_at)
     labels = [*(_span_words(row, place) for row in rows), "Summe"]
     return ListDocument(

@@ -15,7 +15,6 @@ from eventapp.domain.attendance_lists import (
     count_blank_rows,
 )
 from eventapp.domain.errors import ColumnNotAllowed
-from eventapp.domain.states import FunderProfile
 
 NOON = datetime(2026, 9, 26, 10, 0, tzinfo=UTC)
 
@@ -36,21 +35,20 @@ def test_schema_cannot_say_what_must_not_be_asked(word: str) -> None:
         ListColumn(word)
 
 
-@pytest.mark.parametrize("profile", sorted(set(FunderProfile) - {FunderProfile.WBG}))
-def test_age_class_is_refused_outside_wbg(profile: FunderProfile) -> None:
+def test_age_class_is_refused_where_the_funder_does_not_ask_for_it() -> None:
     with pytest.raises(ColumnNotAllowed):
-        choose_columns([ListColumn.AGE_CLASS], profile=profile)
+        choose_columns([ListColumn.AGE_CLASS], funder_asks=())
 
 
-def test_age_class_is_a_class_in_wbg() -> None:
-    columns = choose_columns([ListColumn.AGE_CLASS], profile=FunderProfile.WBG)
+def test_age_class_is_a_class_where_the_funder_asks_for_it() -> None:
+    columns = choose_columns([ListColumn.AGE_CLASS], funder_asks=[ListColumn.AGE_CLASS])
 
     assert columns == (ListColumn.NUMBER, ListColumn.NAME, ListColumn.AGE_CLASS, ListColumn.SIGNATURE)
     assert len(AGE_CLASSES) == 5
 
 
 def test_columns_are_in_the_order_of_the_paper() -> None:
-    chosen = choose_columns([ListColumn.ADMITTED_AT, ListColumn.ORGANIZATION], profile=FunderProfile.NRW)
+    chosen = choose_columns([ListColumn.ADMITTED_AT, ListColumn.ORGANIZATION], funder_asks=())
 
     assert [column.value for column in chosen] == ["number", "name", "organization", "admitted_at", "signature"]
 

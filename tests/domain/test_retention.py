@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from eventapp.domain.presets import CHILD_AGE_LIMITS, PRESETS
+from eventapp.domain.presets import PRESETS
 from eventapp.domain.retention import DEFAULT_POLICIES, DeletionDates, RetentionPolicy, deletion_dates
-from eventapp.domain.states import EventKind, FunderProfile, TicketMode
+from eventapp.domain.states import EventKind, TicketMode
 
 
 def test_dates_count_from_the_last_day() -> None:
@@ -49,9 +49,3 @@ def test_preset_of_each_type(
 
     assert (preset.ticket_mode, preset.open_to_all) == (mode, open_to_all)
     assert (preset.list_duty, preset.asks_statistics) == (list_duty, statistics)
-
-
-def test_children_are_younger_at_most_funders() -> None:
-    assert CHILD_AGE_LIMITS[FunderProfile.NRW] == 14
-    assert CHILD_AGE_LIMITS[FunderProfile.DEMOKRATIE_LEBEN] == 16
-    assert set(CHILD_AGE_LIMITS) == set(FunderProfile)

@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventapp.domain.errors import WrongStatisticsAnswer
-from eventapp.domain.states import EventKind, EventStatus, FunderProfile
+from eventapp.domain.states import EventKind, EventStatus
 from eventapp.domain.statistics import (
     ANSWERS,
     NO_ANSWER,
     AgeBands,
     Question,
     StatisticsPhase,
-    age_bands_of,
     check_answers,
     end_of_asking,
     questions_of,
@@ -38,7 +37,7 @@ def test_festival_asks_six_questions_and_nothing_about_the_role() -> None:
 
 
 def test_workshop_of_the_eu_asks_for_the_role_and_in_bands_of_the_eu() -> None:
-    asked = questions_of(EventKind.WORKSHOP, age_bands_of(FunderProfile.EU))
+    asked = questions_of(EventKind.WORKSHOP, AgeBands.EU)
 
     assert (Question.AGE in asked, Question.AGE_EU in asked, Question.ROLE in asked) == (False, True, True)
 

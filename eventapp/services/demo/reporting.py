@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eventapp.domain.evidence import WANTED
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.report_entries import (
     CounsellingDetails,
     IndicatorDetails,
@@ -87,7 +87,7 @@ def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dat
     session = event_queries.list_sessions(event.id)[0]
     session.remark = _REMARKS.get(demo.reference, "")
     missing = _MISSING_EVIDENCE.get(demo.reference)
-    present = [kind for kind in WANTED[demo.kind] if kind is not missing]
+    present = [kind for kind in rules_of(project.funder_profile).evidence[demo.kind] if kind is not missing]
     report_entries.record_evidence(event_id=event.id, present=present, now=dates.now)
     for activity, count, hours in _VOLUNTEERS.get(demo.reference, ()):
         details = VolunteerDetails(day=dates.days[demo.reference], activity=activity, people=count, minutes=60 * hours)

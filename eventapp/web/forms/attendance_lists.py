@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext
 from wtforms.validators import Length
 
-from eventapp.domain.attendance_lists import MAX_BLANK_ROWS, NAMED_KINDS, USUAL_COLUMNS, ListColumn, ListKind
-from eventapp.domain.states import FunderProfile
+from eventapp.domain.attendance_lists import (
+    FUNDER_COLUMNS,
+    MAX_BLANK_ROWS,
+    NAMED_KINDS,
+    USUAL_COLUMNS,
+    ListColumn,
+    ListKind,
+)
+from eventapp.domain.funder_profiles import FunderRules
 from eventapp.services.attendance_lists import ListOrder
 from eventapp.web.filters import day_short, time_range
 from eventapp.web.forms.base import TOO_LONG, Form, LineField
@@ -49,13 +56,14 @@ class ListForm(Form):
     target_group = YesField(lazy_gettext("Satz „Die Zugehörigkeit zur Zielgruppe wurde geprüft“"))
 
     def __init__(
-        self, formdata: Any = None, *, sessions: "Sequence[EventSession]", profile: FunderProfile, **values: Any
+        self, formdata: Any = None, *, sessions: "Sequence[EventSession]", rules: FunderRules, **values: Any
     ) -> None:
         """Offer the sessions, and the columns that the funder asks for."""
         usual = {
             "kind": self.kinds[0].value,
             "columns": [column.value for column in USUAL_COLUMNS],
             "session": sessions[0].reference if sessions else "",
+            "target_group": rules.confirms_target_group,
         }
         super().__init__(*([formdata] if formdata is not None else []), data=usual, **values)
         self.sessions = sessions
@@ -64,7 +72,7 @@ class ListForm(Form):
         self.columns.choices = [
             (column.value, name)
             for column, name in _COLUMN_NAMES.items()
-            if column is not ListColumn.AGE_CLASS or profile is FunderProfile.WBG
+            if column not in FUNDER_COLUMNS or column in rules.list_columns
         ]
 
     def order(self) -> ListOrder:

@@ -7,11 +7,10 @@ from typing import Any, Protocol
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import ValidationError
 
-from eventapp.domain.evidence import WANTED
 from eventapp.domain.persons import normalize_name
 from eventapp.domain.report_entries import CounsellingDetails, VolunteerDetails
 from eventapp.domain.report_facts import ListFacts
-from eventapp.domain.states import CounsellingTopic, EventKind, EvidenceKind
+from eventapp.domain.states import CounsellingTopic, EvidenceKind
 from eventapp.domain.topics import TOPIC_LABELS
 from eventapp.web.filters import day as day_words
 from eventapp.web.forms.amounts import HoursField
@@ -151,9 +150,9 @@ class EvidenceForm(Form):
 
     present = TickField(lazy_gettext("Das liegt vor"))
 
-    def offer_for(self, kind: EventKind) -> None:
-        """Offer what is wanted of this format."""
-        self.present.choices = offer([(item.value, EVIDENCE_NAMES[item]) for item in WANTED[kind]])
+    def offer(self, wanted: Sequence[EvidenceKind]) -> None:
+        """Offer what the funder wants of this format."""
+        self.present.choices = offer([(item.value, EVIDENCE_NAMES[item]) for item in wanted])
 
     def kinds(self) -> list[EvidenceKind]:
         """Return what is there; call after the form is valid."""

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from eventapp.domain.describing import ProjectDetails
+from eventapp.domain.funder_profiles import RULES
 from eventapp.domain.states import FunderProfile
 from eventapp.web.forms.amounts import EuroField, at_most_euros
 from eventapp.web.forms.base import Form, LineField, offer
@@ -13,12 +14,8 @@ from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, DayField, ProseF
 
 NOTE_CHARS = 2_000
 
-PROFILE_NAMES = {
-    FunderProfile.NRW: lazy_gettext("Land NRW, Standard"),
-    FunderProfile.DEMOKRATIE_LEBEN: lazy_gettext("Demokratie leben!"),
-    FunderProfile.WBG: lazy_gettext("Weiterbildung (WbG, Paritätische Akademie)"),
-    FunderProfile.EU: lazy_gettext("EU-Fonds"),
-}
+#: what to know of each profile, below its name
+PROFILE_NOTES = {profile.value: lazy_gettext(rules.note) for profile, rules in RULES.items()}
 
 
 class ProjectForm(Form):
@@ -36,7 +33,7 @@ class ProjectForm(Form):
     funder_profile = ChoiceField(
         lazy_gettext("Förderprofil"),
         [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
-        choices=offer([(profile.value, name) for profile, name in PROFILE_NAMES.items()]),
+        choices=offer([(profile.value, lazy_gettext(rules.name)) for profile, rules in RULES.items()]),
         default=FunderProfile.NRW.value,
     )
     funder_note = ProseField(lazy_gettext("Fördervermerk"), [at_most(NOTE_CHARS)])

@@ -54,7 +54,7 @@ _FILE_NAMES = {
 def attendance_lists(reference: str) -> str:
     """Show which lists there are for the funder."""
     event = _event(reference)
-    form = NamelessListForm(sessions=_sessions(event), profile=list_services.profile_of(event), meta={"csrf": False})
+    form = NamelessListForm(sessions=_sessions(event), rules=list_services.rules_of_event(event), meta={"csrf": False})
     return _page(event, form)
 
 
@@ -64,7 +64,7 @@ def nameless_list(reference: str) -> ResponseReturnValue:
     """Send a list without names."""
     event = _event(reference)
     form = NamelessListForm(
-        request.args, sessions=_sessions(event), profile=list_services.profile_of(event), meta={"csrf": False}
+        request.args, sessions=_sessions(event), rules=list_services.rules_of_event(event), meta={"csrf": False}
     )
     if not form.validate():
         return _page(event, form), 422
@@ -78,7 +78,7 @@ def nameless_list(reference: str) -> ResponseReturnValue:
 def named_list(reference: str) -> ResponseReturnValue:
     """Ask what the names are needed for, then send the list of everybody who is registered (PRV-9)."""
     event = _event(reference)
-    form = NamedListForm(sessions=_sessions(event), profile=list_services.profile_of(event))
+    form = NamedListForm(sessions=_sessions(event), rules=list_services.rules_of_event(event))
     if request.method == "POST" and form.validate():
         content = list_services.named_list(
             form.order(), _place(event, form), reason=form.reason.data or "", user_id=signed_in_user().user_id

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import NotFound, NothingToCount, TooManyNames
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.states import EventKind, Role
 from eventapp.queries import report_entries as entry_queries
 from eventapp.queries.closing_desk import SessionState
@@ -110,7 +111,7 @@ def remove_volunteers(reference: str, work_reference: str) -> ResponseReturnValu
 def record_evidence(reference: str) -> ResponseReturnValue:
     """Keep which evidence lies in the folder (REP-8)."""
     event, form = event_with_people(reference), EvidenceForm(prefix="evidence")
-    form.offer_for(event.kind)
+    form.offer(rules_of(event.project.funder_profile if event.project else None).evidence[event.kind])
     if not form.validate():
         return closing_page(event, refused=form)
     report_entries.record_evidence(event_id=event.id, present=form.kinds(), now=clock.now())

@@ -12,7 +12,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.adapters import clock
-from eventapp.domain.evidence import WANTED, missing_evidence
+from eventapp.domain.evidence import missing_evidence
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.states import EventKind
 from eventapp.queries import report_entries
 from eventapp.queries.closing_desk import SessionState, list_session_states
@@ -133,7 +134,8 @@ def _workspace(event: "Event", states: Sequence[SessionState], *, refused: Form 
     present = report_entries.list_evidence([event.id])[event.id]
     first_day = local_day_of(states[0].session.starts_at) if states else None
     evidence = _form(EvidenceForm, "evidence", refused=refused, data={"present": [kind.value for kind in present]})
-    evidence.offer_for(event.kind)
+    wanted = rules_of(project.funder_profile if project else None).evidence[event.kind]
+    evidence.offer(wanted)
     return Workspace(
         cards=[
             _card(
@@ -152,8 +154,8 @@ def _workspace(event: "Event", states: Sequence[SessionState], *, refused: Form 
         work=report_entries.list_volunteer_work([event.id]),
         volunteers=_form(VolunteerForm, "volunteers", refused=refused, data={"day": first_day}),
         evidence=evidence,
-        evidence_missing=len(missing_evidence(event.kind, present=present)),
-        evidence_wanted=len(WANTED[event.kind]),
+        evidence_missing=len(missing_evidence(wanted, present=present)),
+        evidence_wanted=len(wanted),
     )
 
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import DomainError, RegistrationNotActive
-from eventapp.domain.presets import CHILD_AGE_LIMITS
-from eventapp.domain.states import EventKind, EventStatus, FunderProfile, Role, TicketMode
+from eventapp.domain.funder_profiles import rules_of
+from eventapp.domain.states import EventKind, EventStatus, Role, TicketMode
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import blank_tickets, small_tickets
 from eventapp.web.access import event_with_people, plain, requires, signed_in_user
@@ -76,13 +76,13 @@ def _register(event: "Event", form: DeskForm, *, now: datetime) -> "Registration
 def _page(event: "Event", form: DeskForm, *, now: datetime) -> str:
     made = request.args.get("made") if request.method == "GET" else None
     is_open = event.status is EventStatus.PUBLISHED and any(s.ends_at > now for s in event.sessions)
-    profile = event.project.funder_profile if event.project else FunderProfile.NRW
+    rules = rules_of(event.project.funder_profile if event.project else None)
     return render_template(
         "manage/people/new.html",
         frame=event_frame(event, current="people", now=now),
         form=form,
         is_open=is_open,
-        child_age=CHILD_AGE_LIMITS[profile],
+        child_age=rules.child_age_limit,
         choices=[s for s in event.sessions if s.reference in form.shape.event_sessions],
         made=registration_queries.get_of_event(plain(made), event_id=event.id) if made else None,
     )

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from eventapp.adapters.workbook.report import sessions_workbook
 from eventapp.adapters.workbook.report.sessions import FORMATS, METHODS
-from eventapp.domain.presets import child_age_limit
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.report_facts import EstimateFacts, SessionFacts
 from eventapp.domain.states import CountingMethod
 from eventapp.queries.attendance import SessionAttendance
@@ -102,7 +102,7 @@ def sheet(event: "Event", sessions: Sequence[SessionAttendance], *, now: datetim
         [_facts(event, session, methods=methods[session.id]) for session in sessions],
         title=f"{project.name if project else title_of(event)} · {first:%d.%m.%Y} bis {last:%d.%m.%Y}",
         note=project.funder_note if project else "",
-        child_age_limit=child_age_limit(project.funder_profile if project else None),
+        child_age_limit=rules_of(project.funder_profile if project else None).child_age_limit,
         as_of=now.replace(tzinfo=None),
     )
 

@@ -11,7 +11,7 @@ from eventapp.queries import projects as project_queries
 from eventapp.services import projects as project_services
 from eventapp.web.access import organization_ids, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
-from eventapp.web.forms.projects import ProjectForm
+from eventapp.web.forms.projects import PROFILE_NOTES, ProjectForm
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.organizations import chosen_organization, own_organizations
 
@@ -45,7 +45,9 @@ def new_project() -> ResponseReturnValue:
         )
         flash(gettext("Das Projekt ist angelegt."))
         return redirect(url_for("manage.projects"), code=303)
-    page = render_template("manage/projects/new.html", form=form, chosen=chosen, organizations=organizations)
+    page = render_template(
+        "manage/projects/new.html", form=form, profile_notes=PROFILE_NOTES, chosen=chosen, organizations=organizations
+    )
     return page, 422 if form.errors else 200
 
 
@@ -67,7 +69,13 @@ def project(reference: str) -> ResponseReturnValue:
         flash(gettext("Das Projekt ist gespeichert."))
         return redirect(url_for("manage.projects"), code=303)
     counts = project_queries.count_events_by_project([found.organization_id])
-    page = render_template("manage/projects/edit.html", form=form, project=found, event_count=counts.get(found.id, 0))
+    page = render_template(
+        "manage/projects/edit.html",
+        form=form,
+        profile_notes=PROFILE_NOTES,
+        project=found,
+        event_count=counts.get(found.id, 0),
+    )
     return page, 422 if form.errors else 200
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from eventapp.domain.capacity import Places
-from eventapp.domain.presets import CHILD_AGE_LIMITS
+from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.retention import DeletionDates, RetentionPolicy, deletion_dates
-from eventapp.domain.states import EventKind, FunderProfile, TicketMode
+from eventapp.domain.states import EventKind, TicketMode
 from eventapp.queries.events import last_end
 from eventapp.web.filters import local
 from eventapp.web.forms.registrations import FormShape
@@ -101,7 +101,7 @@ def registration_page(event: "Event", *, now: datetime, language: str) -> Regist
     words = event_words(event.texts, language=language)
     offered = [session for session in event.sessions if session.ends_at > now]
     shape = form_shape(event, now=now)
-    profile = event.project.funder_profile if event.project else FunderProfile.NRW
+    rules = rules_of(event.project.funder_profile if event.project else None)
     return RegistrationPage(
         reference=event.reference,
         kind=event.kind,
@@ -111,7 +111,7 @@ def registration_page(event: "Event", *, now: datetime, language: str) -> Regist
         days=event_days(offered or event.sessions),
         place=", ".join(part for part in (event.venue.name, event.venue.city) if part) if event.venue else "",
         shape=shape,
-        child_age=CHILD_AGE_LIMITS[profile],
+        child_age=rules.child_age_limit,
         choice_days=_choice_days(offered, shape=shape),
         minutes=_common_minutes(offered) if shape.is_one_session else 0,
         places="" if shape.event_sessions else _places_line(event, offered),
