@@ -176,7 +176,7 @@ def test_each_fault_is_shown_with_its_help(event: Event, app: Flask, context: Br
     ready.help("storage")
     ready.expect("storage", "attention", "Der Browser verspricht es nicht.")
     ready.expect("battery", "attention", "21 Prozent.")
-    ready.expect("awake", "attention", "Der Browser hält den Bildschirm nicht an.")
+    ready.expect("awake", "attention", "Der Browser lässt den Bildschirm nicht an.")
     page.evaluate("faults.screen = false")
     ready.help("awake")
     ready.expect("awake", "ok", "Der Bildschirm geht nicht von selbst aus.")
@@ -238,7 +238,7 @@ def test_a_browser_in_which_nothing_answers_still_opens_the_door(
 
     ready.expect("camera", "attention", "mit „Erlauben“ beantworten")
     ready.expect("storage", "self", "Der Browser sagt nicht")
-    ready.expect("awake", "attention", "Der Browser hält den Bildschirm nicht an.")
+    ready.expect("awake", "attention", "Der Browser lässt den Bildschirm nicht an.")
     ready.expect("battery", "self", "Bitte selbst nachsehen.")
     ready.expect("signals", "self", "Vibrieren können iPhones im Browser nicht.")
     ready.expect("install", "self", "Zum Home-Bildschirm")

@@ -116,6 +116,7 @@ def test_wrong_codes_and_late_news_are_told_apart_while_the_server_is_away(
     phone.page.reload()  # nobody has seen it yet
     phone.expect_verdict("attention", "Bitte klären")
     phone.tap("understood")
+    expect(phone.verdict).to_be_hidden()
     phone.page.reload()
     phone.expect_open()
     expect(phone.verdict).to_be_hidden()

@@ -122,8 +122,8 @@ export default class Desk {
   #raiseAlarm() {
     const row = this.#alarms.shift();
     if (!row) return;
-    const understood = () => {
-      this.#door.understand(row.uuid);
+    const understood = async () => {
+      await this.#door.understand(row.uuid);
       this.#next();
     };
     this.#show(this.#cards.alarm(row), { understood });
