@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then command -v $$python; break; fi; done)
 
-.PHONY: help run install test proofs check bench bench-door lock translations screenshots door-screenshots clean require-python install-all
+.PHONY: help run install test proofs check bench bench-door bench-report lock translations screenshots door-screenshots clean require-python install-all
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ bench: install ## Measure Einlass under load, about two minutes; writes docs/per
 
 bench-door: install-all ## Measure the door in a real browser, a few minutes; writes the table of docs/door.md
 	@$(BIN)/python -m bench.door
+
+bench-report: install ## Measure the report of a year with 50,000 attendances, half a minute; writes docs/performance.md
+	@$(BIN)/python -m bench.funder_report
 
 lock: install-all ## Renew requirements*.txt from requirements*.in and package-lock.json from package.json
 	@$(BIN)/python -m tools.lock

@@ -78,11 +78,12 @@ def measured_part(units: Sequence[Figures], *, rush: Rush, system: System) -> st
     return "\n".join((*_HEAD, *rows, "", *facts))
 
 
-def keep(part: str, *, path: Path) -> None:
+def keep(part: str, *, path: Path, marks: tuple[str, str] = (BEGIN, END)) -> None:
     """Replace the measured part of the document."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    path.write_text(f"{before}{BEGIN}\n{part}\n{END}{after}", encoding="utf-8")
+    begin, end = marks
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    path.write_text(f"{before}{begin}\n{part}\n{end}{after}", encoding="utf-8")
 
 
 def _row(unit: Figures, *, beside: Figures | None) -> str:

@@ -145,9 +145,11 @@ def _counted(log: DoorLog, entries: Iterable[LogEntry]) -> int:
 
 
 def _surplus_cases(log: DoorLog, counting: Collection[LogEntry]) -> list[Case]:
+    undecided = count_surplus(counting, party_sizes=log.party_sizes, unbooked_sizes=log.unbooked_sizes)
+    if not undecided:  # as nearly always
+        return []
     readings = list_readings(counting, party_sizes=log.party_sizes)
     settled = settled_uuids(counting, Conflict.SURPLUS)
-    undecided = count_surplus(counting, party_sizes=log.party_sizes, unbooked_sizes=log.unbooked_sizes)
     return [
         Case(
             kind=Conflict.SURPLUS,

@@ -1,14 +1,22 @@
 """What the paths may ask of the database that many people take at once (docs/performance.md)."""
 
 import uuid
+from itertools import pairwise
 
 import pytest
 
-from eventapp.models import Event
+from eventapp.db import db
+from eventapp.domain.states import DeskAnswer
+from eventapp.models import Event, Organization
 from eventapp.queries.events import list_sessions
-from tests.support.builders import NOW, make_event, make_registration
+from eventapp.queries.registrations import get_with_tickets
+from eventapp.services import conflicts as conflict_services
+from tests.support import door
+from tests.support.builders import NOW, make_event, make_project, make_registration, make_user
 from tests.support.client import Client
+from tests.support.conflict_desk import DESK_AT, admit_at_two_gates, answer_to, cases_of, guest_with_code
 from tests.support.door import pair_phone, ticket_of
+from tests.support.managing import sign_in_olga
 from tests.support.registering import Fields, fill, open_form, send
 from tests.support.statements import count_statements
 
@@ -76,3 +84,33 @@ def test_upload_costs_at_most_4_statements_for_one_scan_and_for_many(client: Cli
 
     assert upload(client, event, token=token, tickets=tickets[:1]) == ["stored"]
     assert upload(client, event, token=token, tickets=tickets) == ["known", *["stored"] * 11]
+
+
+def hold(project_id: int, organization: Organization) -> None:
+    """Hold an event of the project with everything that the door can leave in its log."""
+    event = make_event(organization=organization)
+    event.project_id = project_id
+    db.session.commit()
+    registration = make_registration(event)
+    admit_at_two_gates(event, registration)
+    [case] = cases_of(event)
+    answer = answer_to(event, case, DeskAnswer.SAME_PEOPLE)
+    conflict_services.decide(answer, event_id=event.id, user_id=make_user(organization).id, now=DESK_AT)
+    code = get_with_tickets(make_registration(event).id).tickets[0].short_code
+    door.upload(pair_phone(event), guest_with_code(event, code), now=DESK_AT)
+
+
+def test_report_costs_at_most_7_statements_for_each_event(client: Client) -> None:
+    organization = sign_in_olga(client)
+    project = make_project(organization)
+    address = f"/manage/projects/{project.reference}/report"
+    counts = []
+
+    for _ in range(3):
+        hold(project.id, organization)
+        with count_statements() as statements:
+            assert client.get(address).status_code == 200
+        counts.append(statements.count)
+
+    assert counts[0] <= 40 + 7
+    assert [after - before <= 7 for before, after in pairwise(counts)] == [True, True]
