@@ -10,15 +10,18 @@ from eventapp.app import enable_migrations
 from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
+from eventapp.domain.rounds import RoundDetails
 from eventapp.models import Event
 from eventapp.queries.events import list_sessions
-from eventapp.services import certificates, paper_entry
+from eventapp.queries.rounds import list_rounds
+from eventapp.services import certificates, paper_entry, rounds
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
+BEFORE_ROUNDS = "0007"
 
 
 def make_log(event: Event, *, user_id: int) -> None:
@@ -84,6 +87,29 @@ def test_migrations_take_mails_about_certificates_away_and_keep_the_others(app: 
         upgrade()
 
     assert mail_kinds() == ["registration_confirmed"]
+
+
+def test_migrations_add_rounds_and_take_them_away(app: Flask) -> None:
+    event = make_event()
+    seen = RoundDetails(counted_at=NOW, area="Bühne", people=62, counted_by="Ada")
+    rounds.add_round(event_id=event.id, details=seen)
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_ROUNDS)
+        assert "crowd_round" not in inspect(db.engine).get_table_names()
+    finally:
+        upgrade()
+
+    assert list_rounds([event.id]) == []
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO crowd_round (event_id, reference, counted_at, area, people, counted_by) "
+                "SELECT id, 'r', '2026-09-26 13:30:00', 'B', -1, 'A' FROM event"
+            )
+        )
 
 
 def mail_kinds() -> list[str]:

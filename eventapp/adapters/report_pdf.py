@@ -12,7 +12,7 @@ from eventapp.adapters.workbook.report.sessions import FORMATS, counting_method
 from eventapp.domain.reconciliation import is_reconciled, reconcile
 from eventapp.domain.report_draft import german
 from eventapp.domain.report_facts import ReportFacts
-from eventapp.domain.report_figures import indicator_results, key_figures
+from eventapp.domain.report_figures import crowd_peaks, indicator_results, key_figures
 
 TITLE = "Bericht zum Verwendungsnachweis"
 SENTENCE = "Teilnahmen sind Besuche. Eine Person kann mehrfach teilgenommen haben."
@@ -41,7 +41,14 @@ def report_pdf(facts: ReportFacts, *, as_of: datetime, version: int, is_final: b
     """Return the document; the same facts and stamp give the same bytes. ``as_of`` is aware and local."""
     reconciled = is_reconciled(facts)
     period = f"{facts.starts_on:%d.%m.%Y} bis {facts.ends_on:%d.%m.%Y}"
-    sections = [*_sessions(facts), *_targets(facts), *_people(facts), *_work(facts), *_open_checks(facts)]
+    sections = [
+        *_sessions(facts),
+        *_targets(facts),
+        *_people(facts),
+        *_work(facts),
+        *_rounds(facts),
+        *_open_checks(facts),
+    ]
     order = {
         "title": TITLE,
         "author": facts.project.recipient,
@@ -211,6 +218,25 @@ def _work(facts: ReportFacts) -> list[_Section]:
         rows=[(f"{w.day:%d.%m.%Y}", w.event, w.activity, w.people, w.hours) for w in facts.volunteers],
     )
     return [section for section in (counselling, topics, volunteers) if section.rows]
+
+
+def _rounds(facts: ReportFacts) -> list[_Section]:
+    peaks = "; ".join(
+        f"{event}: {german(peak.people)} Personen am {peak.at:%d.%m.%Y} um {peak.at:%H:%M} Uhr"
+        for event, peak in crowd_peaks(facts).items()
+    )
+    section = _Section(
+        title="Gleichzeitig anwesend",
+        note=f"Bei Rundgängen gezählt, kein Teil der Teilnahmen. Höchststand {peaks}.",
+        columns=(
+            _Column("Zeit", is_number=False),
+            _Column("Veranstaltung", is_number=False, is_wide=True),
+            _Column("Bereich", is_number=False),
+            _Column("Personen"),
+        ),
+        rows=[(f"{each.counted_at:%d.%m.%Y %H:%M}", each.event, each.area, each.people) for each in facts.rounds],
+    )
+    return [section] if facts.rounds else []
 
 
 def _open_checks(facts: ReportFacts) -> list[_Section]:

@@ -284,6 +284,16 @@ class ArrivalFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundFacts:
+    """People who were in one area at one moment of a festival; never part of a sum of attendances (CNT-8)."""
+
+    event: str
+    counted_at: datetime
+    area: str
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportFacts:
     """Everything that a report of a project and a period says."""
 
@@ -303,3 +313,5 @@ class ReportFacts:
     evidence: EvidenceFacts = EvidenceFacts(present=0, wanted=0)
     deletions: Sequence[DeletionFacts] = ()
     arrivals: Sequence[ArrivalFacts] = ()
+    #: in the order of the events and their moments; reports issued before have none
+    rounds: Sequence[RoundFacts] = ()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from eventapp.domain.report_facts import IndicatorFacts, ReportFacts, rounded
+from eventapp.domain.rounds import Peak, find_peak
 from eventapp.domain.states import EventKind
 
 
@@ -89,6 +90,13 @@ def indicator_results(facts: ReportFacts) -> list[IndicatorResult]:
 def attendances_of(kind: EventKind | None, facts: ReportFacts) -> int:
     """Return the attendances of one format."""
     return sum(session.total for session in facts.sessions if session.kind is kind)
+
+
+def crowd_peaks(facts: ReportFacts) -> dict[str, Peak]:
+    """Return the fullest moment of each festival that had rounds, by its title."""
+    titles = dict.fromkeys(each.event for each in facts.rounds)
+    found = {title: find_peak(each for each in facts.rounds if each.event == title) for title in titles}
+    return {title: peak for title, peak in found.items() if peak}
 
 
 def volunteer_value(facts: ReportFacts) -> Decimal | None:

@@ -27,6 +27,7 @@ from eventapp.models.report import (
     TopicTally,
     VolunteerWork,
 )
+from eventapp.models.rounds import CrowdRound
 from eventapp.models.statistics import SessionStatistics, StatisticsCounter
 from eventapp.models.ticket import SigningKey, Ticket
 
@@ -37,6 +38,7 @@ __all__ = [
     "CertificateSession",
     "CertificateSettings",
     "CounsellingTally",
+    "CrowdRound",
     "DeskDecision",
     "Device",
     "DoorLink",

@@ -1,6 +1,6 @@
 """The facts of a funder report, read from the tables: one project, one period (docs/reports.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from eventapp.domain.report_facts import (
     PersonFacts,
     ProjectFacts,
     ReportFacts,
+    RoundFacts,
     SessionFacts,
     VolunteerFacts,
 )
@@ -30,6 +31,7 @@ from eventapp.queries import report_entries
 from eventapp.queries.certificates import count_by_session as count_certificates
 from eventapp.queries.persons import list_keys
 from eventapp.queries.reported_sessions import ReportedSession, list_reported_sessions, title_of
+from eventapp.queries.rounds import list_rounds
 from eventapp.queries.statistics import list_period_statistics
 
 
@@ -61,6 +63,7 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         indicators=_indicators(project.id),
         evidence=_evidence(project, list(present.values())),
         arrivals=found.arrivals,
+        rounds=_rounds(present, starts_on=starts_on, ends_on=ends_on, zone=zone),
     )
 
 
@@ -201,6 +204,15 @@ def _counselling(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list
             )
         )
     return sorted(facts, key=lambda day: day.day)
+
+
+def _rounds(events: Mapping[int, Event], *, starts_on: date, ends_on: date, zone: ZoneInfo) -> list[RoundFacts]:
+    rounds = [(each, _local(each.counted_at, zone)) for each in list_rounds(list(events))]
+    return [
+        RoundFacts(event=title_of(events[each.event_id]), counted_at=at, area=each.area, people=each.people)
+        for each, at in rounds
+        if starts_on <= at.date() <= ends_on
+    ]
 
 
 def _volunteer(work: VolunteerWork, *, title: str) -> VolunteerFacts:

@@ -74,6 +74,7 @@ _SENTENCES = {
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."
     ),
+    "round_taken": lazy_gettext("Für diese Uhrzeit und diesen Bereich steht schon eine Zahl da."),
     "sheet_changed": lazy_gettext(
         "Die Vorschau hat sich geändert. Bitte prüfen Sie sie noch einmal und speichern Sie dann."
     ),

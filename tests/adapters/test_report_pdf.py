@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from eventapp.adapters.report_pdf import report_pdf
 from eventapp.domain.report_facts import ReportFacts
-from tests.support.golden_report import golden_facts
+from tests.support.golden_report import ROUNDS, golden_facts
 
 AS_OF = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -57,6 +57,15 @@ def test_open_checks_are_listed_and_stamp_the_document() -> None:
     assert "VORLÄUFIG – Abgleich prüfen" in text
     assert "Status Vorläufig" in text
     assert "R3 Teilnahmen (Summe T) = abgeschlossene Zahlen der Termine 283 fehlt" in text
+
+
+def test_rounds_stand_for_themselves_with_their_peak() -> None:
+    text = words(made(replace(golden_facts(), rounds=ROUNDS)))
+
+    assert "kein Teil der Teilnahmen. Höchststand KulturWERK 2026: 103 Personen am 26.09.2026 um 15:30 Uhr." in text
+    assert "26.09.2026 15:30 KulturWERK 2026 Bühne 62" in text
+    assert "243 200 43 75 275 8 283 41" in text
+    assert "Gleichzeitig anwesend" not in words(made(golden_facts()))
 
 
 def test_it_says_that_it_is_tagged_and_to_be_kept() -> None:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.report_facts import ReportFacts
-from tests.support.golden_report import AS_OF, golden_facts
+from tests.support.golden_report import AS_OF, ROUNDS, golden_facts
 from tests.support.office import recalculated
 
 SHEETS = [
@@ -133,6 +133,18 @@ def test_text_of_people_is_never_a_formula_or_a_link() -> None:
 
     assert [sheet[cell].data_type for cell in ("H6", "J6", "Z6")] == ["s", "s", "s"]
     assert sheet["H6"].hyperlink is None
+
+
+def test_rounds_are_explained_with_their_peak_and_change_no_sum() -> None:
+    with_rounds, without = (opened(written(replace(golden_facts(), rounds=rounds))) for rounds in (ROUNDS, ()))
+
+    notes = {row[0].value: row[1].value for row in with_rounds["Erläuterungen"].iter_rows(min_row=6)}
+    assert notes["Gleichzeitig anwesend: KulturWERK 2026"] == (
+        "Höchststand 103 Personen am 26.09.2026 um 15:30 Uhr. "
+        "Rundgänge: 26.09.2026 15:30 Uhr Bühne: 62; 26.09.2026 15:30 Uhr Stände: 41."
+    )
+    for name in SHEETS[:-1]:
+        assert [*with_rounds[name].values] == [*without[name].values]
 
 
 def test_the_same_facts_give_the_same_file() -> None:

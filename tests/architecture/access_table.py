@@ -51,6 +51,7 @@ ACCESS = {
     "mailbox.mail": PUBLIC,
     # manage
     "manage.activate_user": ADMIN,
+    "manage.add_round": PEOPLE,
     "manage.add_volunteers": PEOPLE,
     "manage.ask_door_revocation": ORGANIZER,
     "manage.ask_finish": ORGANIZER,
@@ -120,6 +121,7 @@ ACCESS = {
     "manage.record_organizations": PEOPLE,
     "manage.record_remark": PEOPLE,
     "manage.record_signed_list": PEOPLE,
+    "manage.remove_round": PEOPLE,
     "manage.remove_volunteers": PEOPLE,
     "manage.report_xlsx": REPORT,
     "manage.report_sessions_csv": REPORT,

@@ -17,8 +17,10 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
 from eventapp.domain.report_figures import IndicatorSource
+from eventapp.domain.rounds import RoundDetails
 from eventapp.domain.states import OrganizationKind, Role
 from eventapp.models import (
+    CrowdRound,
     Device,
     DoorLink,
     EventSession,
@@ -30,7 +32,7 @@ from eventapp.models import (
     Venue,
     VolunteerWork,
 )
-from eventapp.services import blank_tickets, outbox, paper_entry, report_entries, reports
+from eventapp.services import blank_tickets, outbox, paper_entry, report_entries, reports, rounds
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import pair_phone
@@ -97,6 +99,8 @@ def make_world(app: Flask) -> World:
     )
     work = VolunteerDetails(day=date(2026, 9, 26), activity="Aufbau", people=2, minutes=120)
     report_entries.add_volunteer_work(event_id=event.id, details=work)
+    seen = RoundDetails(counted_at=NOW, area="Bühne", people=40, counted_by="Olga")
+    rounds.add_round(event_id=event.id, details=seen)
     target = IndicatorDetails(name="Feste", target=1, source=IndicatorSource.SESSIONS)
     report_entries.add_indicator(project_id=_one(Project.id), details=target)
     partner = OrganizationDetails(name="Kulturhaus Morgenrot e. V.", kind=OrganizationKind.PARTNER)
@@ -125,6 +129,7 @@ def make_world(app: Flask) -> World:
             "indicator_reference": _one(Indicator.reference),
             "organization_reference": _one(RepresentedOrganization.reference),
             "work_reference": _one(VolunteerWork.reference),
+            "round_reference": _one(CrowdRound.reference),
             "stack_reference": stack.reference,
             "sheet_reference": sheet.reference,
             "key": registration.key,

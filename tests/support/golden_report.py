@@ -15,6 +15,7 @@ from eventapp.domain.report_facts import (
     PersonFacts,
     ProjectFacts,
     ReportFacts,
+    RoundFacts,
     SessionFacts,
     StatisticsCell,
     StatisticsFacts,
@@ -133,6 +134,11 @@ def _session(
     )
 
 
+#: Not in the golden facts: a report without rounds has no word about them.
+ROUNDS = tuple(
+    RoundFacts(event="KulturWERK 2026", counted_at=_at((9, 26), (15, 30)), area=area, people=people)
+    for area, people in (("Bühne", 62), ("Stände", 41))
+)
 _PERSONS = (
     PersonFacts(kind=EventKind.FEST, attributable=28, unattributable=122, persons=28, once=28),
     PersonFacts(kind=EventKind.WORKSHOP, attributable=55, unattributable=2, persons=31, once=17),

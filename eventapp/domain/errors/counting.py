@@ -9,6 +9,12 @@ class EstimateIncomplete(DomainError):
     code = "estimate_incomplete"
 
 
+class RoundTaken(DomainError):
+    """This area has a number for this moment already (CNT-8)."""
+
+    code = "round_taken"
+
+
 class SheetChanged(DomainError):
     """The effect of a sheet is no longer the one that its preview has shown."""
 

@@ -1,6 +1,7 @@
 """What the demonstration's organizers enter for the report once an event is over; the golden numbers belong to it."""
 
 from collections.abc import Mapping
+from datetime import time
 
 from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.report_entries import (
@@ -11,12 +12,13 @@ from eventapp.domain.report_entries import (
 )
 from eventapp.domain.report_facts import ListFacts
 from eventapp.domain.report_figures import IndicatorSource
+from eventapp.domain.rounds import RoundDetails
 from eventapp.domain.states import CounsellingTopic, EventKind, EvidenceKind, OrganizationKind
 from eventapp.models import Event, Project
 from eventapp.queries import events as event_queries
 from eventapp.queries import report_entries as entry_queries
 from eventapp.queries.persons import Visitor
-from eventapp.services import closings, persons, report_entries
+from eventapp.services import closings, persons, report_entries, rounds
 from eventapp.services.demo import content, people
 from eventapp.services.demo.dates import Dates
 
@@ -59,6 +61,10 @@ _VOLUNTEERS: Mapping[str, tuple[tuple[str, int, int], ...]] = {
     "ft-2026": (("Empfang und Garderobe", 4, 22),),
     "kw-2026": (("Aufbau und Abbau", 8, 32), ("Einlass und Zählen", 6, 30)),
 }
+#: the clock, the area, how many were there
+_ROUNDS: Mapping[str, tuple[tuple[time, str, int], ...]] = {
+    "kw-2026": ((time(15, 30), "Bühne und Bänke", 62), (time(15, 30), "Stände", 41)),
+}
 _WITHOUT_SIGNATURE = {"w1-2026": 1, "w3-2026": 1, "ft-2026": 4}
 _MISSING_EVIDENCE = {"w3-2026": EvidenceKind.PHOTOS, "kw-2026": EvidenceKind.PRESS}
 _REMARKS = {"ft-2026": "Streik im Nahverkehr, vier Absagen am Morgen."}
@@ -92,6 +98,11 @@ def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dat
     for activity, count, hours in _VOLUNTEERS.get(demo.reference, ()):
         details = VolunteerDetails(day=dates.days[demo.reference], activity=activity, people=count, minutes=60 * hours)
         report_entries.add_volunteer_work(event_id=event.id, details=details)
+    for clock, area, count in _ROUNDS.get(demo.reference, ()):
+        seen = RoundDetails(
+            counted_at=dates.moment(demo.reference, clock), area=area, people=count, counted_by="Ionela Marin"
+        )
+        rounds.add_round(event_id=event.id, details=seen)
     closings.close_event(event_id=event.id, reason="", user_id=None, now=dates.now)
     if demo.kind is EventKind.BERATUNG:
         report_entries.record_counselling(event_id=event.id, details=_talks(demo))

@@ -5,7 +5,7 @@ Each part is a small form of its own. A refused one takes the place of the fresh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import render_template
@@ -14,10 +14,12 @@ from flask.typing import ResponseReturnValue
 from eventapp.adapters import clock
 from eventapp.domain.evidence import missing_evidence
 from eventapp.domain.funder_profiles import rules_of
+from eventapp.domain.rounds import Peak, find_peak
 from eventapp.domain.states import EventKind
 from eventapp.queries import report_entries
 from eventapp.queries.closing_desk import SessionState, list_session_states
 from eventapp.queries.persons import find_secret
+from eventapp.queries.rounds import list_rounds
 from eventapp.web.forms.base import Form
 from eventapp.web.forms.closing import (
     CounsellingForm,
@@ -32,12 +34,13 @@ from eventapp.web.forms.closing import (
     presence_form,
 )
 from eventapp.web.forms.estimates import METHOD_NAMES
+from eventapp.web.forms.rounds import RoundForm
 from eventapp.web.forms.times import local_day_of
 from eventapp.web.manage.closing_words import Change, changes_of, hours
 from eventapp.web.manage.frame import event_frame
 
 if TYPE_CHECKING:
-    from eventapp.models import Event, RepresentedOrganization, VolunteerWork
+    from eventapp.models import CrowdRound, Event, RepresentedOrganization, VolunteerWork
 
 F = TypeVar("F", bound=Form)
 
@@ -82,11 +85,22 @@ class CounsellingDay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """How many were there at the same time; no part of the numbers above."""
+
+    rows: Sequence["CrowdRound"]
+    peak: Peak | None
+    form: RoundForm
+
+
+@dataclass(frozen=True, kw_only=True)
 class Workspace:
     """Everything on the page besides the frame."""
 
     cards: Sequence[SessionCard]
     counselling: CounsellingDay | None
+    #: only at festivals
+    rounds: Rounds | None
     all_closing: ReasonForm
     work: Sequence["VolunteerWork"]
     volunteers: VolunteerForm
@@ -150,6 +164,7 @@ def _workspace(event: "Event", states: Sequence[SessionState], *, refused: Form 
             for state in states
         ],
         counselling=_counselling(event, states, refused=refused) if is_counselling else None,
+        rounds=_rounds(event, first_day, refused=refused) if event.kind is EventKind.FEST else None,
         all_closing=_form(ReasonForm, "closings", refused=refused),
         work=report_entries.list_volunteer_work([event.id]),
         volunteers=_form(VolunteerForm, "volunteers", refused=refused, data={"day": first_day}),
@@ -218,6 +233,11 @@ def _counselling(event: "Event", states: Sequence[SessionState], *, refused: For
         talks=tally.first_talks + tally.follow_up_talks if tally else None,
         form=_form(TopicForm, "counselling", refused=refused, data=data),
     )
+
+
+def _rounds(event: "Event", day: date | None, *, refused: Form | None) -> Rounds:
+    rows = list_rounds([event.id])
+    return Rounds(rows=rows, peak=find_peak(rows), form=_form(RoundForm, "rounds", refused=refused, data={"day": day}))
 
 
 def _presence(

@@ -1,6 +1,6 @@
 """The funder report as a page shows it: bars, indicators, the arrival curve, what is still open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,8 @@ from flask_babel import format_decimal, format_percent, gettext, lazy_gettext
 from eventapp.domain.reconciliation import Check, reconcile
 from eventapp.domain.report_draft import draft_paragraphs
 from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts, StatisticsFacts
-from eventapp.domain.report_figures import IndicatorResult, KeyFigures, indicator_results, key_figures
+from eventapp.domain.report_figures import IndicatorResult, KeyFigures, crowd_peaks, indicator_results, key_figures
+from eventapp.domain.rounds import Peak
 from eventapp.domain.states import EventKind
 from eventapp.queries.attendance import ArrivalPoint
 from eventapp.web.filters import day
@@ -38,6 +39,8 @@ class ReportView:
     bars: Sequence[TargetBar]
     indicators: Sequence[IndicatorResult]
     chart: LineChart | None
+    #: the fullest moment of each festival that had rounds
+    peaks: Mapping[str, Peak]
     checks: Sequence[Check]
     draft: Sequence[str]
 
@@ -57,6 +60,7 @@ def view_of(facts: ReportFacts) -> ReportView:
         bars=_bars(facts.sessions),
         indicators=indicator_results(facts),
         chart=_chart(facts.arrivals),
+        peaks=crowd_peaks(facts),
         checks=reconcile(facts),
         draft=draft_paragraphs(facts),
     )

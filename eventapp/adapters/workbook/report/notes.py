@@ -6,6 +6,7 @@ from eventapp.adapters.workbook.book import text_value
 from eventapp.adapters.workbook.report import sessions
 from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book
 from eventapp.domain.report_facts import ReportFacts
+from eventapp.domain.report_figures import crowd_peaks
 
 NAME = "Erläuterungen"
 TITLE = "Erläuterungen"
@@ -21,6 +22,10 @@ _DEFINITIONS = (
     ("Anwesend ohne Anmeldung", "Am Einlass gezählte Personen ohne gültige Anmeldung."),
     ("Gezählt", "Mit und ohne Anmeldung zusammen."),
     ("Zusätzlich geschätzt", "Personen, die niemand gezählt hat, mit Methode, Uhrzeit und verantwortlicher Person."),
+    (
+        "Gleichzeitig anwesend",
+        "Bei Rundgängen gezählt; derselbe Mensch kann mehrmals gezählt sein. Zählt nicht zu den Teilnahmen.",
+    ),
     ("UE", "Unterrichtseinheit zu 45 Minuten, ohne Pausen; nur bei Workshop und Fachtag."),
     ("Teilnahmestunden", "Teilnahmen mal Dauer ohne Pausen; nur bei Workshop und Fachtag."),
     ("Einlass", "Tickets und Gäste wurden an der Tür einzeln gezählt, auch ohne Netz; jede Person einmal."),
@@ -61,6 +66,16 @@ def _particulars(facts: ReportFacts) -> Iterator[tuple[str, str]]:
                 f"{session.estimated} Personen, {sessions.METHODS[estimate.method]}, "
                 f"{estimate.estimated_at:%d.%m.%Y %H:%M} Uhr, {estimate.responsible}.{note}",
             )
+    for event, peak in crowd_peaks(facts).items():
+        rounds = "; ".join(
+            f"{each.counted_at:%d.%m.%Y %H:%M} Uhr {each.area}: {each.people}"
+            for each in facts.rounds
+            if each.event == event
+        )
+        yield (
+            f"Gleichzeitig anwesend: {event}",
+            f"Höchststand {peak.people} Personen am {peak.at:%d.%m.%Y} um {peak.at:%H:%M} Uhr. Rundgänge: {rounds}.",
+        )
     for session in facts.sessions:
         if session.closing_version and session.closing_version > 1:
             yield (
