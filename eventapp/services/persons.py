@@ -35,7 +35,9 @@ def record_visitors(event: Event, *, event_session_ids: Collection[int]) -> None
 
 
 @transactional
-def record_guests(*, event_session_id: int, visitors: Sequence[Visitor], limit: int) -> int:
+def record_guests(
+    *, event_session_id: int, visitors: Sequence[Visitor], limit: int, now: datetime, user_id: int | None = None
+) -> int:
     """Keep keys for guests without a registration who stand on the list with their names; return how many are kept.
 
     The names are not kept. ``limit`` is the guests counted at the session. Raises TooManyNames beyond it, and
@@ -53,6 +55,14 @@ def record_guests(*, event_session_id: int, visitors: Sequence[Visitor], limit: 
         delete(PersonKey).where(PersonKey.event_session_id == event_session_id, PersonKey.is_guest.is_(True))
     )
     _add(event_session_id, keys, is_guest=True)
+    audit.record(
+        "guest_names.counted",
+        subject_type="event_session",
+        subject_reference=session.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )
     return len(keys)
 
 

@@ -1,4 +1,7 @@
-"""What organizers enter for the report besides attendance. Sums and counters only; no table here names a guest."""
+"""What organizers enter for the report besides attendance. Sums and counters only; no table here names a guest.
+
+Every entry is remembered with who made it: the references alone, never what was typed.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -18,53 +21,71 @@ from eventapp.domain.report_facts import ListFacts
 from eventapp.domain.states import EvidenceKind
 from eventapp.models import (
     CounsellingTally,
+    Event,
     EventSession,
     EvidenceItem,
     Indicator,
     OrganizationPresence,
+    Project,
     RepresentedOrganization,
     SignedList,
     TopicTally,
     VolunteerWork,
 )
 from eventapp.queries import report_entries
+from eventapp.services import audit
 
 
 @transactional
-def add_volunteer_work(*, event_id: int, details: VolunteerDetails) -> VolunteerWork:
+def add_volunteer_work(
+    *, event_id: int, details: VolunteerDetails, now: datetime, user_id: int | None = None
+) -> VolunteerWork:
     """Add volunteers' work of one day."""
     work = VolunteerWork(event_id=event_id, reference=new_reference())
     work.day, work.activity = details.day, details.activity
     work.people, work.minutes = details.people, details.minutes
     db.session.add(work)
+    _remember_event("volunteer_work.added", event_id, user_id=user_id, now=now)
     return work
 
 
 @transactional
-def remove_volunteer_work(*, reference: str, event_id: int) -> None:
+def remove_volunteer_work(*, reference: str, event_id: int, now: datetime, user_id: int | None = None) -> None:
     """Remove one line of work. Raises NotFound."""
     db.session.delete(report_entries.get_volunteer_work(reference, event_id=event_id))
+    _remember_event("volunteer_work.removed", event_id, user_id=user_id, now=now)
 
 
 @transactional
-def add_represented(*, project_id: int, details: OrganizationDetails) -> RepresentedOrganization:
+def add_represented(
+    *, project_id: int, details: OrganizationDetails, now: datetime, user_id: int | None = None
+) -> RepresentedOrganization:
     """Add an organization to the project. Raises NameTaken."""
     ensure_new_name(details.name, [row.name for row in report_entries.list_represented(project_id)])
     organization = RepresentedOrganization(
         project_id=project_id, reference=new_reference(), name=details.name, kind=details.kind
     )
     db.session.add(organization)
+    _remember_project("represented_organization.added", project_id, user_id=user_id, now=now)
     return organization
 
 
 @transactional
-def remove_represented(*, reference: str, project_id: int) -> None:
+def remove_represented(*, reference: str, project_id: int, now: datetime, user_id: int | None = None) -> None:
     """Remove an organization with its presence. Raises NotFound."""
     db.session.delete(report_entries.get_represented(reference, project_id=project_id))
+    _remember_project("represented_organization.removed", project_id, user_id=user_id, now=now)
 
 
 @transactional
-def record_presence(*, event_session_id: int, project_id: int, attendances: Mapping[str, int]) -> None:
+def record_presence(
+    *,
+    event_session_id: int,
+    project_id: int,
+    attendances: Mapping[str, int],
+    now: datetime,
+    user_id: int | None = None,
+) -> None:
     """Replace how many people each organization (by reference) sent to a session; none is none. Raises NotFound."""
     represented = {row.reference: row.id for row in report_entries.list_represented(project_id)}
     for reference, people in attendances.items():
@@ -81,39 +102,50 @@ def record_presence(*, event_session_id: int, project_id: int, attendances: Mapp
                     represented_organization_id=row_id, event_session_id=event_session_id, attendances=people
                 )
             )
+    _remember_session("presence.recorded", event_session_id, user_id=user_id, now=now)
 
 
 @transactional
-def add_indicator(*, project_id: int, details: IndicatorDetails) -> Indicator:
+def add_indicator(
+    *, project_id: int, details: IndicatorDetails, now: datetime, user_id: int | None = None
+) -> Indicator:
     """Add an indicator below the others."""
     last = max((row.position for row in report_entries.list_indicators(project_id)), default=0)
     indicator = Indicator(project_id=project_id, reference=new_reference(), position=last + 1)
     _describe(indicator, details)
     db.session.add(indicator)
+    _remember_project("indicator.added", project_id, user_id=user_id, now=now)
     return indicator
 
 
 @transactional
-def change_indicator(*, reference: str, project_id: int, details: IndicatorDetails) -> None:
+def change_indicator(
+    *, reference: str, project_id: int, details: IndicatorDetails, now: datetime, user_id: int | None = None
+) -> None:
     """Replace what an indicator says. Raises NotFound."""
     _describe(report_entries.get_indicator(reference, project_id=project_id), details)
+    _remember_project("indicator.changed", project_id, user_id=user_id, now=now)
 
 
 @transactional
-def remove_indicator(*, reference: str, project_id: int) -> None:
+def remove_indicator(*, reference: str, project_id: int, now: datetime, user_id: int | None = None) -> None:
     """Remove an indicator. Raises NotFound."""
     db.session.delete(report_entries.get_indicator(reference, project_id=project_id))
+    _remember_project("indicator.removed", project_id, user_id=user_id, now=now)
 
 
 @transactional
-def record_evidence(*, event_id: int, present: Collection[EvidenceKind], now: datetime) -> None:
+def record_evidence(
+    *, event_id: int, present: Collection[EvidenceKind], now: datetime, user_id: int | None = None
+) -> None:
     """Replace what evidence of an event is there."""
     db.session.execute(delete(EvidenceItem).where(EvidenceItem.event_id == event_id))
     db.session.add_all(EvidenceItem(event_id=event_id, kind=kind, recorded_at=now) for kind in present)
+    _remember_event("evidence.recorded", event_id, user_id=user_id, now=now)
 
 
 @transactional
-def record_signed_list(*, event_session_id: int, counted: ListFacts, now: datetime) -> None:
+def record_signed_list(*, event_session_id: int, counted: ListFacts, now: datetime, user_id: int | None = None) -> None:
     """Replace what was counted on the signed list of a session (LST-3)."""
     db.session.merge(
         SignedList(
@@ -124,16 +156,20 @@ def record_signed_list(*, event_session_id: int, counted: ListFacts, now: dateti
             recorded_at=now,
         )
     )
+    _remember_session("signed_list.recorded", event_session_id, user_id=user_id, now=now)
 
 
 @transactional
-def record_remark(*, event_session_id: int, remark: str) -> None:
+def record_remark(*, event_session_id: int, remark: str, now: datetime, user_id: int | None = None) -> None:
     """Replace the remark of a session, which stands beside its numbers in the report."""
     db.session.get_one(EventSession, event_session_id).remark = remark
+    _remember_session("remark.recorded", event_session_id, user_id=user_id, now=now)
 
 
 @transactional
-def record_counselling(*, event_id: int, details: CounsellingDetails) -> None:
+def record_counselling(
+    *, event_id: int, details: CounsellingDetails, now: datetime, user_id: int | None = None
+) -> None:
     """Replace the counters of a counselling day (CNS-5)."""
     db.session.merge(
         CounsellingTally(
@@ -150,6 +186,7 @@ def record_counselling(*, event_id: int, details: CounsellingDetails) -> None:
         for topic, mentions in details.topics.items()
         if mentions
     )
+    _remember_event("counselling.recorded", event_id, user_id=user_id, now=now)
 
 
 def _describe(indicator: Indicator, details: IndicatorDetails) -> None:
@@ -158,3 +195,39 @@ def _describe(indicator: Indicator, details: IndicatorDetails) -> None:
     indicator.source = details.source
     indicator.actual = details.actual
     indicator.reason = details.reason
+
+
+def _remember_session(action: str, event_session_id: int, *, user_id: int | None, now: datetime) -> None:
+    session = db.session.get_one(EventSession, event_session_id)
+    audit.record(
+        action,
+        subject_type="event_session",
+        subject_reference=session.reference,
+        organization_id=db.session.get_one(Event, session.event_id).organization_id,
+        user_id=user_id,
+        now=now,
+    )
+
+
+def _remember_event(action: str, event_id: int, *, user_id: int | None, now: datetime) -> None:
+    event = db.session.get_one(Event, event_id)
+    audit.record(
+        action,
+        subject_type="event",
+        subject_reference=event.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )
+
+
+def _remember_project(action: str, project_id: int, *, user_id: int | None, now: datetime) -> None:
+    project = db.session.get_one(Project, project_id)
+    audit.record(
+        action,
+        subject_type="project",
+        subject_reference=project.reference,
+        organization_id=project.organization_id,
+        user_id=user_id,
+        now=now,
+    )

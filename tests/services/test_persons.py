@@ -104,12 +104,12 @@ def test_guests_on_the_list_are_told_apart_without_keeping_their_names(app: Flas
     session = list_sessions(event.id)[0]
     guests = [Visitor(name="Yusuf Haddad", contact=None), AMINA, Visitor(name="-", contact=None)]
 
-    assert persons.record_guests(event_session_id=session.id, visitors=guests, limit=2) == 2
+    assert persons.record_guests(event_session_id=session.id, visitors=guests, limit=2, now=AFTER) == 2
     assert numbers(total(project_of(event))) == (2, 1, 2, 2)
-    assert persons.record_guests(event_session_id=session.id, visitors=[], limit=2) == 0
+    assert persons.record_guests(event_session_id=session.id, visitors=[], limit=2, now=AFTER) == 0
     assert numbers(total(project_of(event))) == (1, 2, 1, 1)
     with pytest.raises(TooManyNames):
-        persons.record_guests(event_session_id=session.id, visitors=guests, limit=1)
+        persons.record_guests(event_session_id=session.id, visitors=guests, limit=1, now=AFTER)
 
 
 def test_destroyed_keys_are_gone_for_good(app: Flask) -> None:
@@ -123,4 +123,4 @@ def test_destroyed_keys_are_gone_for_good(app: Flask) -> None:
     assert db.session.scalars(select(ProjectSecret.secret)).all() == [None]
     assert numbers(total(project)) == (0, 3, 0, 0)
     with pytest.raises(NothingToCount):
-        persons.record_guests(event_session_id=list_sessions(event.id)[0].id, visitors=[AMINA], limit=2)
+        persons.record_guests(event_session_id=list_sessions(event.id)[0].id, visitors=[AMINA], limit=2, now=AFTER)

@@ -90,16 +90,19 @@ def test_what_organizers_enter_stands_in_the_report(app: Flask) -> None:
     event = workshop()
     project, session = project_of(event), list_sessions(event.id)[0]
     work = VolunteerDetails(day=date(2026, 9, 26), activity="Einlass", people=2, minutes=90)
-    report_entries.add_volunteer_work(event_id=event.id, details=work)
+    report_entries.add_volunteer_work(event_id=event.id, details=work, now=AFTER)
     for name in ("Brücke der Frauen e. V.", "Nachbarschaft Süd", "Niemand war da"):
         details = OrganizationDetails(name=name, kind=OrganizationKind.MEMBER)
-        report_entries.add_represented(project_id=project.id, details=details)
+        report_entries.add_represented(project_id=project.id, details=details, now=AFTER)
     first, second, _ = entry_queries.list_represented(project.id)
     report_entries.record_presence(
-        event_session_id=session.id, project_id=project.id, attendances={first.reference: 5, second.reference: 4}
+        event_session_id=session.id,
+        project_id=project.id,
+        attendances={first.reference: 5, second.reference: 4},
+        now=AFTER,
     )
     indicator = IndicatorDetails(name="Teilnahmen", target=2, source=IndicatorSource.ATTENDANCES)
-    report_entries.add_indicator(project_id=project.id, details=indicator)
+    report_entries.add_indicator(project_id=project.id, details=indicator, now=AFTER)
     report_entries.record_evidence(event_id=event.id, present=[EvidenceKind.FLYER, EvidenceKind.PHOTOS], now=AFTER)
     report_entries.record_signed_list(
         event_session_id=session.id, counted=ListFacts(signatures=1, without_signature=1), now=AFTER

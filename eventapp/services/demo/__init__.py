@@ -37,7 +37,7 @@ def load(dates: Dates) -> Organization:
     organization = events.add_organization()
     events.add_users(organization, now=dates.now)
     project = events.add_project(organization, dates=dates)
-    reporting.prepare_project(project)
+    reporting.prepare_project(project, dates=dates)
     venues = {key: events.add_venue(organization, facts) for key, facts in content.VENUES.items()}
     keys.ensure_key(now=dates.now)
     for demo in content.EVENTS:

@@ -77,15 +77,15 @@ _TOPICS = {
 }
 
 
-def prepare_project(project: Project) -> None:
+def prepare_project(project: Project, *, dates: Dates) -> None:
     """Say what was promised, and who takes part."""
     project.volunteer_rate_cents = VOLUNTEER_RATE_CENTS
     for name, target, source, actual, reason in _INDICATORS:
         promised = IndicatorDetails(name=name, target=target, source=source, actual=actual, reason=reason)
-        report_entries.add_indicator(project_id=project.id, details=promised)
+        report_entries.add_indicator(project_id=project.id, details=promised, now=dates.now)
     for name, kind, _ in _ORGANIZATIONS:
         represented = OrganizationDetails(name=name, kind=kind)
-        report_entries.add_represented(project_id=project.id, details=represented)
+        report_entries.add_represented(project_id=project.id, details=represented, now=dates.now)
 
 
 def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dates: Dates) -> None:
@@ -97,7 +97,7 @@ def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dat
     report_entries.record_evidence(event_id=event.id, present=present, now=dates.now)
     for activity, count, hours in _VOLUNTEERS.get(demo.reference, ()):
         details = VolunteerDetails(day=dates.days[demo.reference], activity=activity, people=count, minutes=60 * hours)
-        report_entries.add_volunteer_work(event_id=event.id, details=details)
+        report_entries.add_volunteer_work(event_id=event.id, details=details, now=dates.now)
     for clock, area, count in _ROUNDS.get(demo.reference, ()):
         seen = RoundDetails(
             counted_at=dates.moment(demo.reference, clock), area=area, people=count, counted_by="Ionela Marin"
@@ -105,7 +105,7 @@ def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dat
         rounds.add_round(event_id=event.id, details=seen)
     closings.close_event(event_id=event.id, reason="", user_id=None, now=dates.now)
     if demo.kind is EventKind.BERATUNG:
-        report_entries.record_counselling(event_id=event.id, details=_talks(demo))
+        report_entries.record_counselling(event_id=event.id, details=_talks(demo), now=dates.now)
         return
     _record_people(demo, session_id=session.id, project=project, dates=dates)
 
@@ -118,12 +118,14 @@ def _record_people(demo: content.DemoEvent, *, session_id: int, project: Project
         counted = ListFacts(signatures=signed, without_signature=unsigned)
         report_entries.record_signed_list(event_session_id=session_id, counted=counted, now=dates.now)
     guests = [Visitor(name=people.name_of(number), contact=None) for number in people.named_guests(demo.reference)]
-    persons.record_guests(event_session_id=session_id, visitors=guests, limit=numbers.walk_ins)
+    persons.record_guests(event_session_id=session_id, visitors=guests, limit=numbers.walk_ins, now=dates.now)
     came = {name: each[demo.reference] for name, _, each in _ORGANIZATIONS if demo.reference in each}
     attendances = {
         row.reference: came[row.name] for row in entry_queries.list_represented(project.id) if row.name in came
     }
-    report_entries.record_presence(event_session_id=session_id, project_id=project.id, attendances=attendances)
+    report_entries.record_presence(
+        event_session_id=session_id, project_id=project.id, attendances=attendances, now=dates.now
+    )
 
 
 def _talks(demo: content.DemoEvent) -> CounsellingDetails:

@@ -86,7 +86,12 @@ def record_remark(reference: str, session_reference: str) -> ResponseReturnValue
     form = RemarkForm(prefix=anchor)
     if not form.validate():
         return closing_page(event, refused=form)
-    report_entries.record_remark(event_session_id=state.session.id, remark=form.remark.data or "")
+    report_entries.record_remark(
+        event_session_id=state.session.id,
+        remark=form.remark.data or "",
+        now=clock.now(),
+        user_id=signed_in_user().user_id,
+    )
     return back(event, gettext("Die Bemerkung ist gespeichert."), anchor=anchor)
 
 

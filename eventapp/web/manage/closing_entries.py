@@ -13,7 +13,7 @@ from eventapp.queries import report_entries as entry_queries
 from eventapp.queries.closing_desk import SessionState
 from eventapp.queries.persons import Visitor
 from eventapp.services import persons, report_entries
-from eventapp.web.access import event_with_people, plain, requires
+from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.forms.closing import (
     EvidenceForm,
     GuestNamesForm,
@@ -41,7 +41,9 @@ def record_signed_list(reference: str, session_reference: str) -> ResponseReturn
     form = SignedListForm(prefix=anchor)
     if not form.validate():
         return closing_page(event, refused=form)
-    report_entries.record_signed_list(event_session_id=state.session.id, counted=form.counted(), now=clock.now())
+    report_entries.record_signed_list(
+        event_session_id=state.session.id, counted=form.counted(), now=clock.now(), user_id=signed_in_user().user_id
+    )
     return back(event, gettext("Die Liste ist ausgezählt."), anchor=anchor)
 
 
@@ -56,7 +58,13 @@ def record_guest_names(reference: str, session_reference: str) -> ResponseReturn
         return closing_page(event, refused=form)
     visitors = [Visitor(name=name, contact=None) for name in form.lines()]
     try:
-        kept = persons.record_guests(event_session_id=state.session.id, visitors=visitors, limit=state.numbers.walk_ins)
+        kept = persons.record_guests(
+            event_session_id=state.session.id,
+            visitors=visitors,
+            limit=state.numbers.walk_ins,
+            now=clock.now(),
+            user_id=signed_in_user().user_id,
+        )
     except (TooManyNames, NothingToCount) as error:
         add_error(form.names, sentence(error))
         return closing_page(event, refused=form)
@@ -80,7 +88,11 @@ def record_organizations(reference: str, session_reference: str) -> ResponseRetu
     if not form.validate():
         return closing_page(event, refused=form)
     report_entries.record_presence(
-        event_session_id=state.session.id, project_id=event.project_id, attendances=form.attendances()
+        event_session_id=state.session.id,
+        project_id=event.project_id,
+        attendances=form.attendances(),
+        now=clock.now(),
+        user_id=signed_in_user().user_id,
     )
     return back(event, gettext("Die Organisationen sind gespeichert."), anchor=anchor)
 
@@ -93,7 +105,9 @@ def add_volunteers(reference: str) -> ResponseReturnValue:
     project = event.project
     if not form.validate_within((project.starts_on, project.ends_on) if project else None):
         return closing_page(event, refused=form)
-    report_entries.add_volunteer_work(event_id=event.id, details=form.details())
+    report_entries.add_volunteer_work(
+        event_id=event.id, details=form.details(), now=clock.now(), user_id=signed_in_user().user_id
+    )
     return back(event, gettext("Der Einsatz ist eingetragen."), anchor="volunteers")
 
 
@@ -102,7 +116,9 @@ def add_volunteers(reference: str) -> ResponseReturnValue:
 def remove_volunteers(reference: str, work_reference: str) -> ResponseReturnValue:
     """Remove one line of volunteers' work."""
     event = event_with_people(reference)
-    report_entries.remove_volunteer_work(reference=plain(work_reference), event_id=event.id)
+    report_entries.remove_volunteer_work(
+        reference=plain(work_reference), event_id=event.id, now=clock.now(), user_id=signed_in_user().user_id
+    )
     return back(event, gettext("Der Einsatz ist entfernt."), anchor="volunteers")
 
 
@@ -114,7 +130,9 @@ def record_evidence(reference: str) -> ResponseReturnValue:
     form.offer(rules_of(event.project.funder_profile if event.project else None).evidence[event.kind])
     if not form.validate():
         return closing_page(event, refused=form)
-    report_entries.record_evidence(event_id=event.id, present=form.kinds(), now=clock.now())
+    report_entries.record_evidence(
+        event_id=event.id, present=form.kinds(), now=clock.now(), user_id=signed_in_user().user_id
+    )
     return back(event, gettext("Die Belege sind gespeichert."), anchor="evidence")
 
 
@@ -128,7 +146,9 @@ def record_counselling(reference: str) -> ResponseReturnValue:
     form = TopicForm(prefix="counselling")
     if not form.validate():
         return closing_page(event, refused=form)
-    report_entries.record_counselling(event_id=event.id, details=form.details())
+    report_entries.record_counselling(
+        event_id=event.id, details=form.details(), now=clock.now(), user_id=signed_in_user().user_id
+    )
     return back(event, gettext("Die Gespräche sind eingetragen."), anchor="counselling")
 
 

@@ -7,13 +7,14 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from eventapp.adapters import clock
 from eventapp.domain.errors import NameTaken, NothingReported
 from eventapp.domain.report_figures import IndicatorResult, indicator_results
 from eventapp.queries import projects as project_queries
 from eventapp.queries import report_entries as entry_queries
 from eventapp.services import report_entries
 from eventapp.services import reports as report_services
-from eventapp.web.access import organization_ids, organizer_only, plain
+from eventapp.web.access import organization_ids, organizer_only, plain, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.fields import add_error
 from eventapp.web.forms.report_entries import ORGANIZATION_KIND_NAMES, SOURCE_NAMES, IndicatorForm, RepresentedForm
@@ -32,7 +33,9 @@ def indicators(reference: str) -> ResponseReturnValue:
     """Show what was promised and how far it is kept; add to it."""
     project, form = _project(reference), IndicatorForm()
     if request.method == "POST" and form.validate():
-        report_entries.add_indicator(project_id=project.id, details=form.details())
+        report_entries.add_indicator(
+            project_id=project.id, details=form.details(), now=clock.now(), user_id=signed_in_user().user_id
+        )
         flash(gettext("Das Ziel ist eingetragen."))
         return redirect(url_for("manage.indicators", reference=reference), code=303)
     rows = entry_queries.list_indicators(project.id)
@@ -58,7 +61,13 @@ def indicator(reference: str, indicator_reference: str) -> ResponseReturnValue:
     found = entry_queries.get_indicator(plain(indicator_reference), project_id=project.id)
     form = IndicatorForm(obj=found)
     if request.method == "POST" and form.validate():
-        report_entries.change_indicator(reference=found.reference, project_id=project.id, details=form.details())
+        report_entries.change_indicator(
+            reference=found.reference,
+            project_id=project.id,
+            details=form.details(),
+            now=clock.now(),
+            user_id=signed_in_user().user_id,
+        )
         flash(gettext("Das Ziel ist gespeichert."))
         return redirect(url_for("manage.indicators", reference=reference), code=303)
     page = render_template("manage/projects/indicator.html", project=project, indicator=found, form=form)
@@ -70,7 +79,9 @@ def indicator(reference: str, indicator_reference: str) -> ResponseReturnValue:
 def remove_indicator(reference: str, indicator_reference: str) -> ResponseReturnValue:
     """Remove a target."""
     project = _project(reference)
-    report_entries.remove_indicator(reference=plain(indicator_reference), project_id=project.id)
+    report_entries.remove_indicator(
+        reference=plain(indicator_reference), project_id=project.id, now=clock.now(), user_id=signed_in_user().user_id
+    )
     flash(gettext("Das Ziel ist gelöscht."))
     return redirect(url_for("manage.indicators", reference=reference), code=303)
 
@@ -83,7 +94,9 @@ def represented(reference: str) -> ResponseReturnValue:
     project, form = _project(reference), RepresentedForm()
     if request.method == "POST" and form.validate():
         try:
-            report_entries.add_represented(project_id=project.id, details=form.details())
+            report_entries.add_represented(
+                project_id=project.id, details=form.details(), now=clock.now(), user_id=signed_in_user().user_id
+            )
         except NameTaken as error:
             add_error(form.name, sentence(error))
         else:
@@ -105,7 +118,12 @@ def represented(reference: str) -> ResponseReturnValue:
 def remove_represented(reference: str, organization_reference: str) -> ResponseReturnValue:
     """Remove an organization with what was entered about it."""
     project = _project(reference)
-    report_entries.remove_represented(reference=plain(organization_reference), project_id=project.id)
+    report_entries.remove_represented(
+        reference=plain(organization_reference),
+        project_id=project.id,
+        now=clock.now(),
+        user_id=signed_in_user().user_id,
+    )
     flash(gettext("Die Organisation ist entfernt."))
     return redirect(url_for("manage.represented", reference=reference), code=303)
 

@@ -14,6 +14,7 @@ from eventapp.domain.report_entries import OrganizationDetails
 from eventapp.domain.report_figures import IndicatorSource
 from eventapp.domain.states import CounsellingTopic, EntryKind, EventKind, EvidenceKind, OrganizationKind, Role
 from eventapp.models import (
+    AuditEntry,
     CounsellingTally,
     Event,
     EventSession,
@@ -26,6 +27,7 @@ from eventapp.models import (
     RepresentedOrganization,
     SignedList,
     TopicTally,
+    User,
     VolunteerWork,
 )
 from eventapp.services import report_entries
@@ -152,7 +154,7 @@ def test_more_names_than_guests_are_refused_and_can_be_mended(client: Client) ->
 @pytest.mark.usefixtures("workshop")
 def test_organizations_are_counted_for_each_session(client: Client) -> None:
     details = OrganizationDetails(name="Kulturhaus <Morgenrot>", kind=OrganizationKind.PARTNER)
-    organization = report_entries.add_represented(project_id=project_id(), details=details).reference
+    organization = report_entries.add_represented(project_id=project_id(), details=details, now=AFTER).reference
 
     refused = post(client, "organizations", "organizations", **{f"o_{organization}": "-3"})
     post(client, "organizations", "organizations", **{f"o_{organization}": "3"})
@@ -176,6 +178,8 @@ def test_hours_are_typed_as_people_write_them(client: Client, typed: str, minute
     assert answer.location == f"{HOME}/closing#volunteers"
     row = db.session.scalars(select(VolunteerWork)).one()
     assert (row.day, row.activity, row.people, row.minutes) == (date(2026, 9, 26), "Aufbau", 2, minutes)
+    remembered = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "volunteer_work.added")).one()
+    assert remembered.user_id == db.session.scalars(select(User.id)).one()
 
 
 @pytest.mark.usefixtures("workshop")
@@ -336,7 +340,7 @@ def test_a_rate_that_cannot_be_is_refused_and_kept(client: Client, typed: str) -
 def test_forms_survive_everything_that_can_be_typed(client: Client, request: pytest.FixtureRequest, kind: str) -> None:
     request.getfixturevalue(kind)
     details = OrganizationDetails(name="Kulturhaus", kind=OrganizationKind.PARTNER)
-    report_entries.add_represented(project_id=project_id(), details=details)
+    report_entries.add_represented(project_id=project_id(), details=details, now=AFTER)
     forms = {
         form.get("action", "").partition("#")[0]: [name for field in form.iter() if (name := field.get("name"))]
         for form in Page(client.get(f"{HOME}/closing")).all("form")
@@ -359,7 +363,7 @@ def test_forms_survive_everything_that_can_be_typed(client: Client, request: pyt
 def test_mallory_enters_nothing(client: Client) -> None:
     home = project_home()
     details = OrganizationDetails(name="Kulturhaus", kind=OrganizationKind.PARTNER)
-    organization = report_entries.add_represented(project_id=project_id(), details=details).reference
+    organization = report_entries.add_represented(project_id=project_id(), details=details, now=AFTER).reference
     sign_in_mallory(client)
 
     answers = [
