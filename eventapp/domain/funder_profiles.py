@@ -40,7 +40,7 @@ RULES: Mapping[FunderProfile, FunderRules] = MappingProxyType(
     {
         FunderProfile.NRW: FunderRules(
             name=translatable("Land NRW, Standard"),
-            note=translatable("Ob Listen nötig sind und wie lange Belege aufzuheben sind, sagt der Bescheid."),
+            note=translatable("Ob Listen nötig sind, sagt der Bescheid. Belege sind meist fünf Jahre aufzuheben."),
         ),
         FunderProfile.DEMOKRATIE_LEBEN: FunderRules(
             name=translatable("Demokratie leben!"),

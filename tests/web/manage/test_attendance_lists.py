@@ -117,6 +117,18 @@ def test_page_of_lists_offers_what_the_funder_asks_for(client: Client, olga: Use
     assert of_wbg == [*columns, "age_class"]
 
 
+def test_target_group_is_ticked_at_once_only_for_funders_who_want_it(client: Client, olga: User) -> None:
+    _event(olga)
+    ticked = {}
+    for profile in FunderProfile:
+        db.session.scalars(select(Project)).one().funder_profile = profile
+        db.session.commit()
+        (box,) = [box for box in Page(client.get(LISTS)).all("input") if box.get("name") == "target_group"]
+        ticked[profile] = box.get("checked") is not None
+
+    assert [profile for profile, is_ticked in ticked.items() if is_ticked] == [FunderProfile.EU]
+
+
 @pytest.mark.parametrize(
     "odd",
     [

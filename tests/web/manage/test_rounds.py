@@ -51,7 +51,7 @@ def test_rounds_are_kept_shown_with_their_peak_and_removed(client: Client) -> No
 
     assert answer.location == f"{HOME}/closing#rounds"
     assert (counted_at, people) == (datetime(2026, 9, 26, 13, 30, tzinfo=UTC), 62)
-    assert "Höchststand: 103 Personen um 15:30" in shown
+    assert "Höchststand: 103, am 26.09.2026 um 15:30" in shown
     assert removed[-1] == "Der Rundgang ist entfernt."
     assert list(db.session.scalars(select(CrowdRound.area).order_by(CrowdRound.id))) == ["Stände", "Bühne"]
 
