@@ -14,8 +14,16 @@ from eventapp.domain.estimates import EstimateDetails
 from eventapp.domain.reconciliation import reconcile
 from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
 from eventapp.domain.report_facts import ListFacts, ReportFacts
-from eventapp.domain.report_figures import IndicatorSource
-from eventapp.domain.states import EntryKind, EstimateMethod, EventKind, EventStatus, EvidenceKind, OrganizationKind
+from eventapp.domain.report_figures import IndicatorSource, key_figures
+from eventapp.domain.states import (
+    EntryKind,
+    EstimateMethod,
+    EventKind,
+    EventStatus,
+    EvidenceKind,
+    FunderProfile,
+    OrganizationKind,
+)
 from eventapp.models import Event, Project
 from eventapp.queries import report_entries as entry_queries
 from eventapp.queries.events import list_sessions
@@ -120,6 +128,19 @@ def test_what_organizers_enter_stands_in_the_report(app: Flask) -> None:
     assert [(row.name, row.target, row.source) for row in facts.indicators] == [("Teilnahmen", 2, "attendances")]
     assert (facts.evidence.present, facts.evidence.wanted) == (2, 3)
     assert facts.sessions[0].signed_list == ListFacts(signatures=1, without_signature=1)
+
+
+def test_another_profile_of_the_funder_changes_no_total(app: Flask) -> None:
+    event = workshop()
+    found = {}
+    for profile in FunderProfile:
+        project_of(event).funder_profile = profile
+        db.session.commit()
+        facts = facts_of(event)
+        found[facts.project.profile] = (facts.sessions, key_figures(facts), facts.persons_total)
+
+    assert list(found) == list(FunderProfile)
+    assert all(each == found[FunderProfile.NRW] for each in found.values())
 
 
 def test_drafts_cancelled_events_and_other_days_are_not_reported(app: Flask) -> None:
