@@ -15,6 +15,7 @@ from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries import report_entries
 from eventapp.queries.attendance import SessionAttendance
 from eventapp.queries.closings import Closing
+from eventapp.queries.door_log import get_party_log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +57,14 @@ class SessionState:
 
 def list_session_states(event_id: int) -> list[SessionState]:
     """Return the event's sessions that take place, in order, in a fixed number of statements."""
-    sessions = [s for s in attendance_queries.list_session_attendance(event_id) if not s.is_cancelled]
-    ids = [session.id for session in sessions]
+    held = [session for session in attendance_queries.list_sessions_of([event_id]) if not session.is_cancelled]
+    ids = [session.id for session in held]
+    log = get_party_log(event_id, ids)
+    besides = attendance_queries.get_besides([event_id], ids)
+    sessions = attendance_queries.count_sessions(held, log=log, besides=besides)
     closings = closing_queries.list_closings(ids)
     methods = closing_queries.list_counting_methods(ids)
-    cases = {desk.event_session.id: len(desk.cases) for desk in conflict_queries.list_session_desks(event_id)}
+    cases = {desk.event_session.id: len(desk.cases) for desk in conflict_queries.list_desks(held, log=log)}
     signed = report_entries.list_signed_lists(ids)
     guests = _count_named_guests(ids)
     return [
