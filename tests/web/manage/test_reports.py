@@ -43,7 +43,7 @@ def test_report_shows_the_numbers_and_that_they_agree(client: Client) -> None:
 
     figures = page.texts("p", css_class="figure__value")
     assert figures[:2] == ["5", "1"]
-    assert page.texts("span", css_class="state") == ["Abgleich OK", "Alle 18 Prüfungen stimmen."]
+    assert page.texts("span", css_class="state") == ["Abgleich OK", "Alle 19 Prüfungen stimmen."]
     assert "Insgesamt gab es 5 Teilnahmen (alle gezählt)." in answer.text
     assert "Şükran" not in answer.text
     assert page.problems() == []
