@@ -92,7 +92,7 @@ def test_migrations_take_mails_about_certificates_away_and_keep_the_others(app: 
 def test_migrations_add_rounds_and_take_them_away(app: Flask) -> None:
     event = make_event()
     seen = RoundDetails(counted_at=NOW, area="Bühne", people=62, counted_by="Ada")
-    rounds.add_round(event_id=event.id, details=seen)
+    rounds.add_round(event_id=event.id, details=seen, now=NOW)
     db.session.remove()
     enable_migrations(app)
 

@@ -1,14 +1,17 @@
 """Recording rounds at festivals; nothing here changes an attendance (CNT-8)."""
 
+from datetime import datetime
+
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.rounds import RoundDetails, ensure_new_round
-from eventapp.models import CrowdRound
+from eventapp.models import CrowdRound, Event
 from eventapp.queries import rounds as round_queries
+from eventapp.services import audit
 
 
 @transactional
-def add_round(*, event_id: int, details: RoundDetails) -> CrowdRound:
+def add_round(*, event_id: int, details: RoundDetails, now: datetime, user_id: int | None = None) -> CrowdRound:
     """Record how many people were in an area at one moment. Raises RoundTaken."""
     ensure_new_round(details, round_queries.list_rounds([event_id]))
     row = CrowdRound(
@@ -20,10 +23,24 @@ def add_round(*, event_id: int, details: RoundDetails) -> CrowdRound:
         counted_by=details.counted_by,
     )
     db.session.add(row)
+    _remember("crowd_round.added", event_id, user_id=user_id, now=now)
     return row
 
 
 @transactional
-def remove_round(*, reference: str, event_id: int) -> None:
+def remove_round(*, reference: str, event_id: int, now: datetime, user_id: int | None = None) -> None:
     """Remove a round. Raises NotFound."""
     db.session.delete(round_queries.get_round(reference, event_id=event_id))
+    _remember("crowd_round.removed", event_id, user_id=user_id, now=now)
+
+
+def _remember(action: str, event_id: int, *, user_id: int | None, now: datetime) -> None:
+    event = db.session.get_one(Event, event_id)
+    audit.record(
+        action,
+        subject_type="event",
+        subject_reference=event.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )

@@ -100,7 +100,7 @@ def make_world(app: Flask) -> World:
     work = VolunteerDetails(day=date(2026, 9, 26), activity="Aufbau", people=2, minutes=120)
     report_entries.add_volunteer_work(event_id=event.id, details=work, now=NOW)
     seen = RoundDetails(counted_at=NOW, area="Bühne", people=40, counted_by="Olga")
-    rounds.add_round(event_id=event.id, details=seen)
+    rounds.add_round(event_id=event.id, details=seen, now=NOW)
     target = IndicatorDetails(name="Feste", target=1, source=IndicatorSource.SESSIONS)
     report_entries.add_indicator(project_id=_one(Project.id), details=target, now=NOW)
     partner = OrganizationDetails(name="Kulturhaus Morgenrot e. V.", kind=OrganizationKind.PARTNER)

@@ -102,7 +102,7 @@ def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dat
         seen = RoundDetails(
             counted_at=dates.moment(demo.reference, clock), area=area, people=count, counted_by="Ionela Marin"
         )
-        rounds.add_round(event_id=event.id, details=seen)
+        rounds.add_round(event_id=event.id, details=seen, now=dates.now)
     closings.close_event(event_id=event.id, reason="", user_id=None, now=dates.now)
     if demo.kind is EventKind.BERATUNG:
         report_entries.record_counselling(event_id=event.id, details=_talks(demo), now=dates.now)

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from eventapp.adapters import clock
 from eventapp.domain.errors import NotFound, RoundTaken
 from eventapp.domain.states import EventKind, Role
 from eventapp.services import rounds as round_services
-from eventapp.web.access import event_with_people, plain, requires
+from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.forms.fields import add_error
 from eventapp.web.forms.rounds import RoundForm
 from eventapp.web.forms.times import local_day_of
@@ -31,7 +32,7 @@ def add_round(reference: str) -> ResponseReturnValue:
     if details is None:
         return closing_page(event, refused=form)
     try:
-        round_services.add_round(event_id=event.id, details=details)
+        round_services.add_round(event_id=event.id, details=details, now=clock.now(), user_id=signed_in_user().user_id)
     except RoundTaken as error:
         add_error(form.area, sentence(error))
         return closing_page(event, refused=form)
@@ -43,7 +44,9 @@ def add_round(reference: str) -> ResponseReturnValue:
 def remove_round(reference: str, round_reference: str) -> ResponseReturnValue:
     """Remove a round."""
     event = _festival(reference)
-    round_services.remove_round(reference=plain(round_reference), event_id=event.id)
+    round_services.remove_round(
+        reference=plain(round_reference), event_id=event.id, now=clock.now(), user_id=signed_in_user().user_id
+    )
     return back(event, gettext("Der Rundgang ist entfernt."), anchor="rounds")
 
 

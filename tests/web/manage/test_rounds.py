@@ -10,7 +10,7 @@ from eventapp.db import db
 from eventapp.domain.report_facts import ReportFacts, RoundFacts
 from eventapp.domain.report_figures import key_figures
 from eventapp.domain.states import EventKind
-from eventapp.models import CrowdRound, Event, Project
+from eventapp.models import AuditEntry, CrowdRound, Event, Project
 from eventapp.services import reports
 from tests.support.builders import make_event
 from tests.support.client import Client
@@ -53,6 +53,11 @@ def test_rounds_are_kept_shown_with_their_peak_and_removed(client: Client) -> No
     assert (counted_at, people) == (datetime(2026, 9, 26, 13, 30, tzinfo=UTC), 62)
     assert "Höchststand: 103, am 26.09.2026 um 15:30" in shown
     assert removed[-1] == "Der Rundgang ist entfernt."
+    audited = select(AuditEntry.action).where(AuditEntry.user_id.is_not(None), AuditEntry.action.like("crowd_round.%"))
+    assert list(db.session.scalars(audited.order_by(AuditEntry.id))) == [
+        *["crowd_round.added"] * 3,
+        "crowd_round.removed",
+    ]
     assert list(db.session.scalars(select(CrowdRound.area).order_by(CrowdRound.id))) == ["Stände", "Bühne"]
 
 
