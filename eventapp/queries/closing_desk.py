@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from eventapp.db import db
-from eventapp.domain.closing import ClosedNumbers, changed_fields
 from eventapp.domain.report_facts import ListFacts, is_remark_due
 from eventapp.models import PersonKey
 from eventapp.queries import attendance as attendance_queries
@@ -14,31 +13,19 @@ from eventapp.queries import closings as closing_queries
 from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries import report_entries
 from eventapp.queries.attendance import SessionAttendance
-from eventapp.queries.closings import Closing
+from eventapp.queries.closings import LiveAndClosed
 from eventapp.queries.door_log import get_party_log
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionState:
+class SessionState(LiveAndClosed):
     """One session that takes place."""
 
     session: SessionAttendance
-    live: ClosedNumbers
-    closing: Closing | None
     open_cases: int
     signed: ListFacts | None
     #: guests without a registration who are told apart by a key
     named_guests: int
-
-    @property
-    def numbers(self) -> ClosedNumbers:
-        """What the report says: the closed numbers, those of this moment while there are none."""
-        return self.closing.numbers if self.closing else self.live
-
-    @property
-    def changes(self) -> tuple[str, ...]:
-        """The names of the numbers that are not as they were closed."""
-        return changed_fields(self.closing.numbers, self.live) if self.closing else ()
 
     @property
     def counted(self) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.closing import ClosedEstimate, ClosedNumbers
+from eventapp.domain.closing import ClosedEstimate, ClosedNumbers, changed_fields
 from eventapp.domain.states import CountingMethod, EntryKind, ScanResult
 from eventapp.models import LogEntryRow, PaperSheetEntry, SessionClosing
 from eventapp.queries.attendance import SessionAttendance
@@ -21,6 +21,24 @@ class Closing:
     reason: str
     closed_at: datetime
     numbers: ClosedNumbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveAndClosed:
+    """A session's numbers as they are now, and as they were closed. ``live`` is what a closing would freeze."""
+
+    live: ClosedNumbers
+    closing: Closing | None
+
+    @property
+    def numbers(self) -> ClosedNumbers:
+        """What the report says: the closed numbers, those of this moment while there are none."""
+        return self.closing.numbers if self.closing else self.live
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The names of the numbers that are not as they were closed."""
+        return changed_fields(self.closing.numbers, self.live) if self.closing else ()
 
 
 def list_closings(event_session_ids: Collection[int]) -> dict[int, Closing]:

@@ -27,6 +27,7 @@ from eventapp.models import (
     RegistrationSession,
     Ticket,
 )
+from eventapp.queries.reversals import is_taken_back
 
 
 def _locked_tickets() -> Select[*tuple[Any, ...]]:
@@ -152,16 +153,6 @@ def list_admissions(event_id: int, *, ticket_ids: Collection[bytes] | None = Non
 
     ``event_session`` is the session's reference, ``gate`` a name, ``device`` a device reference.
     """
-    reversal = aliased(LogEntryRow)
-    is_reversed = (
-        select(reversal.id)
-        .where(
-            reversal.reverses == LogEntryRow.uuid,
-            reversal.kind == EntryKind.REVERSAL,
-            reversal.event_session_id == LogEntryRow.event_session_id,
-        )
-        .exists()
-    )
     query = (
         select(
             LogEntryRow.uuid,
@@ -181,7 +172,7 @@ def list_admissions(event_id: int, *, ticket_ids: Collection[bytes] | None = Non
             LogEntryRow.kind == EntryKind.ADMIT,
             LogEntryRow.result == ScanResult.ADMITTED,
             LogEntryRow.ticket_id.is_not(None),
-            ~is_reversed,
+            ~is_taken_back(),
         )
         .order_by(LogEntryRow.id)
     )

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
-from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.domain.admissions import AdmittedEntry
@@ -25,6 +24,7 @@ from eventapp.models import (
     RegistrationSession,
     Ticket,
 )
+from eventapp.queries.reversals import is_taken_back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,15 +103,8 @@ def find_tickets_by_code(codes: Collection[str], *, event_id: int) -> dict[str, 
 
 def list_joined_guests(event_id: int) -> JoinedGuests:
     """Return the event's guests whose code turned out to be a ticket, each as an admission up to its party's size."""
-    reversal = aliased(LogEntryRow)
-    is_reversed = (
-        select(reversal.id)
-        .where(reversal.reverses == LogEntryRow.uuid, reversal.kind == EntryKind.REVERSAL)
-        .correlate(LogEntryRow)
-        .exists()
-    )
     rows = db.session.execute(
-        select(LogEntryRow, EventSession.reference, Gate.name, Device.reference, is_reversed)
+        select(LogEntryRow, EventSession.reference, Gate.name, Device.reference, is_taken_back().label("is_reversed"))
         .join(EventSession, EventSession.id == LogEntryRow.event_session_id)
         .outerjoin(Device, Device.id == LogEntryRow.device_id)
         .outerjoin(Gate, Gate.id == Device.gate_id)

@@ -24,6 +24,7 @@ from eventapp.models import (
     Ticket,
     User,
 )
+from eventapp.queries.reversals import is_taken_back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,13 +119,6 @@ def list_ids_by_code(short_codes: Collection[str], *, event_id: int) -> dict[str
 
 def list_people_inside(event_session_id: int) -> dict[bytes, int]:
     """Return how many people are counted on each ticket of a session, with and without booking."""
-    reversal = aliased(LogEntryRow)
-    is_reversed = (
-        select(reversal.id)
-        .where(reversal.reverses == LogEntryRow.uuid, reversal.kind == EntryKind.REVERSAL)
-        .correlate(LogEntryRow)
-        .exists()
-    )
     rows = db.session.execute(
         select(LogEntryRow.ticket_id, func.sum(LogEntryRow.adults + LogEntryRow.children))
         .where(
@@ -132,7 +126,7 @@ def list_people_inside(event_session_id: int) -> dict[bytes, int]:
             LogEntryRow.ticket_id.is_not(None),
             LogEntryRow.kind.in_((EntryKind.ADMIT, EntryKind.WALK_IN)),
             LogEntryRow.result.in_((ScanResult.ADMITTED, ScanResult.RECORDED)),
-            ~is_reversed,
+            ~is_taken_back(),
         )
         .group_by(LogEntryRow.ticket_id)
     )

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
-from eventapp.domain.closing import ClosedNumbers, changed_fields
 from eventapp.domain.report_facts import ArrivalFacts
 from eventapp.domain.states import EventKind, EventStatus
 from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
@@ -19,7 +18,7 @@ from eventapp.queries import closings as closing_queries
 from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries.arrival_steps import arrival_steps
 from eventapp.queries.attendance import SessionAttendance
-from eventapp.queries.closings import Closing
+from eventapp.queries.closings import LiveAndClosed
 from eventapp.queries.door_log import get_party_log
 
 #: What takes place or took place; drafts and cancelled events are not reported.
@@ -27,24 +26,12 @@ _REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportedSession:
+class ReportedSession(LiveAndClosed):
     """A session of the period. ``live`` is what a closing would freeze now."""
 
     event: Event
     session: SessionAttendance
-    closing: Closing | None
-    live: ClosedNumbers
     open_conflicts: int
-
-    @property
-    def numbers(self) -> ClosedNumbers:
-        """What the report says: the closed numbers, those of this moment while there are none."""
-        return self.closing.numbers if self.closing else self.live
-
-    @property
-    def changes(self) -> tuple[str, ...]:
-        """The names of the numbers that are not as they were closed."""
-        return changed_fields(self.closing.numbers, self.live) if self.closing else ()
 
 
 @dataclass(kw_only=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.domain.states import EntryKind, ScanResult
 from eventapp.models import Device, EventSession, Gate, LogEntryRow
+from eventapp.queries.reversals import is_taken_back
 
 MOST_ENTRIES = 50
 _COUNTING = (EntryKind.WALK_IN, EntryKind.TALLY, EntryKind.EXIT)
@@ -36,16 +36,6 @@ def list_standing_entries(
 
     ``tickets`` narrows them to these tickets, ``except_device_id`` to what other phones decided.
     """
-    reversal = aliased(LogEntryRow)
-    is_reversed = (
-        select(reversal.id)
-        .where(
-            reversal.reverses == LogEntryRow.uuid,
-            reversal.kind == EntryKind.REVERSAL,
-            reversal.event_session_id == LogEntryRow.event_session_id,
-        )
-        .exists()
-    )
     admits = and_(LogEntryRow.kind == EntryKind.ADMIT, LogEntryRow.result == ScanResult.ADMITTED)
     query = (
         select(
@@ -61,7 +51,7 @@ def list_standing_entries(
         .join(EventSession, EventSession.id == LogEntryRow.event_session_id)
         .outerjoin(Device, Device.id == LogEntryRow.device_id)
         .outerjoin(Gate, Gate.id == Device.gate_id)
-        .where(LogEntryRow.event_id == event_id, or_(LogEntryRow.kind.in_(_COUNTING), admits), ~is_reversed)
+        .where(LogEntryRow.event_id == event_id, or_(LogEntryRow.kind.in_(_COUNTING), admits), ~is_taken_back())
         .order_by(LogEntryRow.counted_at.desc(), LogEntryRow.id.desc())
         .limit(MOST_ENTRIES)
     )

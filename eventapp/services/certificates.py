@@ -21,7 +21,7 @@ from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.certificates import Holder
-from eventapp.services import audit
+from eventapp.services.event_changes import record
 from eventapp.services.outbox import enqueue_for_registration
 
 
@@ -38,7 +38,7 @@ def save_words(*, event_id: int, words: CertificateWords, user_id: int, now: dat
     row.second_language = words.second_language
     row.required_percent = words.required_percent
     db.session.add(row)
-    _audit("certificates.words_saved", event, user_id=user_id, now=now)
+    record("certificates.words_saved", event, user_id=user_id, now=now)
 
 
 @transactional
@@ -57,7 +57,7 @@ def issue_certificate(
     if not name:
         raise CertificateNameMissing
     certificate = _issue(holder, event_id=event_id, name=name, now=now)
-    _audit("certificates.issued", event, user_id=user_id, now=now)
+    record("certificates.issued", event, user_id=user_id, now=now)
     return certificate
 
 
@@ -73,7 +73,7 @@ def issue_all(*, event_id: int, user_id: int, now: datetime) -> int:
     for holder in without:
         _issue(holder, event_id=event_id, name=holder.name, now=now)
     if without:
-        _audit("certificates.issued", event, user_id=user_id, now=now)
+        record("certificates.issued", event, user_id=user_id, now=now)
     return len(without)
 
 
@@ -84,7 +84,7 @@ def withdraw(*, event_id: int, number: str, user_id: int, now: datetime) -> None
     certificate = certificate_queries.get_of_event(number, event_id=event_id)
     certificate.withdrawn_at = now
     certificate.name = None
-    _audit("certificates.withdrawn", event, user_id=user_id, now=now)
+    record("certificates.withdrawn", event, user_id=user_id, now=now)
 
 
 @transactional
@@ -98,7 +98,7 @@ def take_batch(*, event_id: int, reason: str, user_id: int, now: datetime) -> Se
         raise ExportNotAllowed
     if not reason.strip():
         raise ReasonMissing
-    _audit("certificates.printed", event, user_id=user_id, now=now, reason=reason.strip())
+    record("certificates.printed", event, user_id=user_id, now=now, reason=reason.strip())
     return certificate_queries.list_standing(event_id)
 
 
@@ -125,7 +125,7 @@ def mail_all(*, event_id: int, user_id: int, now: datetime) -> int:
             certificate.mailed_at = now
         count += 1
     if count:
-        _audit("certificates.mailed", event, user_id=user_id, now=now)
+        record("certificates.mailed", event, user_id=user_id, now=now)
     return count
 
 
@@ -171,15 +171,3 @@ def _issue(holder: Holder, *, event_id: int, name: str, now: datetime) -> Certif
     db.session.add(certificate)
     db.session.flush()
     return certificate
-
-
-def _audit(action: str, event: Event, *, user_id: int, now: datetime, reason: str = "") -> None:
-    audit.record(
-        action,
-        subject_type="event",
-        subject_reference=event.reference,
-        organization_id=event.organization_id,
-        user_id=user_id,
-        reason=reason,
-        now=now,
-    )

@@ -9,7 +9,6 @@ from eventapp.domain.attendance import NOBODY
 from eventapp.domain.check_in import Party
 from eventapp.domain.conflicts import Case, DoorLog, ensure_answer, find_cases
 from eventapp.domain.errors import AlreadyDecided, DecisionIsFinal, NotFound, WrongStatus
-from eventapp.domain.paper_sheets import reversal_uuid
 from eventapp.domain.states import Conflict, DecidedBy, DeskAnswer, EntryKind, EventStatus, ScanResult
 from eventapp.models import DeskDecision, Event, EventSession, LogEntryRow, SettledEntry
 from eventapp.queries import conflicts as conflict_queries
@@ -17,7 +16,8 @@ from eventapp.queries import door_entries as entry_queries
 from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries.guest_codes import find_tickets_by_code
-from eventapp.services import audit
+from eventapp.services.event_changes import record
+from eventapp.services.reversals import build_reversal
 
 REASON_CHARS = 200
 
@@ -59,7 +59,7 @@ def decide(answer: Answer, *, event_id: int, user_id: int, now: datetime) -> Non
         db.session.add_all(
             _reversal(entry, reason=reason, now=now) for entry in settled if entry.kind is not EntryKind.REVERSAL
         )
-    _record("conflict.decided", event, user_id=user_id, reason=f"{answer.conflict}: {answer.answer}", now=now)
+    record("conflict.decided", event, user_id=user_id, reason=f"{answer.conflict}: {answer.answer}", now=now)
 
 
 @transactional
@@ -78,7 +78,7 @@ def undo(uuid: str, *, event_id: int, user_id: int, now: datetime) -> None:
         raise DecisionIsFinal
     [entry] = entry_queries.list_entries([uuid], event_id=event_id)
     db.session.add(_reversal(entry, reason="", now=now))
-    _record("conflict.reopened", event, user_id=user_id, reason=f"{decided.conflict}: {decided.answer}", now=now)
+    record("conflict.reopened", event, user_id=user_id, reason=f"{decided.conflict}: {decided.answer}", now=now)
 
 
 def _open_event(event_id: int) -> Event:
@@ -152,29 +152,11 @@ def _ticket_of(settled: Collection[LogEntryRow], *, event_id: int) -> bytes | No
 
 
 def _reversal(entry: LogEntryRow, *, reason: str, now: datetime) -> LogEntryRow:
-    return LogEntryRow(
-        uuid=reversal_uuid(entry.uuid),
-        kind=EntryKind.REVERSAL,
+    return build_reversal(
+        entry.uuid,
         event_id=entry.event_id,
         event_session_id=entry.event_session_id,
-        happened_at=now,
-        counted_at=now,
-        received_at=now,
         ticket_id=entry.ticket_id,
-        decided_by=DecidedBy.SERVER,
-        result=ScanResult.RECORDED,
-        reverses=entry.uuid,
-        note=reason,
-    )
-
-
-def _record(action: str, event: Event, *, user_id: int, reason: str, now: datetime) -> None:
-    audit.record(
-        action,
-        subject_type="event",
-        subject_reference=event.reference,
-        organization_id=event.organization_id,
-        user_id=user_id,
         reason=reason,
         now=now,
     )

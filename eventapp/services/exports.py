@@ -7,7 +7,7 @@ from eventapp.domain.errors import ExportNotAllowed, ReasonMissing
 from eventapp.domain.states import EventKind
 from eventapp.models import Event
 from eventapp.queries.people import AttendeeLine, list_attendee_lines
-from eventapp.services import audit
+from eventapp.services.event_changes import record
 
 
 @transactional
@@ -30,12 +30,4 @@ def release_names(event: Event, *, action: str, reason: str, user_id: int, now: 
         raise ExportNotAllowed
     if not reason.strip():
         raise ReasonMissing
-    audit.record(
-        action,
-        subject_type="event",
-        subject_reference=event.reference,
-        organization_id=event.organization_id,
-        user_id=user_id,
-        reason=reason.strip(),
-        now=now,
-    )
+    record(action, event, user_id=user_id, reason=reason.strip(), now=now)

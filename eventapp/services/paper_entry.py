@@ -16,7 +16,6 @@ from eventapp.domain.paper_sheets import (
     TicketLine,
     plan_sheet,
     planned_entries,
-    reversal_uuid,
 )
 from eventapp.domain.states import HOLDING_PLACES, DecidedBy, EntryKind, EventStatus, ScanResult
 from eventapp.models import Event, EventSession, LogEntryRow, PaperSheet, PaperSheetEntry
@@ -27,8 +26,7 @@ from eventapp.queries import events as event_queries
 from eventapp.queries import paper_sheets as sheet_queries
 from eventapp.queries.paper_sheets import NamedTicket, SheetEntry
 from eventapp.services import audit
-
-NOTE_CHARS = 200
+from eventapp.services.reversals import NOTE_CHARS, build_reversal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,19 +209,13 @@ def _row(entry: PlannedEntry, *, sheet: Sheet, event_session: EventSession, numb
 
 
 def _reversal(entry: SheetEntry, *, sheet: PaperSheet, reason: str, now: datetime) -> LogEntryRow:
-    return LogEntryRow(
-        uuid=reversal_uuid(entry.uuid),
-        kind=EntryKind.REVERSAL,
+    return build_reversal(
+        entry.uuid,
         event_id=sheet.event_session.event_id,
         event_session_id=sheet.event_session_id,
-        happened_at=now,
-        counted_at=now,
-        received_at=now,
         ticket_id=entry.ticket_id,
-        decided_by=DecidedBy.SERVER,
-        result=ScanResult.RECORDED,
-        reverses=entry.uuid,
-        note=reason[:NOTE_CHARS],
+        reason=reason,
+        now=now,
     )
 
 

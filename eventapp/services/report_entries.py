@@ -34,6 +34,7 @@ from eventapp.models import (
 )
 from eventapp.queries import report_entries
 from eventapp.services import audit
+from eventapp.services.event_changes import record
 
 
 @transactional
@@ -210,15 +211,7 @@ def _remember_session(action: str, event_session_id: int, *, user_id: int | None
 
 
 def _remember_event(action: str, event_id: int, *, user_id: int | None, now: datetime) -> None:
-    event = db.session.get_one(Event, event_id)
-    audit.record(
-        action,
-        subject_type="event",
-        subject_reference=event.reference,
-        organization_id=event.organization_id,
-        user_id=user_id,
-        now=now,
-    )
+    record(action, db.session.get_one(Event, event_id), user_id=user_id, now=now)
 
 
 def _remember_project(action: str, project_id: int, *, user_id: int | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from eventapp.db import db, transactional
 from eventapp.domain.rounds import RoundDetails, ensure_new_round
 from eventapp.models import CrowdRound, Event
 from eventapp.queries import rounds as round_queries
-from eventapp.services import audit
+from eventapp.services.event_changes import record
 
 
 @transactional
@@ -35,12 +35,4 @@ def remove_round(*, reference: str, event_id: int, now: datetime, user_id: int |
 
 
 def _remember(action: str, event_id: int, *, user_id: int | None, now: datetime) -> None:
-    event = db.session.get_one(Event, event_id)
-    audit.record(
-        action,
-        subject_type="event",
-        subject_reference=event.reference,
-        organization_id=event.organization_id,
-        user_id=user_id,
-        now=now,
-    )
+    record(action, db.session.get_one(Event, event_id), user_id=user_id, now=now)

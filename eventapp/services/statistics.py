@@ -27,7 +27,7 @@ from eventapp.models import Event, SessionStatistics, StatisticsCounter
 from eventapp.queries import events as event_queries
 from eventapp.queries import statistics as statistics_queries
 from eventapp.queries.statistics import AskedSession
-from eventapp.services import audit
+from eventapp.services.event_changes import record
 
 #: more slips with one answer than any event has are a slip of the finger
 MOST_SLIPS = 9_999
@@ -108,14 +108,7 @@ def close_statistics(*, event: Event, user_id: int | None, secret_key: bytes, zo
     if not closed:
         raise NothingAsked
     db.session.flush()
-    audit.record(
-        "statistics.closed",
-        subject_type="event",
-        subject_reference=event.reference,
-        organization_id=event.organization_id,
-        user_id=user_id,
-        now=now,
-    )
+    record("statistics.closed", event, user_id=user_id, now=now)
     return closed
 
 
