@@ -17,7 +17,8 @@ from eventapp.domain.errors import (
     SavedLogNewer,
     SavedLogTooLong,
 )
-from eventapp.domain.sync import MALFORMED_ENTRY, MAX_CLOCK_OFFSET_MS, UploadedEntry, parse_entry
+from eventapp.domain.phone_fields import MAX_CLOCK_OFFSET_MS
+from eventapp.domain.sync import MALFORMED_ENTRY, UploadedEntry, parse_entry
 
 FORMAT = "einlass-door-log"
 VERSION = 1

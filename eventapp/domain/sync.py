@@ -4,30 +4,30 @@ Entries are keyed by their uuid; the order within a device is ``device_seq``, ne
 batch is read entry by entry: one that cannot be read is answered ``rejected`` and stops no other.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 
 from eventapp.domain.errors import MalformedBatch
+from eventapp.domain.phone_fields import (
+    read_clock_offset,
+    read_moment,
+    read_one_of,
+    read_text,
+    read_ticket,
+    read_uuid,
+    read_whole,
+    uuid_if_readable,
+)
 from eventapp.domain.states import DecidedBy, EntryKind, EntryVerdict, ScanResult
 
 MAX_BATCH = 500
 MAX_PEOPLE_PER_ENTRY = 500
-MAX_TEXT_CHARS = 200
 #: A device clock that is further off than this is shown and marked (docs/door.md §6).
 CLOCK_TOLERANCE = timedelta(minutes=2)
-#: A phone that has lost its clock believes in 1970; its entries are corrected all the same.
-MAX_CLOCK_OFFSET_MS = 130 * 365 * 24 * 3600 * 1000
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 MALFORMED_ENTRY = "malformed_entry"
 
-E = TypeVar("E", EntryKind, ScanResult, DecidedBy)
-
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SIGNED_KINDS = (EntryKind.TALLY,)
 
 
@@ -81,10 +81,8 @@ def _parsed_or_rejected(raw: object) -> UploadedEntry | EntryAnswer:
     try:
         return parse_entry(raw)
     except MalformedBatch as error:
-        uuid = raw.get("uuid") if isinstance(raw, Mapping) else None
-        readable = isinstance(uuid, str) and _UUID.fullmatch(uuid.lower())
         return EntryAnswer(
-            uuid=str(uuid).lower() if readable else "",
+            uuid=uuid_if_readable(raw),
             verdict=EntryVerdict.REJECTED,
             detail=MALFORMED_ENTRY,
             where=str(error.parameters["where"]),
@@ -95,23 +93,23 @@ def parse_entry(raw: object) -> UploadedEntry:
     """Return the entry that a device sent. Raises MalformedBatch naming the first wrong field."""
     if not isinstance(raw, Mapping):
         raise MalformedBatch(where="entry")
-    kind = _one_of(raw, "kind", EntryKind)
+    kind = read_one_of(raw, "kind", EntryKind)
     entry = UploadedEntry(
-        uuid=_uuid(raw, "uuid"),
+        uuid=read_uuid(raw, "uuid"),
         kind=kind,
-        device_seq=_whole(raw, "device_seq", low=0, high=2**31 - 1),
-        happened_at=_moment(raw, "happened_at"),
-        clock_offset_ms=_whole(raw, "clock_offset_ms", low=-MAX_CLOCK_OFFSET_MS, high=MAX_CLOCK_OFFSET_MS),
-        event_session=_text(raw, "event_session", required=True),
-        result=_one_of(raw, "result", ScanResult),
-        decided_by=_one_of(raw, "decided_by", DecidedBy),
-        ticket=_ticket(raw),
-        code=_text(raw, "code") or None,
+        device_seq=read_whole(raw, "device_seq", low=0, high=2**31 - 1),
+        happened_at=read_moment(raw, "happened_at"),
+        clock_offset_ms=read_clock_offset(raw),
+        event_session=read_text(raw, "event_session", required=True),
+        result=read_one_of(raw, "result", ScanResult),
+        decided_by=read_one_of(raw, "decided_by", DecidedBy),
+        ticket=read_ticket(raw) if raw.get("ticket") is not None else None,
+        code=read_text(raw, "code") or None,
         adults=_people(raw, "adults", kind),
         children=_people(raw, "children", kind),
-        reverses=_uuid(raw, "reverses") if raw.get("reverses") is not None else None,
-        overrides=_one_of(raw, "overrides", ScanResult) if raw.get("overrides") is not None else None,
-        note=_text(raw, "note"),
+        reverses=read_uuid(raw, "reverses") if raw.get("reverses") is not None else None,
+        overrides=read_one_of(raw, "overrides", ScanResult) if raw.get("overrides") is not None else None,
+        note=read_text(raw, "note"),
     )
     _ensure_coherent(entry)
     return entry
@@ -132,9 +130,9 @@ def parse_report(raw: object) -> DeviceReport:
         raise MalformedBatch(where="state")
     known = raw.get("battery") is not None
     return DeviceReport(
-        queue_length=_whole(raw, "queue_length", low=0, high=2**31 - 1),
-        clock_offset_ms=_whole(raw, "clock_offset_ms", low=-MAX_CLOCK_OFFSET_MS, high=MAX_CLOCK_OFFSET_MS),
-        battery_percent=_whole(raw, "battery", low=0, high=100) if known else None,
+        queue_length=read_whole(raw, "queue_length", low=0, high=2**31 - 1),
+        clock_offset_ms=read_clock_offset(raw),
+        battery_percent=read_whole(raw, "battery", low=0, high=100) if known else None,
     )
 
 
@@ -169,68 +167,8 @@ def _ensure_coherent(entry: UploadedEntry) -> None:
         raise MalformedBatch(where="note")
 
 
-def _field(raw: Mapping[object, object], name: str) -> object:
-    if name not in raw:
-        raise MalformedBatch(where=name)
-    return raw[name]
-
-
-def _whole(raw: Mapping[object, object], name: str, *, low: int, high: int) -> int:
-    value = _field(raw, name)
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise MalformedBatch(where=name)
-    return value
-
-
 def _people(raw: Mapping[object, object], name: str, kind: EntryKind) -> int:
     if name not in raw:
         return 0
     low = -MAX_PEOPLE_PER_ENTRY if kind in _SIGNED_KINDS else 0
-    return _whole(raw, name, low=low, high=MAX_PEOPLE_PER_ENTRY)
-
-
-def _text(raw: Mapping[object, object], name: str, *, required: bool = False) -> str:
-    value = _field(raw, name) if required else raw.get(name)
-    if value is None and not required:
-        return ""
-    if not isinstance(value, str) or (required and not value):
-        raise MalformedBatch(where=name)
-    # What a camera read may hold anything; databases take no null and no half of a character.
-    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()[:MAX_TEXT_CHARS]
-
-
-def _uuid(raw: Mapping[object, object], name: str) -> str:
-    value = _field(raw, name)
-    if not isinstance(value, str) or not _UUID.fullmatch(value.lower()):
-        raise MalformedBatch(where=name)
-    return value.lower()
-
-
-def _one_of(raw: Mapping[object, object], name: str, enum: type[E]) -> E:
-    value = _field(raw, name)
-    try:
-        return enum(str(value))
-    except ValueError:
-        raise MalformedBatch(where=name) from None
-
-
-def _moment(raw: Mapping[object, object], name: str) -> datetime:
-    value = _field(raw, name)
-    if not isinstance(value, str):
-        raise MalformedBatch(where=name)
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise MalformedBatch(where=name) from None
-    if moment.tzinfo is None:
-        raise MalformedBatch(where=name)
-    return min(max(moment, _EARLIEST), _LATEST).astimezone(UTC)
-
-
-def _ticket(raw: Mapping[object, object]) -> bytes | None:
-    value = raw.get("ticket")
-    if value is None:
-        return None
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-fA-F]{16}", value):
-        raise MalformedBatch(where="ticket")
-    return bytes.fromhex(value)
+    return read_whole(raw, name, low=low, high=MAX_PEOPLE_PER_ENTRY)
