@@ -6,7 +6,7 @@ from datetime import date
 
 from eventapp.domain.retention import RetentionPolicy
 from eventapp.domain.schedule import Span, Window
-from eventapp.domain.states import AccessAnswer, AccessFact, EventKind, FunderProfile, TicketMode
+from eventapp.domain.states import AccessAnswer, AccessFact, EventKind, FunderProfile, RegistrationMode, TicketMode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ class EventDetails:
     venue: str | None
     ticket_mode: TicketMode
     open_to_all: bool
-    registration_required: bool
+    registration_mode: RegistrationMode
     window: Window
     capacity: int | None
     max_party_size: int

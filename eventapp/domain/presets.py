@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventapp.domain.retention import DEFAULT_POLICIES, RetentionPolicy
-from eventapp.domain.states import EventKind, TicketMode
+from eventapp.domain.states import EventKind, RegistrationMode, TicketMode, WaitlistRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +12,8 @@ class EventPreset:
 
     ticket_mode: TicketMode
     open_to_all: bool
-    registration_required: bool
+    registration_mode: RegistrationMode
+    waitlist_rule: WaitlistRule
     list_duty: bool
     asks_statistics: bool
     max_party_size: int
@@ -26,7 +27,8 @@ PRESETS = {
     EventKind.FEST: EventPreset(
         ticket_mode=TicketMode.PARTY,
         open_to_all=True,
-        registration_required=False,
+        registration_mode=RegistrationMode.OPTIONAL,
+        waitlist_rule=WaitlistRule.OFF,
         list_duty=False,
         asks_statistics=True,
         max_party_size=20,
@@ -38,7 +40,8 @@ PRESETS = {
     EventKind.WORKSHOP: EventPreset(
         ticket_mode=TicketMode.PERSONAL,
         open_to_all=False,
-        registration_required=True,
+        registration_mode=RegistrationMode.REQUIRED,
+        waitlist_rule=WaitlistRule.SKIP,
         list_duty=True,
         asks_statistics=True,
         max_party_size=5,
@@ -50,7 +53,8 @@ PRESETS = {
     EventKind.FACHTAG: EventPreset(
         ticket_mode=TicketMode.PERSONAL,
         open_to_all=False,
-        registration_required=True,
+        registration_mode=RegistrationMode.REQUIRED,
+        waitlist_rule=WaitlistRule.SKIP,
         list_duty=True,
         asks_statistics=True,
         max_party_size=5,
@@ -62,7 +66,8 @@ PRESETS = {
     EventKind.BERATUNG: EventPreset(
         ticket_mode=TicketMode.PARTY,
         open_to_all=False,
-        registration_required=True,
+        registration_mode=RegistrationMode.REQUIRED,
+        waitlist_rule=WaitlistRule.SKIP,
         list_duty=False,
         asks_statistics=False,
         max_party_size=1,

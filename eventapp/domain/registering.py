@@ -22,7 +22,8 @@ class RegistrationDetails:
 
     ``attendee_names`` is empty for party tickets; with personal tickets it names every person, and
     ``party`` counts them as adults. ``event_sessions`` holds session references; empty means all.
-    ``form_token`` identifies the form, so that sending it twice registers once.
+    ``form_token`` identifies the form, so that sending it twice registers once. ``accepts_waiting`` says that the
+    visitor rather waits for places than goes without.
     """
 
     form_token: str
@@ -34,6 +35,7 @@ class RegistrationDetails:
     language: str = "de"
     needs: tuple[Need, ...] = ()
     source: RegistrationSource = RegistrationSource.ONLINE
+    accepts_waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

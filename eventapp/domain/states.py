@@ -37,6 +37,60 @@ class RegistrationStatus(StrEnum):
     CANCELED = "canceled"
 
 
+class RegistrationMode(StrEnum):
+    """How people come to an event: from "just come" to "members only"."""
+
+    #: nobody registers; there is no form
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+    #: an organizer says yes or no; the request holds its places meanwhile
+    APPROVAL = "approval"
+    #: the address must be confirmed by a tap in a mail; until then the places are held for a set time
+    CONFIRMED_ADDRESS = "confirmed_address"
+    #: the form opens with an invitation link only
+    INVITATION = "invitation"
+    #: the form is for people of the network's member associations
+    INTERNAL = "internal"
+
+
+#: Modes in which somebody without a registration may come as well.
+FREE_MODES = (RegistrationMode.NONE, RegistrationMode.OPTIONAL)
+
+
+class PendingFor(StrEnum):
+    """What a pending registration waits for. It holds its places meanwhile."""
+
+    APPROVAL = "approval"
+    ADDRESS = "address"
+    #: a place from the waiting list, offered until a set time
+    OFFER = "offer"
+
+
+class CancelReason(StrEnum):
+    """Why a registration ended."""
+
+    BY_HOLDER = "by_holder"
+    BY_ORGANIZER = "by_organizer"
+    NOT_APPROVED = "not_approved"
+    ADDRESS_UNCONFIRMED = "address_unconfirmed"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_EXPIRED = "offer_expired"
+    #: the event was over before a place came free
+    NO_PLACE = "no_place"
+
+
+class WaitlistRule(StrEnum):
+    """What happens to a party that does not fit into what came free."""
+
+    #: no waiting list
+    OFF = "off"
+    #: smaller parties behind it may go first
+    SKIP = "skip"
+    #: what it needs is kept for it until there is enough
+    WAIT = "wait"
+
+
 #: The statuses that hold places.
 HOLDING_PLACES = (RegistrationStatus.PENDING, RegistrationStatus.CONFIRMED)
 
@@ -164,6 +218,24 @@ class MessageKind(StrEnum):
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_CHANGED = "registration_changed"
     REGISTRATION_CANCELED = "registration_canceled"
+    #: on the waiting list; the place that came free; too late for it
+    REGISTRATION_WAITLISTED = "registration_waitlisted"
+    PLACE_OFFERED = "place_offered"
+    OFFER_EXPIRED = "offer_expired"
+    #: the request has arrived; the answer was no (a yes is the confirmation)
+    APPROVAL_REQUESTED = "approval_requested"
+    APPROVAL_REFUSED = "approval_refused"
+    #: please confirm this address; it was not confirmed in time
+    ADDRESS_CHECK = "address_check"
+    ADDRESS_UNCONFIRMED = "address_unconfirmed"
+    #: a session was moved or does not take place
+    SESSION_CHANGED = "session_changed"
+    REMINDER = "reminder"
+    THANKS = "thanks"
+    #: an organizer's own words to guests
+    ANNOUNCEMENT = "announcement"
+    #: the links to own registrations, asked for again
+    LINKS_REQUESTED = "links_requested"
     EVENT_CANCELLED = "event_cancelled"
     CERTIFICATE_ISSUED = "certificate_issued"
     USER_INVITED = "user_invited"

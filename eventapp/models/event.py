@@ -6,7 +6,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
-from eventapp.domain.states import EventKind, EventStatus, TicketMode
+from eventapp.domain.states import (
+    FREE_MODES,
+    EventKind,
+    EventStatus,
+    RegistrationMode,
+    TicketMode,
+    WaitlistRule,
+)
 from eventapp.models.columns import (
     EMAIL_CHARS,
     LABEL_CHARS,
@@ -29,6 +36,8 @@ class Event(Base):
         one_of("kind", EventKind),
         one_of("status", EventStatus),
         one_of("ticket_mode", TicketMode),
+        one_of("registration_mode", RegistrationMode),
+        one_of("waitlist_rule", WaitlistRule),
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
         CheckConstraint("places_taken >= 0", name="places_not_negative"),
         CheckConstraint("max_party_size >= 1", name="party_not_empty"),
@@ -46,7 +55,15 @@ class Event(Base):
     ticket_mode: Mapped[TicketMode] = mapped_column(enum_column(TicketMode))
     #: nobody is turned away at the door (ONS-7)
     open_to_all: Mapped[bool] = mapped_column(default=False)
-    registration_required: Mapped[bool] = mapped_column(default=True)
+    registration_mode: Mapped[RegistrationMode] = mapped_column(enum_column(RegistrationMode))
+    #: how long places are held for an address that is not confirmed
+    confirm_hours: Mapped[int] = mapped_column(default=48)
+    waitlist_rule: Mapped[WaitlistRule] = mapped_column(enum_column(WaitlistRule), default=WaitlistRule.OFF)
+    #: nothing is offered meanwhile, and nobody overtakes those who wait
+    waitlist_paused: Mapped[bool] = mapped_column(default=False)
+    offer_hours: Mapped[int] = mapped_column(default=24)
+    #: so long after a session's start the door may give away places of people who have not come; None: never
+    release_minutes: Mapped[int | None]
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
     capacity: Mapped[int | None]
@@ -90,6 +107,11 @@ class Event(Base):
         order_by="EventSession.starts_at, EventSession.id",
         cascade="all",
     )
+
+    @property
+    def registration_required(self) -> bool:
+        """True when nobody should come without a registration."""
+        return self.registration_mode not in FREE_MODES
 
 
 class EventText(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
-from eventapp.domain.states import Need, RegistrationSource, RegistrationStatus
+from eventapp.domain.states import CancelReason, Need, PendingFor, RegistrationSource, RegistrationStatus
 from eventapp.models.columns import (
     EMAIL_CHARS,
     LABEL_CHARS,
@@ -30,10 +30,13 @@ class Registration(Base):
         one_of("status", RegistrationStatus),
         one_of("source", RegistrationSource),
         UniqueConstraint("event_id", "form_token", name="uq_registration_form_token"),
+        one_of("cancel_reason", CancelReason),
+        one_of("pending_for", PendingFor),
         CheckConstraint("adults >= 0 AND children >= 0", name="party_not_negative"),
         CheckConstraint("adults + children >= 1", name="party_not_empty"),
         Index("ix_registration_event_status", "event_id", "status"),
         Index("ix_registration_event_created", "event_id", "created_at"),
+        Index("ix_registration_held_until", "held_until"),
     )
 
     id: Mapped[RowId]
@@ -53,6 +56,13 @@ class Registration(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     canceled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[CancelReason | None] = mapped_column(enum_column(CancelReason))
+    #: set exactly while the registration is pending
+    pending_for: Mapped[PendingFor | None] = mapped_column(enum_column(PendingFor))
+    #: when the pending registration loses its places; None holds them without end
+    held_until: Mapped[datetime | None]
+    #: since when the party has waited for places; kept when it gets them. Blank tickets never wait
+    waitlisted_at: Mapped[datetime | None]
     #: the person asked for it: no name, no contact, no need is left; how many came stays counted
     erased_at: Mapped[datetime | None]
 
@@ -83,7 +93,7 @@ class RegistrationSession(Base):
 
 
 class Attendee(Base):
-    """A named person of a registration with personal tickets."""
+    """A person of a registration with personal tickets; a companion may stay without a name."""
 
     __tablename__ = "attendee"
     __table_args__ = (UniqueConstraint("registration_id", "position", name="uq_attendee_position"),)
@@ -92,6 +102,7 @@ class Attendee(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(LABEL_CHARS))
+    is_child: Mapped[bool] = mapped_column(default=False)
 
     registration: Mapped[Registration] = relationship(back_populates="attendees", lazy="raise")
 

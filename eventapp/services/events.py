@@ -94,7 +94,8 @@ def _with_presets(kind: EventKind, *, organization_id: int, now: datetime) -> Ev
         status=EventStatus.DRAFT,
         ticket_mode=preset.ticket_mode,
         open_to_all=preset.open_to_all,
-        registration_required=preset.registration_required,
+        registration_mode=preset.registration_mode,
+        waitlist_rule=preset.waitlist_rule,
         list_duty=preset.list_duty,
         capacity=preset.capacity,
         max_party_size=preset.max_party_size,
@@ -118,7 +119,7 @@ def _change_ticket_mode(event: Event, mode: TicketMode) -> None:
 
 def _apply_registration(event: Event, details: EventDetails) -> None:
     event.open_to_all = details.open_to_all
-    event.registration_required = details.registration_required
+    event.registration_mode = details.registration_mode
     event.registration_opens_at = details.window.opens_at
     event.registration_closes_at = details.window.closes_at
     event.capacity = details.capacity

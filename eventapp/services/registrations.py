@@ -1,36 +1,24 @@
-"""Registering, changing and cancelling. Places are taken and given under the event's lock."""
+"""Registering and cancelling. Places are taken and given under the event's lock."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
-from eventapp.domain.capacity import (
-    Places,
-    SessionPlaces,
-    ensure_party_size,
-    ensure_places,
-)
-from eventapp.domain.errors import (
-    AttendeeAdmitted,
-    RegistrationClosed,
-    RegistrationNotActive,
-    UnknownSession,
-)
-from eventapp.domain.registering import (
-    PartyChange,
-    RegistrationDetails,
-    ensure_not_below_admitted,
-    match_attendees,
-)
+from eventapp.domain.capacity import Places, ensure_party_size
+from eventapp.domain.errors import NotEnoughPlaces, RegistrationClosed, UnknownSession
+from eventapp.domain.registering import RegistrationDetails
 from eventapp.domain.schedule import Window, ensure_registration_open
 from eventapp.domain.states import (
-    HOLDING_PLACES,
+    CancelReason,
     EventKind,
     EventStatus,
     MessageKind,
+    PendingFor,
+    RegistrationMode,
     RegistrationSource,
     RegistrationStatus,
     TicketMode,
@@ -43,15 +31,29 @@ from eventapp.models import (
     RegistrationNeed,
     RegistrationSession,
 )
-from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import audit, outbox, tickets
+from eventapp.services import settling, tickets, waitlist
+from eventapp.services.places import take_places
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """How a new registration begins, and the mail that says so."""
+
+    status: RegistrationStatus
+    mail: MessageKind
+    pending_for: PendingFor | None = None
+    held_until: datetime | None = None
+    waitlisted_at: datetime | None = None
+
+
+_CONFIRMED = _Standing(status=RegistrationStatus.CONFIRMED, mail=MessageKind.REGISTRATION_CONFIRMED)
 
 
 @transactional
 def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> Registration:
-    """Take places for a party and issue its tickets.
+    """Take places for a party and issue its tickets, or let it wait for what the event asks first.
 
     The same form sent again returns the registration that it made the first time. Raises
     RegistrationClosed, UnknownSession, PartyEmpty, PartyTooLarge, NotEnoughPlaces or SessionFull.
@@ -63,59 +65,14 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     _ensure_open(event, sessions, source=details.source, now=now)
     chosen = _chosen_sessions(event, sessions, references=details.event_sessions, now=now)
     ensure_party_size(details.party.size, limit=event.max_party_size)
-    _take_places(event, chosen, count=details.party.size)
-    registration = _add_registration(event, chosen, details=details, now=now)
-    outbox.enqueue_for_registration(
-        MessageKind.REGISTRATION_CONFIRMED,
-        registration=registration,
-        organization_id=event.organization_id,
-        now=now,
-    )
-    audit.record(
-        "registration.made",
-        subject_type="registration",
-        subject_reference=registration.reference,
-        organization_id=event.organization_id,
-        now=now,
-    )
-    return registration
-
-
-@transactional
-def change_party(*, registration_id: int, change: PartyChange, now: datetime) -> Registration:
-    """Change who comes. The code stays the same unless personal tickets are added or dropped.
-
-    A change that changes nothing writes nothing.
-
-    Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, PartyBelowAdmitted,
-    AttendeeAdmitted, NotEnoughPlaces or SessionFull.
-    """
-    registration = registration_queries.lock_registration(registration_id)
-    event = registration.event
-    if registration.status not in HOLDING_PLACES:
-        raise RegistrationNotActive
-    sessions = event_queries.list_sessions(event.id)
-    if event.status is not EventStatus.PUBLISHED or not _has_future(sessions, now=now):
-        raise RegistrationClosed
-    if _is_unchanged(registration, change):
-        return registration
-    ensure_party_size(change.party.size, limit=event.max_party_size)
-    ensure_not_below_admitted(change.party, admitted=admitted_queries.count_admitted(registration_id))
-    _take_places(event, _sessions_of(registration, sessions), count=change.party.size - registration.size)
-    _apply_change(registration, event=event, change=change, now=now)
-    outbox.enqueue_for_registration(
-        MessageKind.REGISTRATION_CHANGED,
-        registration=registration,
-        organization_id=event.organization_id,
-        now=now,
-    )
-    audit.record(
-        "registration.changed",
-        subject_type="registration",
-        subject_reference=registration.reference,
-        organization_id=event.organization_id,
-        now=now,
-    )
+    if waitlist.needs_to_wait(event, sessions, chosen, size=details.party.size):
+        standing = _waiting(event, details=details, now=now)
+    else:
+        take_places(event, chosen, count=details.party.size)
+        standing = _first_standing(event, details=details, now=now)
+    registration = _add_registration(event, chosen, details=details, standing=standing, now=now)
+    settling.tell(standing.mail, registration, event=event, now=now)
+    settling.record("registration.made", registration, event=event, now=now)
     return registration
 
 
@@ -126,27 +83,42 @@ def cancel(*, registration_id: int, now: datetime, user_id: int | None = None) -
     event = registration.event
     if registration.status is RegistrationStatus.CANCELED:
         return registration
-    if registration.status in HOLDING_PLACES:
-        sessions = event_queries.list_sessions(event.id)
-        _take_places(event, _sessions_of(registration, sessions), count=-registration.size)
-    registration.status = RegistrationStatus.CANCELED
-    registration.canceled_at = registration.updated_at = now
-    tickets.revoke_tickets(registration.tickets, now=now)
-    outbox.enqueue_for_registration(
-        MessageKind.REGISTRATION_CANCELED,
-        registration=registration,
-        organization_id=event.organization_id,
-        now=now,
-    )
-    audit.record(
-        "registration.canceled",
-        subject_type="registration",
-        subject_reference=registration.reference,
-        organization_id=event.organization_id,
+    settling.end(
+        registration,
+        event=event,
+        sessions=event_queries.list_sessions(event.id),
+        reason=CancelReason.BY_HOLDER if user_id is None else CancelReason.BY_ORGANIZER,
+        mail=MessageKind.REGISTRATION_CANCELED,
         user_id=user_id,
         now=now,
     )
     return registration
+
+
+def _first_standing(event: Event, *, details: RegistrationDetails, now: datetime) -> _Standing:
+    """What staff enter is confirmed at once: they have spoken with the person."""
+    if details.source is not RegistrationSource.ONLINE:
+        return _CONFIRMED
+    if event.registration_mode is RegistrationMode.APPROVAL:
+        return _Standing(
+            status=RegistrationStatus.PENDING, mail=MessageKind.APPROVAL_REQUESTED, pending_for=PendingFor.APPROVAL
+        )
+    if event.registration_mode is RegistrationMode.CONFIRMED_ADDRESS:
+        return _Standing(
+            status=RegistrationStatus.PENDING,
+            mail=MessageKind.ADDRESS_CHECK,
+            pending_for=PendingFor.ADDRESS,
+            held_until=now + timedelta(hours=event.confirm_hours),
+        )
+    return _CONFIRMED
+
+
+def _waiting(event: Event, *, details: RegistrationDetails, now: datetime) -> _Standing:
+    """Nobody waits who did not say so: they read first that there is no place. Raises NotEnoughPlaces."""
+    if not details.accepts_waiting:
+        left = Places(capacity=event.capacity, taken=event.places_taken).left
+        raise NotEnoughPlaces(left=left or 0, wanted=details.party.size)
+    return _Standing(status=RegistrationStatus.WAITLISTED, mail=MessageKind.REGISTRATION_WAITLISTED, waitlisted_at=now)
 
 
 def _ensure_open(event: Event, sessions: Sequence[EventSession], *, source: RegistrationSource, now: datetime) -> None:
@@ -173,37 +145,18 @@ def _chosen_sessions(
     return [session for reference, session in open_ones.items() if reference in wanted]
 
 
-def _sessions_of(registration: Registration, sessions: Sequence[EventSession]) -> list[EventSession]:
-    ids = {choice.event_session_id for choice in registration.chosen}
-    return [session for session in sessions if session.id in ids]
-
-
-def _take_places(event: Event, sessions: Sequence[EventSession], *, count: int) -> None:
-    ensure_places(
-        event=Places(capacity=event.capacity, taken=event.places_taken),
-        sessions=[
-            SessionPlaces(
-                name=session.label or session.reference,
-                places=Places(capacity=session.capacity, taken=session.places_taken),
-            )
-            for session in sessions
-        ],
-        wanted=count,
-    )
-    event.places_taken += count
-    for session in sessions:
-        session.places_taken += count
-
-
 def _add_registration(
-    event: Event, chosen: Sequence[EventSession], *, details: RegistrationDetails, now: datetime
+    event: Event, chosen: Sequence[EventSession], *, details: RegistrationDetails, standing: _Standing, now: datetime
 ) -> Registration:
     registration = Registration(
         event_id=event.id,
         reference=new_reference(),
         key=new_key(),
         form_token=details.form_token,
-        status=RegistrationStatus.CONFIRMED,
+        status=standing.status,
+        pending_for=standing.pending_for,
+        held_until=standing.held_until,
+        waitlisted_at=standing.waitlisted_at,
         source=details.source,
         name=details.name or (details.attendee_names[0] if details.attendee_names else ""),
         email=details.contact.email,
@@ -221,7 +174,8 @@ def _add_registration(
     if details.needs:
         rows = [{"registration_id": registration.id, "need": need, "consented_at": now} for need in details.needs]
         db.session.execute(insert(RegistrationNeed), rows)
-    tickets.issue_tickets(registration, mode=event.ticket_mode, attendees=attendees, now=now)
+    if standing.status is RegistrationStatus.CONFIRMED:
+        tickets.issue_tickets(registration, mode=event.ticket_mode, attendees=attendees, now=now)
     return registration
 
 
@@ -234,54 +188,3 @@ def _add_attendees(registration: Registration, names: Sequence[str]) -> list[Att
     rows = [{"registration_id": registration.id, "position": i, "name": name} for i, name in enumerate(names)]
     added = db.session.scalars(insert(Attendee).returning(Attendee), rows)
     return sorted(added, key=lambda attendee: attendee.position)
-
-
-def _is_unchanged(registration: Registration, change: PartyChange) -> bool:
-    has_same_names = [attendee.name for attendee in registration.attendees] == list(change.attendee_names)
-    is_same_party = (registration.adults, registration.children) == (change.party.adults, change.party.children)
-    return is_same_party and has_same_names and change.name in ("", registration.name)
-
-
-def _apply_change(registration: Registration, *, event: Event, change: PartyChange, now: datetime) -> None:
-    registration.adults, registration.children = change.party.adults, change.party.children
-    registration.name = change.name or registration.name
-    registration.updated_at = now
-    if _is_personal(event):
-        _change_attendees(registration, names=change.attendee_names, now=now)
-        return
-    for ticket in registration.tickets:
-        ticket.adults, ticket.children = change.party.adults, change.party.children
-        ticket.updated_at = now
-
-
-def _change_attendees(registration: Registration, *, names: Sequence[str], now: datetime) -> None:
-    """Keep the tickets of those who stay, rename, revoke the rest and issue what is new."""
-    present = list(registration.attendees)
-    matches = match_attendees([attendee.name for attendee in present], names)
-    for index, name in zip(matches, names, strict=True):
-        if index is not None:
-            present[index].name = name
-    _drop_attendees(registration, [a for index, a in enumerate(present) if index not in matches], now=now)
-    for ticket in registration.tickets:
-        ticket.updated_at = now
-    first_free = max((attendee.position for attendee in present), default=-1) + 1
-    new_names = [name for index, name in zip(matches, names, strict=True) if index is None]
-    added = [Attendee(position=position, name=name) for position, name in enumerate(new_names, start=first_free)]
-    registration.attendees.extend(added)
-    db.session.flush()
-    issued = tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=added, now=now)
-    registration.tickets.extend(issued)
-
-
-def _drop_attendees(registration: Registration, dropped: Sequence[Attendee], *, now: datetime) -> None:
-    """Revoke their tickets and forget their names. Raises AttendeeAdmitted for somebody who is inside."""
-    theirs = [ticket for ticket in registration.tickets if ticket.attendee in dropped]
-    inside = admitted_queries.list_admitted_ticket_ids(registration.id)
-    for ticket in theirs:
-        if ticket.ticket_id in inside and ticket.attendee is not None:
-            raise AttendeeAdmitted(name=ticket.attendee.name)
-        ticket.attendee = None
-    tickets.revoke_tickets(theirs, now=now)
-    for attendee in dropped:
-        registration.attendees.remove(attendee)
-        db.session.delete(attendee)

@@ -57,7 +57,7 @@ def test_new_event_has_the_presets_of_its_type(kind: EventKind) -> None:
     assert event.status is EventStatus.DRAFT
     assert event.ticket_mode is preset.ticket_mode
     assert event.open_to_all is preset.open_to_all
-    assert event.registration_required is preset.registration_required
+    assert event.registration_mode is preset.registration_mode
     assert event.list_duty is preset.list_duty
     assert event.capacity == preset.capacity
     assert event.max_party_size == preset.max_party_size

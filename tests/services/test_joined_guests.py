@@ -20,7 +20,8 @@ from eventapp.queries.registrations import get_with_tickets
 from eventapp.queries.roster import get_roster
 from eventapp.services import conflicts as conflict_services
 from eventapp.services.conflicts import Answer
-from eventapp.services.registrations import cancel, change_party
+from eventapp.services.party_changes import change_party
+from eventapp.services.registrations import cancel
 from eventapp.services.tickets import reissue
 from tests.support.builders import STARTS_AT, make_event, make_organization, make_registration, make_user
 from tests.support.conflict_desk import (

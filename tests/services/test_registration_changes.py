@@ -22,7 +22,7 @@ from eventapp.domain.registering import PartyChange
 from eventapp.domain.states import EventKind, EventStatus, MessageKind, TicketStatus
 from eventapp.models import AuditEntry, Event, OutboxMessage, Registration
 from eventapp.queries.registrations import count_places_taken, get_with_tickets
-from eventapp.services import registrations
+from eventapp.services import party_changes, registrations
 from tests.support.builders import ENDS_AT, NOW, make_details, make_event, make_registration, make_session
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.programme import change
@@ -35,13 +35,13 @@ pytestmark = pytest.mark.usefixtures("app")
 def resize(registration: Registration, *, adults: int, children: int = 0) -> Registration:
     """Change the numbers of a party."""
     wanted = PartyChange(party=Party(adults=adults, children=children))
-    return registrations.change_party(registration_id=registration.id, change=wanted, now=LATER)
+    return party_changes.change_party(registration_id=registration.id, change=wanted, now=LATER)
 
 
 def rename(registration: Registration, *names: str) -> Registration:
     """Change the names of personal tickets."""
     wanted = PartyChange(party=Party(adults=len(names)), attendee_names=names)
-    return registrations.change_party(registration_id=registration.id, change=wanted, now=LATER)
+    return party_changes.change_party(registration_id=registration.id, change=wanted, now=LATER)
 
 
 def places(event: Event) -> int:
@@ -129,7 +129,7 @@ def test_change_party_is_for_active_registrations_of_events_to_come() -> None:
     with pytest.raises(RegistrationNotActive):
         resize(canceled, adults=2)
     with pytest.raises(RegistrationClosed):
-        registrations.change_party(registration_id=other.id, change=PartyChange(party=Party(adults=2)), now=ENDS_AT)
+        party_changes.change_party(registration_id=other.id, change=PartyChange(party=Party(adults=2)), now=ENDS_AT)
     change(event, status=EventStatus.CANCELLED)
     with pytest.raises(RegistrationClosed):
         resize(other, adults=2)

@@ -163,7 +163,7 @@ def make_event(
         status=status,
         ticket_mode=ticket_mode or preset.ticket_mode,
         open_to_all=preset.open_to_all,
-        registration_required=preset.registration_required,
+        registration_mode=preset.registration_mode,
         list_duty=preset.list_duty,
         capacity=capacity,
         max_party_size=max_party_size or preset.max_party_size,

@@ -114,7 +114,7 @@ def add_event(
         status=EventStatus.PUBLISHED,
         ticket_mode=preset.ticket_mode,
         open_to_all=preset.open_to_all,
-        registration_required=preset.registration_required,
+        registration_mode=preset.registration_mode,
         list_duty=preset.list_duty,
         capacity=demo.capacity,
         max_party_size=preset.max_party_size,

@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from eventapp.domain.describing import Contact, EventDetails, NewEvent
 from eventapp.domain.retention import RetentionPolicy
 from eventapp.domain.schedule import Span, Window
-from eventapp.domain.states import EventKind, TicketMode
+from eventapp.domain.states import EventKind, RegistrationMode, TicketMode
 from eventapp.web.forms.base import Form, LineField, offer
 from eventapp.web.forms.fields import (
     EMAIL_CHARS,
@@ -100,6 +100,17 @@ class NewEventForm(Form):
         )
 
 
+MODE_LABELS = {
+    RegistrationMode.NONE: lazy_gettext("Ohne Anmeldung: einfach kommen"),
+    RegistrationMode.OPTIONAL: lazy_gettext("Freiwillig"),
+    RegistrationMode.REQUIRED: lazy_gettext("Nötig"),
+    RegistrationMode.APPROVAL: lazy_gettext("Nötig, und wir sagen zu oder ab"),
+    RegistrationMode.CONFIRMED_ADDRESS: lazy_gettext("Nötig, mit bestätigter E-Mail-Adresse"),
+    RegistrationMode.INVITATION: lazy_gettext("Nur mit Einladungslink"),
+    RegistrationMode.INTERNAL: lazy_gettext("Nur für Mitgliedsvereine"),
+}
+
+
 class EventForm(Form):
     """Every setting of an event; its type filled them in when it was made (EVT-1)."""
 
@@ -111,7 +122,11 @@ class EventForm(Form):
     contact_phone = PhoneLineField(lazy_gettext("Telefon"), [at_most(PHONE_CHARS)])
     contact_email = EmailLineField(lazy_gettext("E-Mail"), [at_most(EMAIL_CHARS)])
     needs_deadline = DayField(lazy_gettext("Bedarf anmelden bis"))
-    registration_required = YesField(lazy_gettext("Anmeldung nötig"))
+    registration_mode = ChoiceField(
+        lazy_gettext("Anmeldung"),
+        [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
+        choices=offer([(mode.value, label) for mode, label in MODE_LABELS.items()]),
+    )
     open_to_all = YesField(lazy_gettext("An der Tür wird niemand abgewiesen"))
     ticket_mode = ChoiceField(
         lazy_gettext("Tickets"),
@@ -164,7 +179,7 @@ class EventForm(Form):
             venue=self.venue.data or None,
             ticket_mode=TicketMode(self.ticket_mode.data),
             open_to_all=bool(self.open_to_all.data),
-            registration_required=bool(self.registration_required.data),
+            registration_mode=RegistrationMode(self.registration_mode.data),
             window=self.window,
             capacity=self.capacity.data,
             max_party_size=self.max_party_size.data or 1,
@@ -207,7 +222,7 @@ _SAME_NAMES = (
     "contact_phone",
     "contact_email",
     "needs_deadline",
-    "registration_required",
+    "registration_mode",
     "open_to_all",
     "ticket_mode",
     "capacity",

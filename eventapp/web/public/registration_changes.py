@@ -21,6 +21,7 @@ from eventapp.domain.errors import (
 )
 from eventapp.domain.standing import Standing
 from eventapp.queries.admitted import count_admitted
+from eventapp.services import party_changes
 from eventapp.services import registrations as registration_services
 from eventapp.web import access
 from eventapp.web.access import public
@@ -66,7 +67,7 @@ def change_registration(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _edit_page(registration, form, now=now), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        registration_services.change_party(registration_id=registration.id, change=form.change(), now=now)
+        party_changes.change_party(registration_id=registration.id, change=form.change(), now=now)
     except _TOO_LATE as error:
         return _back(key, refusal=sentence(error))
     except _REFUSALS as error:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventapp.db import db
-from eventapp.domain.states import TicketMode
+from eventapp.domain.states import RegistrationMode, TicketMode
 from tests.support.builders import (
     make_event,
     make_registration,
@@ -54,7 +54,7 @@ def test_every_preset_can_be_changed(client: Client) -> None:
         EDIT,
         ticket_mode="personal",
         open_to_all=None,
-        registration_required="y",
+        registration_mode="approval",
         list_duty="y",
         capacity="80",
         max_party_size="4",
@@ -77,7 +77,11 @@ def test_every_preset_can_be_changed(client: Client) -> None:
     )
 
     event = load_event("kw")
-    assert (event.ticket_mode, event.open_to_all, event.registration_required) == (TicketMode.PERSONAL, False, True)
+    assert (event.ticket_mode, event.open_to_all, event.registration_mode) == (
+        TicketMode.PERSONAL,
+        False,
+        RegistrationMode.APPROVAL,
+    )
     assert (event.list_duty, event.capacity, event.max_party_size) == (True, 80, 4)
     assert event.registration_opens_at is not None
     assert local(event.registration_opens_at) == "01.08.2026 00:00"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventapp.db import db
-from eventapp.domain.states import EventKind, EventStatus
+from eventapp.domain.states import EventKind, EventStatus, RegistrationMode
 from eventapp.models import Event, EventText, Venue
 from tests.support.builders import NOW, make_event, make_registration, make_session
 from tests.support.client import Client
@@ -107,7 +107,7 @@ def change_venue(event: Event, **values: object) -> None:
             id="closed",
         ),
         pytest.param(
-            {"registration_closes_at": NOW, "registration_required": False},
+            {"registration_closes_at": NOW, "registration_mode": RegistrationMode.OPTIONAL},
             "Ohne Anmeldung willkommen",
             "Eine Anmeldung ist gerade nicht möglich und nicht nötig: Kommen Sie einfach vorbei.",
             id="closed but optional",

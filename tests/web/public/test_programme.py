@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.states import EventKind, EventStatus
+from eventapp.domain.states import EventKind, EventStatus, RegistrationMode
 from tests.support.builders import NOW, make_event, make_organization, make_registration
 from tests.support.client import Client
 from tests.support.page import Page, words
@@ -40,9 +40,15 @@ def test_programme_counts_places_left(client: Client) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        pytest.param({"registration_required": False}, "Ohne Anmeldung willkommen Anmeldung freiwillig", id="optional"),
         pytest.param(
-            {"registration_required": False, "registration_closes_at": NOW}, "Ohne Anmeldung willkommen", id="closed"
+            {"registration_mode": RegistrationMode.OPTIONAL},
+            "Ohne Anmeldung willkommen Anmeldung freiwillig",
+            id="optional",
+        ),
+        pytest.param(
+            {"registration_mode": RegistrationMode.OPTIONAL, "registration_closes_at": NOW},
+            "Ohne Anmeldung willkommen",
+            id="closed",
         ),
         pytest.param({"registration_closes_at": NOW}, "Anmeldung geschlossen", id="required and closed"),
         pytest.param({"registration_opens_at": at(9, 5, 6)}, "Anmeldung ab Sa 05.09., 08:00 Uhr", id="not yet open"),

@@ -1,0 +1,63 @@
+"""How a registration settles: it is confirmed and gets its tickets, or it ends and gives its places to others.
+
+Part of the caller's transaction, under the event's lock.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from eventapp.domain.states import HOLDING_PLACES, CancelReason, MessageKind, RegistrationStatus
+from eventapp.models import Event, EventSession, Registration
+from eventapp.services import audit, outbox, tickets, waitlist
+from eventapp.services.places import sessions_of, take_places
+
+
+def confirm_pending(registration: Registration, *, event: Event, now: datetime, user_id: int | None = None) -> None:
+    """Confirm a registration that holds its places already: issue its tickets and send them."""
+    registration.status = RegistrationStatus.CONFIRMED
+    registration.pending_for = registration.held_until = None
+    registration.updated_at = now
+    issued = tickets.issue_tickets(registration, mode=event.ticket_mode, attendees=registration.attendees, now=now)
+    registration.tickets.extend(ticket for ticket in issued if ticket not in registration.tickets)
+    tell(MessageKind.REGISTRATION_CONFIRMED, registration, event=event, now=now)
+    record("registration.confirmed", registration, event=event, user_id=user_id, now=now)
+
+
+def end(
+    registration: Registration,
+    *,
+    event: Event,
+    sessions: Sequence[EventSession],
+    reason: CancelReason,
+    mail: MessageKind,
+    now: datetime,
+    user_id: int | None = None,
+) -> None:
+    """End a registration: its codes are revoked, its places are free at once and offered to those who wait."""
+    if registration.status in HOLDING_PLACES:
+        take_places(event, sessions_of(registration, sessions), count=-registration.size)
+    registration.status = RegistrationStatus.CANCELED
+    registration.cancel_reason = reason
+    registration.pending_for = registration.held_until = None
+    registration.canceled_at = registration.updated_at = now
+    tickets.revoke_tickets(registration.tickets, now=now)
+    tell(mail, registration, event=event, now=now)
+    record("registration.canceled", registration, event=event, user_id=user_id, now=now)
+    waitlist.offer_places(event, sessions, now=now)
+
+
+def tell(kind: MessageKind, registration: Registration, *, event: Event, now: datetime) -> None:
+    """Write a mail about the registration to its contact, if it has an address."""
+    outbox.enqueue_for_registration(kind, registration=registration, organization_id=event.organization_id, now=now)
+
+
+def record(action: str, registration: Registration, *, event: Event, now: datetime, user_id: int | None = None) -> None:
+    """Write an audit record about the registration."""
+    audit.record(
+        action,
+        subject_type="registration",
+        subject_reference=registration.reference,
+        organization_id=event.organization_id,
+        user_id=user_id,
+        now=now,
+    )
