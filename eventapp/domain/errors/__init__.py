@@ -43,6 +43,7 @@ from eventapp.domain.errors.publishing import (
     SessionEndsBeforeStart,
     StillInUse,
     TicketModeFixed,
+    TooManyLogos,
     WrongStatus,
 )
 from eventapp.domain.errors.registering import (
@@ -138,6 +139,7 @@ __all__ = [
     "StillInUse",
     "TicketModeFixed",
     "TooManyGuests",
+    "TooManyLogos",
     "TooManyNames",
     "UnknownSession",
     "WrongAnswer",

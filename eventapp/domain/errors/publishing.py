@@ -43,3 +43,9 @@ class StillInUse(DomainError):
     """The object cannot be removed because others refer to it."""
 
     code = "still_in_use"
+
+
+class TooManyLogos(DomainError):
+    """A project shows no more logos than this. Parameters: most."""
+
+    code = "too_many_logos"
