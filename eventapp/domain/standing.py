@@ -16,6 +16,9 @@ class Standing(StrEnum):
     EVENT_CANCELLED = "event_cancelled"
     UNBOUND = "unbound"
     OVER = "over"
+    #: no place yet, or one that is only held: there is no code either
+    WAITLISTED = "waitlisted"
+    PENDING = "pending"
     VALID = "valid"
 
 
@@ -54,4 +57,8 @@ def decide_standing(facts: StandingFacts, *, now: datetime) -> Standing:
         return Standing.UNBOUND
     if facts.event is EventStatus.FINISHED or all(session.ends_at <= now for session in held):
         return Standing.OVER
+    if facts.registration is RegistrationStatus.WAITLISTED:
+        return Standing.WAITLISTED
+    if facts.registration is RegistrationStatus.PENDING:
+        return Standing.PENDING
     return Standing.VALID

@@ -40,6 +40,8 @@ def facts(
         pytest.param(facts(event=EventStatus.CANCELLED), Standing.EVENT_CANCELLED, id="the event is off"),
         pytest.param(facts(sessions=(OFF,)), Standing.EVENT_CANCELLED, id="the only session is off"),
         pytest.param(facts(event=EventStatus.FINISHED), Standing.OVER, id="finished"),
+        pytest.param(facts(registration=RegistrationStatus.WAITLISTED), Standing.WAITLISTED, id="waits for a place"),
+        pytest.param(facts(registration=RegistrationStatus.PENDING), Standing.PENDING, id="not settled yet"),
     ],
 )
 def test_standing_before_the_end(asked: StandingFacts, answer: Standing) -> None:

@@ -19,7 +19,6 @@ from eventapp.domain.errors import (
     RegistrationClosed,
     RegistrationNotActive,
 )
-from eventapp.domain.standing import Standing
 from eventapp.queries.admitted import count_admitted
 from eventapp.services import party_changes
 from eventapp.services import registrations as registration_services
@@ -84,7 +83,7 @@ def ask_cancellation(key: str) -> ResponseReturnValue:
     """Ask whether the whole party stays away; nothing changes yet."""
     registration = access.registration_by_key(key)
     page = tickets_page(registration, now=clock.now(), language=page_language())
-    if page.standing is not Standing.VALID:
+    if not page.can_cancel:
         return _back(key)
     return render_template("public/registrations/cancellation.html", page=page, size=registration.size, form=Form())
 
@@ -96,7 +95,7 @@ def cancel_registration(key: str) -> ResponseReturnValue:
     """Cancel; the places are free at once. Once more changes nothing."""
     registration = access.registration_by_key(key)
     page = tickets_page(registration, now=clock.now(), language=page_language())
-    if page.standing is not Standing.VALID:
+    if not page.can_cancel:
         return _back(key)
     form = Form()
     if not form.validate():

@@ -11,7 +11,14 @@ from flask_babel import gettext
 from eventapp.adapters.qr_image import QrPath, qr_path
 from eventapp.domain.names import short_name
 from eventapp.domain.standing import SessionStanding, Standing, StandingFacts, decide_standing
-from eventapp.domain.states import EventKind, RegistrationSource, TicketStatus
+from eventapp.domain.states import (
+    CancelReason,
+    EventKind,
+    PendingFor,
+    RegistrationSource,
+    TicketMode,
+    TicketStatus,
+)
 from eventapp.domain.tickets import ticket_link
 from eventapp.web.pictures import art_address, card_picture
 from eventapp.web.public.days import EventDay, event_days
@@ -88,11 +95,20 @@ class TicketsPage:
     is_personal: bool
     email: str | None
     phone: str | None
+    #: what a pending registration waits for, and until when its places are held
+    pending_for: PendingFor | None
+    held_until: datetime | None
+    cancel_reason: CancelReason | None
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whoever waits may stop waiting, too."""
+        return self.standing in (Standing.VALID, Standing.PENDING, Standing.WAITLISTED)
 
     @property
     def can_change(self) -> bool:
         """A conversation is for one person; there is nothing to change but to cancel."""
-        return self.standing is Standing.VALID and not self.occasion.is_counselling
+        return self.can_cancel and not self.occasion.is_counselling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +132,12 @@ def tickets_page(registration: "Registration", *, now: datetime, language: str) 
         occasion=occasion(registration.event, sessions, language=language),
         passes=[_pass(ticket, holder=_holder(registration, ticket)) for ticket in ordered],
         size=registration.size,
-        is_personal=any(ticket.attendee is not None for ticket in valid),
+        is_personal=registration.event.ticket_mode is TicketMode.PERSONAL,
         email=registration.email,
         phone=registration.phone,
+        pending_for=registration.pending_for,
+        held_until=registration.held_until,
+        cancel_reason=registration.cancel_reason,
     )
 
 
