@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp.adapters.logos import LogoPicture, logo_data
 from eventapp.adapters.typesetting import LONGEST_TEXT_CHARACTERS, shown, typeset
 
 TEMPLATE = "certificate.typ"
@@ -52,11 +53,25 @@ class CertificateSheet:
     check_address: str
 
 
-def certificate_pdf(sheets: Sequence[CertificateSheet], *, title: str, author: str, created: datetime) -> bytes:
+def certificate_pdf(
+    sheets: Sequence[CertificateSheet],
+    *,
+    title: str,
+    author: str,
+    created: datetime,
+    organizer_logos: Sequence[LogoPicture] = (),
+    funder_logos: Sequence[LogoPicture] = (),
+) -> bytes:
     """The certificates as one PDF. The same input gives the same bytes. Raises ValueError when there is none."""
     if not sheets:
         raise ValueError("a certificate PDF needs at least one certificate")
-    order = {"title": _words(title), "author": _words(author), "sheets": [_sheet_data(sheet) for sheet in sheets]}
+    order = {
+        "title": _words(title),
+        "author": _words(author),
+        "organizer_logos": logo_data(organizer_logos),
+        "funder_logos": logo_data(funder_logos),
+        "sheets": [_sheet_data(sheet) for sheet in sheets],
+    }
     return typeset(TEMPLATE, order, created=created)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp.adapters.logos import LogoPicture, logo_data
 from eventapp.adapters.typesetting import shown, typeset
 
 #: A head longer than this leaves no room for rows.
@@ -38,6 +39,7 @@ class ListHead:
     foot: str
     author: str
     printed_at: datetime
+    logos: Sequence[LogoPicture] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +134,7 @@ def _head_data(head: ListHead) -> dict[str, object]:
 def _cell_data(cell: Cell) -> object:
     if isinstance(cell, Boxes):
         return {"boxes": [shown(label) for label in cell.labels]}
+        "logos": logo_data(head.logos),
     if isinstance(cell, Hint):
         return {"hint": shown(cell.words, LONGEST_CELL_CHARACTERS)}
     return shown(cell, LONGEST_CELL_CHARACTERS)

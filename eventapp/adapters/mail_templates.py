@@ -53,6 +53,16 @@ class MailTicket:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailLogo:
+    """A logo. ``image`` is its content id; the size is that on the page."""
+
+    name: str
+    image: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegistrationFacts:
     """What mails about a registration say. Counselling has no title and no event address (CNS-3)."""
 
@@ -77,6 +87,7 @@ class RegistrationFacts:
     contact_gone: date
     name_gone: date
     funder_note: str
+    logos: Sequence[MailLogo] = ()
     reason: str = ""
     #: how many hang on the mail
     certificates: int = 0

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from eventapp.adapters.logos import LogoPicture, logo_data
 from eventapp.adapters.typesetting import shown, typeset_to_be_filed
 from eventapp.adapters.workbook.report.columns import PROVISIONAL
 from eventapp.adapters.workbook.report.organizations import KIND_NAMES
@@ -37,8 +38,10 @@ class _Section:
     total: Sequence[Cell] = ()
 
 
-def report_pdf(facts: ReportFacts, *, as_of: datetime, version: int, is_final: bool) -> bytes:
-    """Return the document; the same facts and stamp give the same bytes. ``as_of`` is aware and local."""
+def report_pdf(
+    facts: ReportFacts, *, as_of: datetime, version: int, is_final: bool, logos: Sequence[LogoPicture] = ()
+) -> bytes:
+    """Return the document; the same facts, stamp and logos give the same bytes. ``as_of`` is aware and local."""
     reconciled = is_reconciled(facts)
     period = f"{facts.starts_on:%d.%m.%Y} bis {facts.ends_on:%d.%m.%Y}"
     sections = [
@@ -55,6 +58,7 @@ def report_pdf(facts: ReportFacts, *, as_of: datetime, version: int, is_final: b
         "subtitle": shown(f"{facts.project.name} · {period}"),
         "stamp": "" if reconciled else PROVISIONAL,
         "foot": f"Stand {as_of:%d.%m.%Y %H:%M} · Version {version}",
+        "logos": logo_data(logos),
         "sentence": SENTENCE,
         "particulars": _particulars(facts, status="Endgültig" if is_final and reconciled else "Vorläufig"),
         "figures": _figures(facts),

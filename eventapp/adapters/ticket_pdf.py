@@ -9,6 +9,7 @@ from datetime import datetime
 
 from eventapp.adapters.event_art.cropping import middle_band
 from eventapp.adapters.event_art.palette import Dye
+from eventapp.adapters.logos import LogoPicture, logo_data
 from eventapp.adapters.qr_image import qr_svg
 from eventapp.adapters.typesetting import (
     LONGEST_NAME_CHARACTERS,
@@ -66,7 +67,9 @@ class TicketSheet:
     art_svg: str
 
 
-def ticket_pdf(sheets: Sequence[TicketSheet], *, title: str, author: str, created: datetime) -> bytes:
+def ticket_pdf(
+    sheets: Sequence[TicketSheet], *, title: str, author: str, created: datetime, logos: Sequence[LogoPicture] = ()
+) -> bytes:
     """The tickets as one PDF. The same input gives the same bytes.
 
     A character that none of the fonts knows costs the PDF/UA mark, never the ticket. Raises ValueError when
@@ -77,6 +80,7 @@ def ticket_pdf(sheets: Sequence[TicketSheet], *, title: str, author: str, create
     order = {
         "title": shown(title),
         "author": shown(author),
+        "logos": logo_data(logos),
         "sheets": [_sheet_data(sheet) for sheet in sheets],
     }
     return typeset(TEMPLATE, order, created=created)

@@ -1,5 +1,6 @@
 """Funder reports at the command line."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from eventapp.adapters import clock
+from eventapp.adapters.logos import FOLDER_NAME as LOGO_FOLDER
+from eventapp.adapters.logos import LogoPicture
 from eventapp.adapters.report_csv import report_csv
 from eventapp.adapters.report_pdf import report_pdf
 from eventapp.adapters.stored_file import READABLE_BY_OWNER, store_file
@@ -18,6 +21,7 @@ from eventapp.domain.reconciliation import reconcile
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.queries import issued_reports, projects
 from eventapp.services import reports
+from eventapp.services.logos import project_logos
 
 group = AppGroup("reports", help="Reports for funders.")
 
@@ -44,7 +48,8 @@ def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) ->
     except DomainError as error:
         raise click.ClickException(f"No report: {error.code}.") from error
     version = issued_reports.next_version(project.id, starts_on=first, ends_on=last)
-    content = _content(facts, out=out, as_of=clock.now().astimezone(zone), version=version)
+    logos = project_logos(project, Path(current_app.config["DATA_DIR"]) / LOGO_FOLDER)
+    content = _content(facts, out=out, as_of=clock.now().astimezone(zone), version=version, logos=logos)
     store_file(out, content, mode=READABLE_BY_OWNER)
     open_checks = [check for check in reconcile(facts) if not check.is_ok]
     for check in open_checks:
@@ -54,11 +59,11 @@ def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) ->
         raise SystemExit(EXIT_PROVISIONAL)
 
 
-def _content(facts: ReportFacts, *, out: Path, as_of: datetime, version: int) -> bytes:
+def _content(facts: ReportFacts, *, out: Path, as_of: datetime, version: int, logos: Sequence[LogoPicture]) -> bytes:
     if out.suffix.lower() == ".xlsx":
-        return report_workbook(facts, as_of=as_of.replace(tzinfo=None), version=version, is_final=False)
+        return report_workbook(facts, as_of=as_of.replace(tzinfo=None), version=version, is_final=False, logos=logos)
     if out.suffix.lower() == ".pdf":
-        return report_pdf(facts, as_of=as_of, version=version, is_final=False)
+        return report_pdf(facts, as_of=as_of, version=version, is_final=False, logos=logos)
     if out.suffix.lower() == ".csv":
         return report_csv(facts)
     raise click.ClickException("The file's name must end in .xlsx, .pdf or .csv.")

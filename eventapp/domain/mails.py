@@ -33,6 +33,7 @@ class MailSettings:
     sender: str
     smtp_url: str | None
     folder: Path
+    logo_folder: Path
     zone: str
     secret_key: str
     is_demo: bool = False

@@ -1,6 +1,7 @@
 """Column building blocks that several tables share."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -9,6 +10,8 @@ from sqlalchemy import Enum as SAEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from eventapp.domain.logos import Logo
 
 RowId = Annotated[int, mapped_column(primary_key=True)]
 
@@ -53,5 +56,25 @@ class WordList(TypeDecorator[tuple[str, ...]]):
 
     @property
     def python_type(self) -> type[tuple[str, ...]]:
+        """The Python side of the column."""
+        return tuple
+
+
+class LogoList(TypeDecorator[tuple[Logo, ...]]):
+    """Logos in order, kept as one JSON value: they are read with their owner and never searched for."""
+
+    impl = JsonColumn
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Logo] | None, dialect: Any) -> list[dict[str, Any]] | None:
+        """Return the logos as plain values."""
+        return None if value is None else [asdict(logo) for logo in value]
+
+    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Any) -> tuple[Logo, ...] | None:
+        """Return the logos."""
+        return None if value is None else tuple(Logo(**logo) for logo in value)
+
+    @property
+    def python_type(self) -> type[tuple[Logo, ...]]:
         """The Python side of the column."""
         return tuple

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
 from eventapp.domain.codes import REFERENCE_BYTES, reference_from
+from eventapp.domain.logos import Logo
 from eventapp.domain.states import Role
 from eventapp.models.columns import (
     EMAIL_CHARS,
     LABEL_CHARS,
+    LogoList,
     RowId,
     enum_column,
     one_of,
@@ -42,6 +44,8 @@ class Organization(Base):
     privacy_text: Mapped[str] = mapped_column(Text, default="")
     accessibility_text: Mapped[str] = mapped_column(Text, default="")
 
+    #: its own, one or none (LEG-2)
+    logos: Mapped[tuple[Logo, ...]] = mapped_column(LogoList, default=())
 
 class User(Base):
     """Somebody with an account."""

@@ -6,8 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
+from eventapp.domain.logos import Logo
 from eventapp.domain.states import FunderProfile
-from eventapp.models.columns import LABEL_CHARS, JsonColumn, RowId, enum_column, one_of
+from eventapp.models.columns import LABEL_CHARS, JsonColumn, LogoList, RowId, enum_column, one_of
 from eventapp.models.organization import Organization
 
 
@@ -29,6 +30,8 @@ class Project(Base):
     funder_profile: Mapped[FunderProfile] = mapped_column(enum_column(FunderProfile))
     #: the Fördervermerk as the grant notice words it (LEG-2)
     funder_note: Mapped[str] = mapped_column(Text, default="")
+    #: of those who fund it, in the order of the grant notice (LEG-2)
+    logos: Mapped[tuple[Logo, ...]] = mapped_column(LogoList, default=())
     partners: Mapped[str] = mapped_column(Text, default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]

@@ -25,3 +25,9 @@ def get_organization(organization_id: int) -> Organization:
     if organization is None:
         raise NotFound
     return organization
+
+
+def lock_organization(organization_id: int) -> Organization:
+    """Lock the organization's row until the transaction ends and return it fresh."""
+    query = select(Organization).where(Organization.id == organization_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from eventapp.adapters.certificate_pdf import CertificateSheet, SecondHeading, certificate_pdf
+from eventapp.adapters.logos import read_logos
 from eventapp.adapters.translations import Translator, translator
 from eventapp.domain.certificates import CertificateWords, hours_of, spaced_number, units_of
 from eventapp.domain.errors import CertificateNameMissing
@@ -28,7 +30,9 @@ SECOND_HEADINGS = {
 _RIGHT_TO_LEFT = ("ar",)
 
 
-def certificate_document(event: Event, certificates: Sequence[Certificate], *, base_url: str, zone: str) -> bytes:
+def certificate_document(
+    event: Event, certificates: Sequence[Certificate], *, base_url: str, zone: str, logo_folder: Path
+) -> bytes:
     """Return the certificates, each with its sessions loaded, as one PDF; the event has everything loaded.
 
     Raises CertificateNameMissing when there is none, or one has lost its name.
@@ -42,6 +46,8 @@ def certificate_document(event: Event, certificates: Sequence[Certificate], *, b
         title=f"{HEADINGS[CertificateKind.WHOLE]}: {_title(event)}",
         author=event.organization.name,
         created=max(row.issued_at for row in certificates),
+        organizer_logos=read_logos(logo_folder, event.organization.logos),
+        funder_logos=read_logos(logo_folder, event.project.logos if event.project else ()),
     )
 
 

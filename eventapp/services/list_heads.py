@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from eventapp.adapters.list_pdf import HeadFact, ListHead
 from eventapp.adapters.translations import SOURCE_LANGUAGE, Translator, translator
@@ -12,6 +13,7 @@ from eventapp.domain.report_facts import KINDS_WITH_UNITS, MINUTES_PER_UNIT, rou
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.schedule import Span, local_day, net_minutes
 from eventapp.models import Event, EventSession
+from eventapp.services.logos import event_logos
 from eventapp.services.paper_words import event_title
 
 TITLES = {
@@ -52,6 +54,7 @@ class ListPlace:
     leader: str
     zone: str
     privacy_url: str
+    logo_folder: Path
     now: datetime
 
     @property
@@ -73,6 +76,7 @@ def build_head(place: ListPlace, kind: ListKind, *, more: Sequence[HeadFact] = (
         foot=f"{moment} · Enthält Namen: verschlossen aufbewahren." if has_names else moment,
         author=event.organization.name,
         printed_at=place.now,
+        logos=event_logos(event, place.logo_folder),
     )
 
 

@@ -1,14 +1,17 @@
 """Funded projects: add, change, remove."""
 
 from datetime import datetime
+from pathlib import Path
 
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.describing import ProjectDetails
 from eventapp.domain.errors import StillInUse
+from eventapp.domain.logos import Logo
 from eventapp.models import Project
 from eventapp.queries import projects as project_queries
 from eventapp.services import audit
+from eventapp.services.logos import remove_unshown
 
 
 @transactional
@@ -32,14 +35,20 @@ def change_project(
     return project
 
 
+def remove_project(*, reference: str, organization_id: int, logo_folder: Path, user_id: int, now: datetime) -> None:
+    """Remove a project without events, and its logos. Raises NotFound or StillInUse."""
+    logos = _remove(reference=reference, organization_id=organization_id, user_id=user_id, now=now)
+    remove_unshown(logos, folder=logo_folder)
+
+
 @transactional
-def remove_project(*, reference: str, organization_id: int, user_id: int, now: datetime) -> None:
-    """Remove a project without events. Raises NotFound or StillInUse."""
+def _remove(*, reference: str, organization_id: int, user_id: int, now: datetime) -> tuple[Logo, ...]:
     project = project_queries.get_project(reference, organization_ids=[organization_id])
     if project_queries.count_events_by_project([organization_id]).get(project.id):
         raise StillInUse
     _record("project.removed", project, user_id=user_id, now=now)
     db.session.delete(project)
+    return project.logos
 
 
 def _describe(project: Project, details: ProjectDetails) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from eventapp.adapters.logos import LogoSize, read_logos
 from eventapp.adapters.mail_message import InlineImage, Mail, MailAttachment
-from eventapp.adapters.mail_templates import MailSite, MailTicket, MailVisit, RegistrationFacts, render_mail
+from eventapp.adapters.mail_templates import MailLogo, MailSite, MailTicket, MailVisit, RegistrationFacts, render_mail
 from eventapp.adapters.qr_image import qr_png
 from eventapp.adapters.translations import Translator
 from eventapp.domain.mails import MailSettings
@@ -27,11 +28,14 @@ from eventapp.domain.tickets import ticket_link
 from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Registration, Ticket
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
+from eventapp.queries.logos import logos_of_event
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
 _QR_BOX = 12
+#: Pixels of a logo to a point.
+_LOGO_DENSITY = 2
 
 
 def registration_mail(
@@ -43,7 +47,9 @@ def registration_mail(
     if not certificates and not _is_wanted(message.kind, registration, sessions, now=now):
         return None
     event = registration.event
+    logos = [] if event.kind is EventKind.BERATUNG else _logos(event, settings=settings)
     facts = _registration_facts(registration, sessions, words=words, settings=settings)
+    facts = replace(facts, logos=[shown for shown, _image in logos])
     if certificates:  # the codes have done their work
         facts = replace(facts, certificates=len(certificates), tickets=())
     site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
@@ -59,7 +65,7 @@ def registration_mail(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        images=_codes(registration, settings=settings) if is_valid else (),
+        images=[*(_codes(registration, settings=settings) if is_valid else ()), *(image for _shown, image in logos)],
         attachments=_certificate_file(event, certificates, settings=settings)
         if certificates
         else _calendar(registration, words=words, settings=settings),
@@ -76,7 +82,9 @@ def _certificates(kind: MessageKind, registration: Registration) -> list[Certifi
 def _certificate_file(
     event: Event, certificates: Sequence[Certificate], *, settings: MailSettings
 ) -> list[MailAttachment]:
-    content = certificate_document(event, certificates, base_url=settings.base_url, zone=settings.zone)
+    content = certificate_document(
+        event, certificates, base_url=settings.base_url, zone=settings.zone, logo_folder=settings.logo_folder
+    )
     return [MailAttachment(file_name=certificate_file_name(event), media_type="application/pdf", data=content)]
 
 
@@ -125,7 +133,7 @@ def _registration_facts(
         contact_phone=event.contact_phone,
         contact_gone=gone.contact,
         name_gone=gone.name,
-        funder_note=event.project.funder_note if event.project else "",
+        funder_note=event.project.funder_note if event.project and not is_counselling else "",
         reason="" if is_counselling else event.cancellation_reason,
     )
 
@@ -179,6 +187,23 @@ def _codes(registration: Registration, *, settings: MailSettings) -> list[Inline
             png=qr_png(ticket_link(base_url=settings.base_url, token=ticket.token), box=_QR_BOX),
         )
         for ticket in _valid_tickets(registration)
+    ]
+
+
+def _logos(event: Event, *, settings: MailSettings) -> list[tuple[MailLogo, InlineImage]]:
+    """Return the logos as the HTML names them, and their pictures, which nobody loads from outside."""
+    pictures = read_logos(settings.logo_folder, logos_of_event(event), LogoSize.SMALL)
+    return [
+        (
+            MailLogo(
+                name=logo.name,
+                image=f"logo-{number}",
+                width=max(1, logo.width // _LOGO_DENSITY),
+                height=max(1, logo.height // _LOGO_DENSITY),
+            ),
+            InlineImage(content_id=f"logo-{number}", png=logo.png),
+        )
+        for number, logo in enumerate(pictures, start=1)
     ]
 
 

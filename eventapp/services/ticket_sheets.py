@@ -1,9 +1,10 @@
 """The tickets of a registration as printed sheets: plain values for the PDF, in the visitor's language.
 
-Counselling stays neutral: neither title nor type of the event is on the sheet (CNS-3).
+Counselling stays neutral: neither title nor type of the event nor who funds it is on the sheet (CNS-3).
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from eventapp.adapters.event_art import event_art
 from eventapp.adapters.ticket_pdf import TicketFact, TicketSheet, ticket_pdf
@@ -16,9 +17,10 @@ from eventapp.domain.texts import select_text
 from eventapp.domain.tickets import spaced_short_code, ticket_link
 from eventapp.models import Event, EventSession, Registration, Ticket
 from eventapp.queries.events import last_end
+from eventapp.services.logos import event_logos
 
 
-def ticket_document(registration: Registration, *, words: Translator, base_url: str) -> bytes:
+def ticket_document(registration: Registration, *, words: Translator, base_url: str, logo_folder: Path) -> bytes:
     """Return the valid tickets as one PDF. The same registration gives the same bytes.
 
     Raises RegistrationNotActive when there is no valid ticket.
@@ -30,6 +32,7 @@ def ticket_document(registration: Registration, *, words: Translator, base_url: 
         title=_("Ihr Termin") if _is_counselling(registration.event) else f"{_('Ticket')}: {sheets[0].title}",
         author=registration.event.organization.name,
         created=registration.updated_at,
+        logos=[] if _is_counselling(registration.event) else event_logos(registration.event, logo_folder),
     )
 
 
@@ -161,7 +164,7 @@ def _small_print(event: Event, *, words: Translator) -> list[str]:
     day = words.day(max(gone.name, gone.contact))
     contact = " · ".join(part for part in (event.contact_name, event.contact_phone) if part)
     return [
-        event.project.funder_note if event.project else "",
+        event.project.funder_note if event.project and not _is_counselling(event) else "",
         f"{_('Fragen?')} {contact}" if contact else "",
         _("Name und Kontakt löschen wir am %(day)s.") % {"day": day},
     ]

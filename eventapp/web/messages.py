@@ -33,6 +33,16 @@ _SENTENCES = {
     "picture_unreadable": lazy_gettext(
         "Diese Datei ist kein Bild, das wir lesen können. Bitte nehmen Sie ein Foto als JPEG, PNG oder WebP."
     ),
+    "logo_unreadable": lazy_gettext(
+        "Diese Datei ist kein Bild, das wir lesen können. Bitte nehmen Sie das Logo als PNG, JPEG oder WebP."
+    ),
+    "logo_is_svg": lazy_gettext(
+        "SVG nehmen wir nicht an, weil darin Programme stecken können. Bitte nehmen Sie das Logo als PNG."
+    ),
+    "logo_invisible": lazy_gettext(
+        "Auf weißem Papier ist dieses Logo nicht zu sehen. Bitte nehmen Sie die dunkle oder farbige Fassung."
+    ),
+    "too_many_logos": lazy_gettext("Mehr als %(most)s Logos passen nicht lesbar nebeneinander."),
     "picture_too_large": lazy_gettext("Das Bild hat zu viele Bildpunkte. Erlaubt sind %(megapixels)s Megapixel."),
     "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
     "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),

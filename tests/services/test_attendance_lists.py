@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -49,6 +50,7 @@ def _place(event: Event) -> ListPlace:
         leader="Rana Beispiel",
         zone="Europe/Berlin",
         privacy_url="https://einlass.example.org/privacy",
+        logo_folder=Path("no-logos"),
         now=NOW,
     )
 

@@ -20,6 +20,7 @@ def make_mail_settings(folder: Path, *, smtp_url: str | None = None, is_demo: bo
         sender="Netzwerk Herne <einlass@example.org>",
         smtp_url=smtp_url,
         folder=folder / "mail",
+        logo_folder=folder / "logos",
         zone="Europe/Berlin",
         secret_key="a-secret-key-for-mails-in-these-tests",
         is_demo=is_demo,

@@ -19,6 +19,7 @@ from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
 from eventapp.web.forms.attendance_lists import ListForm, NamedListForm, NamelessListForm
 from eventapp.web.forms.times import zone
+from eventapp.web.logos import logo_folder
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 
@@ -97,6 +98,7 @@ def list_place(event: "Event", event_session: "EventSession", *, leader: str = "
         leader=leader,
         zone=zone(),
         privacy_url=f"{current_app.config['BASE_URL']}{url_for('public.privacy')}",
+        logo_folder=logo_folder(),
         now=clock.now(),
     )
 

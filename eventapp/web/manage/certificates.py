@@ -17,6 +17,7 @@ from eventapp.web.access import event_with_people, organizer_only, plain, signed
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.certificates import CertificateNameForm, CertificatePrintForm, CertificateWordsForm
+from eventapp.web.logos import logo_folder
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.certificate_view import certificates_page
 from eventapp.web.manage.frame import event_frame
@@ -172,7 +173,7 @@ def _trouble(event: "Event") -> str:
 
 def _file(event: "Event", issued: "Sequence[Certificate]") -> Response:
     zone, base_url = current_app.config["TIMEZONE"], current_app.config["BASE_URL"]
-    content = certificate_document(event, issued, base_url=base_url, zone=zone)
+    content = certificate_document(event, issued, base_url=base_url, zone=zone, logo_folder=logo_folder())
     return attachment(content, mimetype=PDF_TYPE, filename=certificate_file_name(event))
 
 

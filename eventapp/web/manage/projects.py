@@ -12,6 +12,7 @@ from eventapp.services import projects as project_services
 from eventapp.web.access import organization_ids, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.projects import PROFILE_NOTES, ProjectForm
+from eventapp.web.logos import logo_folder
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.organizations import chosen_organization, own_organizations
 
@@ -87,6 +88,7 @@ def remove_project(reference: str) -> ResponseReturnValue:
     project_services.remove_project(
         reference=reference,
         organization_id=found.organization_id,
+        logo_folder=logo_folder(),
         user_id=signed_in_user().user_id,
         now=clock.now(),
     )

@@ -17,17 +17,21 @@ from eventapp.domain.errors import NothingReported, PeriodNotOrdered
 from eventapp.domain.states import Role
 from eventapp.queries import issued_reports
 from eventapp.queries import projects as project_queries
+from eventapp.queries.logos import logos_of_project
+from eventapp.services import logos as logo_services
 from eventapp.services import reports as report_services
 from eventapp.web.access import organization_ids, plain, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, PDF_TYPE, XLSX_TYPE, attachment
 from eventapp.web.filters import local
 from eventapp.web.forms.reports import PeriodForm
+from eventapp.web.logos import logo_folder, logo_views
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.mending import mendings, missing
 from eventapp.web.manage.report_view import KIND_NAMES, ReportView, number, percent, share, view_of
 from eventapp.web.messages import sentence
 
 if TYPE_CHECKING:
+    from eventapp.adapters.logos import LogoPicture
     from eventapp.models import IssuedReport, Project
 
 
@@ -56,6 +60,7 @@ def report(reference: str) -> ResponseReturnValue:
     page = render_template(
         "manage/reports/show.html",
         project=project,
+        logos=logo_views(logos_of_project(project)),
         form=form,
         view=view,
         trouble=trouble,
@@ -84,7 +89,7 @@ def report_xlsx(reference: str) -> Response:
     facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
     version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
     now = local(clock.now()).replace(tzinfo=None)
-    content = report_workbook(facts, as_of=now, version=version, is_final=False)
+    content = report_workbook(facts, as_of=now, version=version, is_final=False, logos=_logos(project))
     return attachment(content, mimetype=XLSX_TYPE, filename=_file_name(project, starts_on, ends_on, version, "xlsx"))
 
 
@@ -96,7 +101,7 @@ def report_as_pdf(reference: str) -> Response:
     starts_on, ends_on = _asked_period(project)
     facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
     version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
-    content = report_pdf(facts, as_of=local(clock.now()), version=version, is_final=False)
+    content = report_pdf(facts, as_of=local(clock.now()), version=version, is_final=False, logos=_logos(project))
     return attachment(content, mimetype=PDF_TYPE, filename=_file_name(project, starts_on, ends_on, version, "pdf"))
 
 
@@ -142,6 +147,7 @@ def issued_report(reference: str, report_reference: str) -> Response:
         as_of=local(issued.issued_at).replace(tzinfo=None),
         version=issued.version,
         is_final=issued.is_final,
+        logos=_logos(project),
     )
     name = _file_name(project, issued.starts_on, issued.ends_on, issued.version, "xlsx")
     return attachment(content, mimetype=XLSX_TYPE, filename=name)
@@ -154,7 +160,11 @@ def issued_report_as_pdf(reference: str, report_reference: str) -> Response:
     project = _project(reference)
     issued = issued_reports.get_issued(plain(report_reference), project_id=project.id)
     content = report_pdf(
-        read_snapshot(issued.facts), as_of=local(issued.issued_at), version=issued.version, is_final=issued.is_final
+        read_snapshot(issued.facts),
+        as_of=local(issued.issued_at),
+        version=issued.version,
+        is_final=issued.is_final,
+        logos=_logos(project),
     )
     name = _file_name(project, issued.starts_on, issued.ends_on, issued.version, "pdf")
     return attachment(content, mimetype=PDF_TYPE, filename=name)
@@ -163,6 +173,11 @@ def issued_report_as_pdf(reference: str, report_reference: str) -> Response:
 def _project(reference: str) -> "Project":
     organizations = signed_in_user().organizations_as(Role.ORGANIZER, Role.REPORT, Role.ADMIN)
     return project_queries.get_project(plain(reference), organization_ids=organizations)
+
+
+def _logos(project: "Project") -> "list[LogoPicture]":
+    """Return the logos as they are now: pictures are no part of what was issued."""
+    return logo_services.project_logos(project, logo_folder())
 
 
 def _whole(project: "Project") -> dict[str, date]:

@@ -18,6 +18,7 @@ from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import limiter
 from eventapp.web.forms.base import one_line
 from eventapp.web.language import page_language
+from eventapp.web.logos import logo_folder
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.passages import event_words
 from eventapp.web.public.tickets import claim_of, ticket_of
@@ -92,7 +93,7 @@ def _answer(certificate: "Certificate", registration: "Registration") -> Respons
         return _gone(is_withdrawn=certificate.withdrawn_at is not None)
     event = registration.event
     zone, base_url = current_app.config["TIMEZONE"], current_app.config["BASE_URL"]
-    content = certificate_document(event, [certificate], base_url=base_url, zone=zone)
+    content = certificate_document(event, [certificate], base_url=base_url, zone=zone, logo_folder=logo_folder())
     return attachment(content, mimetype=PDF_TYPE, filename=certificate_file_name(event))
 
 

@@ -11,8 +11,10 @@ from eventapp.domain.access_facts import AccessLine, access_lines
 from eventapp.domain.capacity import Places
 from eventapp.domain.offer import Offer
 from eventapp.domain.states import AccessAnswer, AccessFact, EventKind
+from eventapp.queries.logos import logos_of_event
 from eventapp.web.filters import local
 from eventapp.web.language import available_languages
+from eventapp.web.logos import LogoView, logo_views
 from eventapp.web.pictures import Picture, event_picture
 from eventapp.web.public.days import EventDay, event_days, next_day
 from eventapp.web.public.offers import OfferWords, event_offer, offer_words, places_words
@@ -101,6 +103,7 @@ class EventView:
     place: PlaceView | None
     contact: ContactView
     funding: FundingView | None
+    logos: list[LogoView]
     organizer: str
 
     @property
@@ -142,6 +145,7 @@ def event_view(event: "Event", *, language: str, now: datetime) -> EventView:
         place=_place(event.venue),
         contact=_contact(event, now=now),
         funding=_funding(event),
+        logos=logo_views(logos_of_event(event)),
         organizer=event.organization.name,
     )
 

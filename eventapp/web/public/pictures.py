@@ -1,15 +1,17 @@
-"""Event art and uploaded pictures; cached for as long as browsers like."""
+"""Event art, uploaded pictures and logos; cached for as long as browsers like."""
 
 import re
 
 from flask import Response, current_app, request, send_from_directory
 
 from eventapp.adapters.event_art import event_art as draw_event_art
+from eventapp.adapters.logos import LogoSize, logo_file_name
 from eventapp.adapters.pictures import picture_file_name
 from eventapp.domain.errors import NotFound
 from eventapp.queries import programme as programme_queries
 from eventapp.web.access import public
 from eventapp.web.compression import compressed
+from eventapp.web.logos import logo_folder
 from eventapp.web.pictures import art_version
 from eventapp.web.public.blueprint import blueprint
 
@@ -40,6 +42,17 @@ def picture(name: str, width: int) -> Response:
         raise NotFound
     folder = current_app.config["DATA_DIR"] / "pictures"
     response = send_from_directory(folder, picture_file_name(name, width), mimetype="image/webp")
+    _cache(response, is_versioned=True)
+    return response
+
+
+@blueprint.get("/logos/<file>.png")
+@public
+def logo(file: str) -> Response:
+    """Send a logo in the size for screens; its name depends on its content."""
+    if not _NAME.fullmatch(file):
+        raise NotFound
+    response = send_from_directory(logo_folder(), logo_file_name(file, LogoSize.SMALL), mimetype="image/png")
     _cache(response, is_versioned=True)
     return response
 

@@ -20,6 +20,8 @@ from eventapp.domain.states import (
     TicketStatus,
 )
 from eventapp.domain.tickets import ticket_link
+from eventapp.queries.logos import logos_of_event
+from eventapp.web.logos import LogoView, logo_views
 from eventapp.web.pictures import art_address, card_picture
 from eventapp.web.public.days import EventDay, event_days
 from eventapp.web.public.passages import Passage, event_words
@@ -55,7 +57,9 @@ class Occasion:
     venue: str
     #: street and town
     address: str
+    #: neither note nor logos in counselling, where they would tell what it is about (CNS-3)
     funder_note: str
+    logos: Sequence[LogoView]
     contact_name: str
     contact_phone: str
     privacy: PrivacyFacts
@@ -172,7 +176,8 @@ def occasion(event: "Event", sessions: Sequence["EventSession"], *, language: st
         number=sessions[0].label if is_counselling and sessions else "",
         venue=event.venue.name if event.venue else "",
         address=", ".join(part for part in (event.venue.street, event.venue.city) if part) if event.venue else "",
-        funder_note=event.project.funder_note if event.project else "",
+        funder_note=event.project.funder_note if event.project and not is_counselling else "",
+        logos=[] if is_counselling else logo_views(logos_of_event(event)),
         contact_name=event.contact_name,
         contact_phone=event.contact_phone,
         privacy=privacy_facts(event),

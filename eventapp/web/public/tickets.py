@@ -23,6 +23,7 @@ from eventapp.web.access import public
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.language import page_language
+from eventapp.web.logos import logo_folder
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.registration_export import registration_export
 from eventapp.web.public.ticket_view import ticket_page, tickets_page
@@ -58,7 +59,9 @@ def ticket_pdf(key: str) -> ResponseReturnValue:
     """Send the tickets as a PDF; a registration that has none any more says so on its page."""
     registration = access.registration_by_key(key)
     try:
-        document = ticket_document(registration, words=_words(), base_url=current_app.config["BASE_URL"])
+        document = ticket_document(
+            registration, words=_words(), base_url=current_app.config["BASE_URL"], logo_folder=logo_folder()
+        )
     except RegistrationNotActive:
         return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
     return attachment(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
+from eventapp.adapters.logos import LogoPicture
 from eventapp.adapters.workbook.book import new_workbook
 from eventapp.adapters.workbook.report import (
     counselling,
@@ -25,8 +26,10 @@ from eventapp.domain.report_facts import ReportFacts, SessionFacts
 __all__ = ["report_workbook", "sessions_workbook"]
 
 
-def report_workbook(facts: ReportFacts, *, as_of: datetime, version: int, is_final: bool) -> bytes:
-    """Return the workbook; the same facts and stamp give the same bytes. ``as_of`` is local.
+def report_workbook(
+    facts: ReportFacts, *, as_of: datetime, version: int, is_final: bool, logos: Sequence[LogoPicture] = ()
+) -> bytes:
+    """Return the workbook; the same facts, stamp and logos give the same bytes. ``as_of`` is local.
 
     Each sheet is stamped provisional until every check of the reconciliation is OK.
     """
@@ -49,7 +52,7 @@ def report_workbook(facts: ReportFacts, *, as_of: datetime, version: int, is_fin
         places = reconciliation.Places(termine=termine, personen=personen, beratung=beratung, soll_ist=soll_ist)
         reconciliation.write(book, facts, places)
         notes.write(book, facts)
-        cover.fill(book, first, facts, is_final=is_final and reconciled, termine=termine)
+        cover.fill(book, first, facts, is_final=is_final and reconciled, termine=termine, logos=logos)
     return out.getvalue()
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+from eventapp.adapters.logos import LogoPicture
 from eventapp.adapters.workbook.book import text_value
 from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book, Rows, cached
 from eventapp.domain.report_facts import ReportFacts
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 NAME = "Deckblatt"
 TITLE = "Bericht zum Verwendungsnachweis"
 NOTE = "Teilnahmen sind Besuche. Eine Person kann mehrfach teilgenommen haben."
+
+
+#: Pixels of the sheet: what one logo may take, and all of them in a row.
+LOGO_BOX = (190, 56)
+LOGO_GAP = 24
+COVER_PIXELS = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +40,16 @@ def open_sheet(book: Book) -> "Worksheet":
     return book.sheet(NAME, title=TITLE, note=NOTE)
 
 
-def fill(book: Book, sheet: "Worksheet", facts: ReportFacts, *, is_final: bool, termine: Rows) -> None:
-    """Write who and what, then the figures, then the evidence."""
+def fill(
+    book: Book,
+    sheet: "Worksheet",
+    facts: ReportFacts,
+    *,
+    is_final: bool,
+    termine: Rows,
+    logos: Sequence[LogoPicture] = (),
+) -> None:
+    """Write who and what, then the figures, then the evidence, then the logos."""
     sheet.set_column(0, 0, 42)
     sheet.set_column(1, 1, 90)
     row = HEADER_ROW
@@ -54,6 +70,31 @@ def fill(book: Book, sheet: "Worksheet", facts: ReportFacts, *, is_final: bool, 
     row += 2
     evidence = facts.evidence
     sheet.write_string(row, 0, f"Belege vorhanden: {evidence.present} von {evidence.wanted}", book.look(bold=True))
+    _insert_logos(sheet, row + 2, logos)
+
+
+def _insert_logos(sheet: "Worksheet", row: int, logos: Sequence[LogoPicture]) -> None:
+    """Put the logos beside each other in the widest column, all of them low enough to fit it."""
+    factors = [min(1, LOGO_BOX[0] / logo.width, LOGO_BOX[1] / logo.height) for logo in logos]
+    room = COVER_PIXELS - LOGO_GAP * len(logos)
+    squeeze = min(1, room / max(1, sum(logo.width * factor for logo, factor in zip(logos, factors, strict=True))))
+    offset = 0
+    for number, (logo, factor) in enumerate(zip(logos, factors, strict=True), start=1):
+        scale = factor * squeeze
+        sheet.insert_image(
+            row,
+            0,
+            f"logo-{number}.png",
+            {
+                "image_data": BytesIO(logo.png),
+                "x_offset": offset,
+                "x_scale": scale,
+                "y_scale": scale,
+                "description": logo.name,
+                "object_position": 3,
+            },
+        )
+        offset += round(logo.width * scale) + LOGO_GAP
 
 
 def _particulars(book: Book, facts: ReportFacts, *, is_final: bool) -> Sequence[tuple[str, str]]:
