@@ -126,6 +126,7 @@ def _head_data(head: ListHead) -> dict[str, object]:
         "wide_facts": [{"label": shown(f.label), "value": shown(f.value)} for f in head.facts if f.is_wide],
         "notice": shown(head.notice, LONGEST_NOTICE_CHARACTERS),
         "funder_note": shown(head.funder_note),
+        "logos": logo_data(head.logos),
         "foot": shown(head.foot),
         "author": shown(head.author),
     }
@@ -134,7 +135,6 @@ def _head_data(head: ListHead) -> dict[str, object]:
 def _cell_data(cell: Cell) -> object:
     if isinstance(cell, Boxes):
         return {"boxes": [shown(label) for label in cell.labels]}
-        "logos": logo_data(head.logos),
     if isinstance(cell, Hint):
         return {"hint": shown(cell.words, LONGEST_CELL_CHARACTERS)}
     return shown(cell, LONGEST_CELL_CHARACTERS)

@@ -43,9 +43,9 @@ class Organization(Base):
     data_protection_contact: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
     privacy_text: Mapped[str] = mapped_column(Text, default="")
     accessibility_text: Mapped[str] = mapped_column(Text, default="")
-
     #: its own, one or none (LEG-2)
     logos: Mapped[tuple[Logo, ...]] = mapped_column(LogoList, default=())
+
 
 class User(Base):
     """Somebody with an account."""
