@@ -57,6 +57,9 @@ class RegistrationMode(StrEnum):
 #: Modes in which somebody without a registration may come as well.
 FREE_MODES = (RegistrationMode.NONE, RegistrationMode.OPTIONAL)
 
+#: Modes in which the form opens with an invitation link only.
+INVITED_MODES = (RegistrationMode.INVITATION, RegistrationMode.INTERNAL)
+
 
 class PendingFor(StrEnum):
     """What a pending registration waits for. It holds its places meanwhile."""
@@ -240,6 +243,26 @@ class MessageKind(StrEnum):
     CERTIFICATE_ISSUED = "certificate_issued"
     USER_INVITED = "user_invited"
     PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a mail, not a secret)
+    #: asked for by an administrator who wants to see whether mails arrive
+    MAIL_TEST = "mail_test"
+
+
+class MessageState(StrEnum):
+    """The life of an organizer's message: written, perhaps scheduled, then going out until all is enqueued."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    STOPPED = "stopped"
+
+
+class Presence(StrEnum):
+    """Whether somebody was let in at the door."""
+
+    ANY = "any"
+    CAME = "came"
+    ABSENT = "absent"
 
 
 class AccessAnswer(StrEnum):
