@@ -1,23 +1,92 @@
-"""The waiting list of an event."""
+"""The waiting list of an event, and places that are held for a set time."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from eventapp.db import db
-from eventapp.domain.states import RegistrationStatus
-from eventapp.models import Registration
+from eventapp.domain.states import PendingFor, RegistrationStatus
+from eventapp.models import EventSession, Registration, RegistrationSession
 
 
 def list_waiting(event_id: int) -> list[Registration]:
     """Return those who wait, in the order of the list, with their chosen sessions. Blank tickets do not wait."""
     query = (
         select(Registration)
-        .where(
-            Registration.event_id == event_id,
-            Registration.status == RegistrationStatus.WAITLISTED,
-            Registration.waitlisted_at.is_not(None),
-        )
+        .where(Registration.event_id == event_id, _waits())
         .order_by(Registration.waitlisted_at, Registration.id)
         .options(selectinload(Registration.chosen))
     )
     return list(db.session.scalars(query))
+
+
+def list_offered(event_id: int) -> list[Registration]:
+    """Return those who hold an offered place, the first to answer first, with their chosen sessions."""
+    query = (
+        select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.status == RegistrationStatus.PENDING,
+            Registration.pending_for == PendingFor.OFFER,
+        )
+        .order_by(Registration.held_until, Registration.id)
+        .options(selectinload(Registration.chosen))
+    )
+    return list(db.session.scalars(query))
+
+
+def count_waiting(event_id: int) -> int:
+    """Return how many parties wait."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Registration).where(Registration.event_id == event_id, _waits())
+        )
+        or 0
+    )
+
+
+def count_ahead(registration: Registration) -> int:
+    """Return how many parties wait for one of the same sessions and came earlier."""
+    theirs, own = aliased(RegistrationSession), aliased(RegistrationSession)
+    shares_a_session = (
+        exists()
+        .where(theirs.registration_id == Registration.id, own.registration_id == registration.id)
+        .where(theirs.event_session_id == own.event_session_id)
+    )
+    came_earlier = or_(
+        Registration.waitlisted_at < registration.waitlisted_at,
+        and_(Registration.waitlisted_at == registration.waitlisted_at, Registration.id < registration.id),
+    )
+    query = (
+        select(func.count())
+        .select_from(Registration)
+        .where(Registration.event_id == registration.event_id, _waits(), came_earlier, shares_a_session)
+    )
+    return db.session.scalar(query) or 0
+
+
+def list_expired_ids(*, now: datetime, event_id: int | None = None) -> list[int]:
+    """Return the registrations whose places were held until now, those first whose time ended first."""
+    query = (
+        select(Registration.id)
+        .where(Registration.status == RegistrationStatus.PENDING, Registration.held_until <= now)
+        .order_by(Registration.held_until, Registration.id)
+    )
+    if event_id is not None:
+        query = query.where(Registration.event_id == event_id)
+    return list(db.session.scalars(query))
+
+
+def list_waiting_in_vain_ids(now: datetime) -> list[int]:
+    """Return the registrations that wait for sessions all of which are over."""
+    lies_ahead = (
+        exists()
+        .where(RegistrationSession.registration_id == Registration.id)
+        .where(EventSession.id == RegistrationSession.event_session_id, EventSession.ends_at > now)
+    )
+    return list(db.session.scalars(select(Registration.id).where(_waits(), ~lies_ahead).order_by(Registration.id)))
+
+
+def _waits() -> ColumnElement[bool]:
+    return and_(Registration.status == RegistrationStatus.WAITLISTED, Registration.waitlisted_at.is_not(None))

@@ -12,8 +12,8 @@ from eventapp.models import Attendee, Event, Registration
 from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import settling, tickets, waitlist
-from eventapp.services.places import sessions_of, take_places
+from eventapp.services import holds, invitations, settling, tickets, waitlist
+from eventapp.services.places import ensure_room, sessions_of, take_places
 
 
 @transactional
@@ -23,11 +23,11 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     A change that changes nothing writes nothing.
 
     Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, PartyBelowAdmitted,
-    AttendeeAdmitted, NotEnoughPlaces or SessionFull.
+    AttendeeAdmitted, NotEnoughPlaces, SessionFull or InvitationUsedUp.
     """
     registration = registration_queries.lock_registration(registration_id)
     event = registration.event
-    if registration.status not in HOLDING_PLACES:
+    if registration.status not in HOLDING_PLACES or holds.is_over(registration, now=now):
         raise RegistrationNotActive
     sessions = event_queries.list_sessions(event.id)
     if event.status is not EventStatus.PUBLISHED or not any(s.ends_at > now and not s.is_cancelled for s in sessions):
@@ -38,8 +38,10 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     ensure_not_below_admitted(change.party, admitted=admitted_queries.count_admitted(registration_id))
     growth = change.party.size - registration.size
     theirs = sessions_of(registration, sessions)
-    if growth > 0 and waitlist.needs_to_wait(event, sessions, theirs, size=growth):
-        raise NotEnoughPlaces(left=0, wanted=growth)
+    if growth > 0 and not holds.find_place(event, sessions, theirs, size=growth, now=now):
+        ensure_room(event, theirs, count=growth)
+        raise NotEnoughPlaces(left=0, wanted=growth)  # what is free is for those who wait
+    invitations.ensure_invited_growth(registration, growth=growth)
     take_places(event, theirs, count=growth)
     _apply_change(registration, event=event, change=change, now=now)
     settling.tell(MessageKind.REGISTRATION_CHANGED, registration, event=event, now=now)

@@ -11,6 +11,14 @@ def take_places(event: Event, sessions: Sequence[EventSession], *, count: int) -
 
     Raises NotEnoughPlaces or SessionFull, and has then taken none.
     """
+    ensure_room(event, sessions, count=count)
+    event.places_taken += count
+    for session in sessions:
+        session.places_taken += count
+
+
+def ensure_room(event: Event, sessions: Sequence[EventSession], *, count: int) -> None:
+    """Raise NotEnoughPlaces or SessionFull unless ``count`` more people fit everywhere."""
     ensure_places(
         event=Places(capacity=event.capacity, taken=event.places_taken),
         sessions=[
@@ -22,9 +30,6 @@ def take_places(event: Event, sessions: Sequence[EventSession], *, count: int) -
         ],
         wanted=count,
     )
-    event.places_taken += count
-    for session in sessions:
-        session.places_taken += count
 
 
 def sessions_of(registration: Registration, sessions: Sequence[EventSession]) -> list[EventSession]:

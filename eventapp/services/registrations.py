@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.capacity import Places, ensure_party_size
-from eventapp.domain.errors import NotEnoughPlaces, RegistrationClosed, UnknownSession
+from eventapp.domain.errors import EmailMissing, RegistrationClosed, UnknownSession, WaitingListOnly
 from eventapp.domain.registering import RegistrationDetails
 from eventapp.domain.schedule import Window, ensure_registration_open
 from eventapp.domain.states import (
@@ -33,7 +33,7 @@ from eventapp.models import (
 )
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import settling, tickets, waitlist
+from eventapp.services import holds, invitations, settling, tickets, waitlist
 from eventapp.services.places import take_places
 
 
@@ -56,7 +56,9 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     """Take places for a party and issue its tickets, or let it wait for what the event asks first.
 
     The same form sent again returns the registration that it made the first time. Raises
-    RegistrationClosed, UnknownSession, PartyEmpty, PartyTooLarge, NotEnoughPlaces or SessionFull.
+    RegistrationClosed, UnknownSession, PartyEmpty, PartyTooLarge, NotEnoughPlaces, SessionFull,
+    EmailMissing, InvitationNotValid, InvitationUsedUp, or WaitingListOnly
+    where the party could wait and has not said that it would.
     """
     event = event_queries.lock_event(event_id)
     sessions, is_repeated = registration_queries.list_sessions_and_repetition(event_id, form_token=details.form_token)
@@ -65,12 +67,16 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     _ensure_open(event, sessions, source=details.source, now=now)
     chosen = _chosen_sessions(event, sessions, references=details.event_sessions, now=now)
     ensure_party_size(details.party.size, limit=event.max_party_size)
-    if waitlist.needs_to_wait(event, sessions, chosen, size=details.party.size):
+    size = details.party.size
+    invitation_id = _accept(event, details=details, now=now)
+    is_free = holds.find_place(event, sessions, chosen, size=size, now=now)
+    if not is_free and waitlist.can_wait(event, sessions, chosen, size=size):
         standing = _waiting(event, details=details, now=now)
     else:
-        take_places(event, chosen, count=details.party.size)
+        take_places(event, chosen, count=size)
         standing = _first_standing(event, details=details, now=now)
     registration = _add_registration(event, chosen, details=details, standing=standing, now=now)
+    registration.invitation_id = invitation_id
     settling.tell(standing.mail, registration, event=event, now=now)
     settling.record("registration.made", registration, event=event, now=now)
     return registration
@@ -95,6 +101,17 @@ def cancel(*, registration_id: int, now: datetime, user_id: int | None = None) -
     return registration
 
 
+def _accept(event: Event, *, details: RegistrationDetails, now: datetime) -> int | None:
+    """Check what the event's mode asks of visitors; staff register whom they like. Returns the invitation."""
+    if details.source is not RegistrationSource.ONLINE:
+        return None
+    if event.registration_mode is RegistrationMode.NONE:
+        raise RegistrationClosed
+    if event.registration_mode is RegistrationMode.CONFIRMED_ADDRESS and details.contact.email is None:
+        raise EmailMissing
+    return invitations.accept_invitation(event, key=details.invitation, size=details.party.size, now=now)
+
+
 def _first_standing(event: Event, *, details: RegistrationDetails, now: datetime) -> _Standing:
     """What staff enter is confirmed at once: they have spoken with the person."""
     if details.source is not RegistrationSource.ONLINE:
@@ -114,10 +131,10 @@ def _first_standing(event: Event, *, details: RegistrationDetails, now: datetime
 
 
 def _waiting(event: Event, *, details: RegistrationDetails, now: datetime) -> _Standing:
-    """Nobody waits who did not say so: they read first that there is no place. Raises NotEnoughPlaces."""
+    """Nobody waits who did not say so: they read first that there is no place. Raises WaitingListOnly."""
     if not details.accepts_waiting:
         left = Places(capacity=event.capacity, taken=event.places_taken).left
-        raise NotEnoughPlaces(left=left or 0, wanted=details.party.size)
+        raise WaitingListOnly(left=left or 0, wanted=details.party.size)
     return _Standing(status=RegistrationStatus.WAITLISTED, mail=MessageKind.REGISTRATION_WAITLISTED, waitlisted_at=now)
 
 

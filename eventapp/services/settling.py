@@ -29,11 +29,14 @@ def end(
     event: Event,
     sessions: Sequence[EventSession],
     reason: CancelReason,
-    mail: MessageKind,
+    mail: MessageKind | None,
     now: datetime,
     user_id: int | None = None,
 ) -> None:
-    """End a registration: its codes are revoked, its places are free at once and offered to those who wait."""
+    """End a registration: its codes are revoked, its places are free at once and offered to those who wait.
+
+    ``mail`` says so to its contact; None ends it quietly.
+    """
     if registration.status in HOLDING_PLACES:
         take_places(event, sessions_of(registration, sessions), count=-registration.size)
     registration.status = RegistrationStatus.CANCELED
@@ -41,7 +44,8 @@ def end(
     registration.pending_for = registration.held_until = None
     registration.canceled_at = registration.updated_at = now
     tickets.revoke_tickets(registration.tickets, now=now)
-    tell(mail, registration, event=event, now=now)
+    if mail is not None:
+        tell(mail, registration, event=event, now=now)
     record("registration.canceled", registration, event=event, user_id=user_id, now=now)
     waitlist.offer_places(event, sessions, now=now)
 

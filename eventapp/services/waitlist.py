@@ -1,12 +1,28 @@
-"""The waiting list: who must wait, and offers for places that came free. Under the event's lock."""
+"""The waiting list: who must wait, and offers for places that came free. Under the event's lock.
+
+Whoever gives places back, or makes more of them, calls ``offer_places`` in the same transaction: places are never
+idle while somebody who fits waits.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from eventapp.domain.capacity import Places
+from eventapp.domain.schedule import Span
 from eventapp.domain.states import EventStatus, MessageKind, PendingFor, RegistrationStatus, WaitlistRule
-from eventapp.domain.waitlist import FreePlaces, WaitingParty, must_wait, select_offers
+from eventapp.domain.waitlist import (
+    FreePlaces,
+    Hindrance,
+    WaitingParty,
+    WaitingReason,
+    has_room,
+    must_wait,
+    offer_deadline,
+    select_offers,
+    why_waiting,
+)
 from eventapp.models import Event, EventSession, Registration
+from eventapp.queries import events as event_queries
 from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import audit, outbox
 from eventapp.services.places import sessions_of, take_places
@@ -15,34 +31,56 @@ from eventapp.services.places import sessions_of, take_places
 _NEWCOMER = 0
 
 
-def needs_to_wait(event: Event, sessions: Sequence[EventSession], chosen: Sequence[EventSession], *, size: int) -> bool:
-    """True when the event has a waiting list and a party that registers now belongs on it."""
-    if event.waitlist_rule is WaitlistRule.OFF:
-        return False
+def has_place(
+    event: Event, sessions: Sequence[EventSession], chosen: Sequence[EventSession], *, size: int, now: datetime
+) -> bool:
+    """True when a party can have its places now and nobody who waits is overtaken."""
     newcomer = WaitingParty(id=_NEWCOMER, size=size, sessions=frozenset(session.id for session in chosen))
-    waiting = [_party(registration) for registration in waitlist_queries.list_waiting(event.id)]
-    return must_wait(newcomer, waiting, _free_places(event, sessions), rule=event.waitlist_rule)
+    free = _free_places(event, sessions)
+    if event.waitlist_rule is WaitlistRule.OFF or not has_room(newcomer, free):
+        return has_room(newcomer, free)
+    waiting = [_party(registration) for registration in _contenders(event, sessions, now=now)]
+    return not must_wait(newcomer, waiting, free, rule=event.waitlist_rule)
+
+
+def can_wait(event: Event, sessions: Sequence[EventSession], chosen: Sequence[EventSession], *, size: int) -> bool:
+    """True when there is a list on which a party of this size could ever come to the front."""
+    party = WaitingParty(id=_NEWCOMER, size=size, sessions=frozenset(session.id for session in chosen))
+    return event.waitlist_rule is not WaitlistRule.OFF and has_room(party, _all_places(event, sessions))
 
 
 def offer_places(event: Event, sessions: Sequence[EventSession], *, now: datetime) -> list[Registration]:
     """Offer what is free to those who wait, in their order. Returns the registrations that got an offer."""
-    if event.waitlist_rule is WaitlistRule.OFF or event.waitlist_paused or event.status is not EventStatus.PUBLISHED:
+    if _hindrance(event) is not None:
         return []
-    waiting = [r for r in waitlist_queries.list_waiting(event.id) if _can_come(r, sessions, now=now)]
+    waiting = _contenders(event, sessions, now=now)
     offered = select_offers([_party(r) for r in waiting], _free_places(event, sessions), rule=event.waitlist_rule)
     chosen = [registration for registration in waiting if registration.id in offered]
     for registration in chosen:
-        _offer(event, sessions, registration, now=now)
+        offer(event, sessions, registration, now=now)
     return chosen
 
 
-def _offer(event: Event, sessions: Sequence[EventSession], registration: Registration, *, now: datetime) -> None:
+def offer_places_of(event: Event, *, now: datetime) -> None:
+    """Offer what is free after something about the event has changed."""
+    if _hindrance(event) is None:
+        offer_places(event, event_queries.list_sessions(event.id), now=now)
+
+
+def offer(
+    event: Event,
+    sessions: Sequence[EventSession],
+    registration: Registration,
+    *,
+    now: datetime,
+    user_id: int | None = None,
+) -> None:
+    """Hold places for one party and ask it. Raises NotEnoughPlaces or SessionFull."""
     theirs = sessions_of(registration, sessions)
     take_places(event, theirs, count=registration.size)
     registration.status, registration.pending_for = RegistrationStatus.PENDING, PendingFor.OFFER
-    registration.held_until = min(
-        now + timedelta(hours=event.offer_hours), min(session.ends_at for session in theirs if session.ends_at > now)
-    )
+    spans = [Span(starts_at=s.starts_at, ends_at=s.ends_at) for s in theirs if _is_ahead(s, now=now)]
+    registration.held_until = offer_deadline(spans, hours=event.offer_hours, now=now)
     registration.updated_at = now
     outbox.enqueue_for_registration(
         MessageKind.PLACE_OFFERED, registration=registration, organization_id=event.organization_id, now=now
@@ -52,13 +90,53 @@ def _offer(event: Event, sessions: Sequence[EventSession], registration: Registr
         subject_type="registration",
         subject_reference=registration.reference,
         organization_id=event.organization_id,
+        user_id=user_id,
         now=now,
     )
 
 
-def _can_come(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> bool:
-    theirs = sessions_of(registration, sessions)
-    return any(session.ends_at > now for session in theirs) and not any(session.is_cancelled for session in theirs)
+def reasons(
+    event: Event, sessions: Sequence[EventSession], waiting: Sequence[Registration], *, now: datetime
+) -> dict[int, WaitingReason]:
+    """Return why each of those who wait has no offer, by the id of the registration."""
+    general, free, all_places = _hindrance(event), _free_places(event, sessions), _all_places(event, sessions)
+    found = {}
+    for registration in waiting:
+        if general is not None:
+            found[registration.id] = WaitingReason(hindrance=general)
+        elif not can_come(registration, sessions, now=now):
+            found[registration.id] = WaitingReason(hindrance=Hindrance.OVER)
+        else:
+            found[registration.id] = why_waiting(_party(registration), free=free, all_places=all_places)
+    return found
+
+
+def can_come(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> bool:
+    """True while one of the chosen sessions takes place and has not ended."""
+    return any(_is_ahead(session, now=now) for session in sessions_of(registration, sessions))
+
+
+def _hindrance(event: Event) -> Hindrance | None:
+    """Why nobody at all gets an offer."""
+    if event.status is not EventStatus.PUBLISHED:
+        return Hindrance.NOT_PUBLIC
+    if event.waitlist_rule is WaitlistRule.OFF:
+        return Hindrance.NO_LIST
+    return Hindrance.PAUSED if event.waitlist_paused else None
+
+
+def _contenders(event: Event, sessions: Sequence[EventSession], *, now: datetime) -> list[Registration]:
+    """Those who wait and can get a place at all: nothing is kept for the others."""
+    all_places = _all_places(event, sessions)
+    return [
+        registration
+        for registration in waitlist_queries.list_waiting(event.id)
+        if can_come(registration, sessions, now=now) and has_room(_party(registration), all_places)
+    ]
+
+
+def _is_ahead(session: EventSession, *, now: datetime) -> bool:
+    return session.ends_at > now and not session.is_cancelled
 
 
 def _party(registration: Registration) -> WaitingParty:
@@ -71,3 +149,7 @@ def _free_places(event: Event, sessions: Sequence[EventSession]) -> FreePlaces:
         event=Places(capacity=event.capacity, taken=event.places_taken).left,
         sessions={s.id: Places(capacity=s.capacity, taken=s.places_taken).left for s in sessions},
     )
+
+
+def _all_places(event: Event, sessions: Sequence[EventSession]) -> FreePlaces:
+    return FreePlaces(event=event.capacity, sessions={session.id: session.capacity for session in sessions})

@@ -11,12 +11,25 @@ _SENTENCES = {
     "registration_closed": lazy_gettext("Die Anmeldung ist gerade nicht möglich."),
     "not_enough_places": lazy_gettext("So viele Plätze sind nicht mehr frei. Frei: %(left)s."),
     "session_full": lazy_gettext("Bei „%(session)s“ sind nicht mehr genug Plätze frei. Frei: %(left)s."),
+    "waiting_list_only": lazy_gettext("Gerade ist kein Platz frei. Sie können sich auf die Warteliste setzen."),
+    "no_offer": lazy_gettext("Hier ist gerade kein Platz angeboten."),
+    "not_waiting": lazy_gettext("Diese Anmeldung steht nicht (mehr) auf der Warteliste."),
+    "somebody_waits": lazy_gettext(
+        "Solange jemand wartet, bleibt die Warteliste an. Sie können sie anhalten. Auf der Liste: %(waiting)s."
+    ),
     "unknown_session": lazy_gettext("Dieser Termin steht nicht mehr zur Wahl. Bitte wählen Sie neu."),
     "party_too_large": lazy_gettext("Eine Anmeldung gilt für höchstens %(limit)s Personen."),
     "party_empty": lazy_gettext("Bitte sagen Sie, wie viele Personen kommen."),
     "party_below_admitted": lazy_gettext("%(admitted)s Personen sind schon eingelassen. Weniger geht nicht."),
     "attendee_admitted": lazy_gettext("%(name)s ist schon eingelassen und bleibt auf der Anmeldung."),
     "registration_not_active": lazy_gettext("Diese Anmeldung ist abgesagt und lässt sich nicht mehr ändern."),
+    "invitation_not_valid": lazy_gettext("Diese Einladung gilt nicht mehr. Bitte fragen Sie, wer Sie eingeladen hat."),
+    "invitation_used_up": lazy_gettext("So viele Plätze hat diese Einladung nicht mehr. Frei: %(left)s."),
+    "email_missing": lazy_gettext("Hier geht es nur mit E-Mail-Adresse: Sie bestätigen sie danach mit einem Tipp."),
+    "not_pending": lazy_gettext("Das ist schon entschieden."),
+    "too_many_check_mails": lazy_gettext(
+        "Wir haben schon mehrere Mails geschickt und schicken keine weitere. Bitte sehen Sie auch im Spam-Ordner nach."
+    ),
     "blank_ticket_unknown": lazy_gettext("Ein Blanko-Ticket mit diesem Kurzcode gibt es hier nicht."),
     "blank_ticket_taken": lazy_gettext("Dieser Kurzcode gehört schon zu einer Anmeldung oder ist gesperrt."),
     "blank_ticket_used": lazy_gettext(
@@ -44,6 +57,14 @@ _SENTENCES = {
     ),
     "too_many_logos": lazy_gettext("Mehr als %(most)s Logos passen nicht lesbar nebeneinander."),
     "picture_too_large": lazy_gettext("Das Bild hat zu viele Bildpunkte. Erlaubt sind %(megapixels)s Megapixel."),
+    "message_text_missing": lazy_gettext("Bitte schreiben Sie einen Betreff und einen Text."),
+    "placeholder_unknown": lazy_gettext(
+        "%(names)s kennen wir nicht. Einsetzen können wir {name}, {titel}, {termin}, {ort} und {link}."
+    ),
+    "message_underway": lazy_gettext("Diese Nachricht ist schon unterwegs und lässt sich nicht mehr ändern."),
+    "nobody_to_write_to": lazy_gettext("In dieser Auswahl hat niemand eine E-Mail-Adresse."),
+    "message_too_early": lazy_gettext("Dieser Zeitpunkt ist schon vorbei. Bitte wählen Sie einen späteren."),
+    "address_not_changeable": lazy_gettext("Diese Anmeldung ist abgesagt oder gelöscht. Es geht keine Mail mehr an sie."),
     "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
     "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),
     "last_administrator": lazy_gettext("Mindestens eine Person muss die Verwaltung behalten."),
@@ -80,6 +101,10 @@ _SENTENCES = {
     "wrong_statistics_answer": lazy_gettext("Diese Antwort gibt es hier nicht. Bitte wählen Sie noch einmal."),
     "statistics_not_open": lazy_gettext("Hier wird gerade nicht gefragt."),
     "no_slips": lazy_gettext("Bitte tragen Sie mindestens eine Antwort ein."),
+    "crossed_too_many": lazy_gettext(
+        "Geschlecht und Alter zusammen kommen öfter vor als das Geschlecht oder das Alter allein. Bitte prüfen Sie das."
+    ),
+    "statistics_begun": lazy_gettext("Die erste Antwort ist da. Was gefragt wird, bleibt jetzt, wie es ist."),
     "nothing_asked": lazy_gettext("Abschließen geht erst nach dem Termin, und nur einmal."),
     "estimate_incomplete": lazy_gettext(
         "Eine Schätzung braucht Anzahl, Methode, Uhrzeit und eine verantwortliche Person."

@@ -21,6 +21,30 @@ class SessionFull(NotEnoughPlaces):
     code = "session_full"
 
 
+class WaitingListOnly(NotEnoughPlaces):
+    """There is no place now, but a list on which to wait for one. Parameters: left, wanted."""
+
+    code = "waiting_list_only"
+
+
+class NoOffer(DomainError):
+    """The registration has no offered place to answer to."""
+
+    code = "no_offer"
+
+
+class NotWaiting(DomainError):
+    """The registration is not on the waiting list (any more)."""
+
+    code = "not_waiting"
+
+
+class SomebodyWaits(DomainError):
+    """The waiting list cannot be switched off while people stand on it. Parameters: waiting."""
+
+    code = "somebody_waits"
+
+
 class UnknownSession(DomainError):
     """A chosen session does not belong to the event, is over or was cancelled."""
 
@@ -55,6 +79,36 @@ class RegistrationNotActive(DomainError):
     """The registration was cancelled or erased and can no longer be changed."""
 
     code = "registration_not_active"
+
+
+class InvitationNotValid(DomainError):
+    """The event is for invited people, and this invitation is unknown, over or revoked."""
+
+    code = "invitation_not_valid"
+
+
+class InvitationUsedUp(DomainError):
+    """Fewer people may still come by this invitation than the party has. Parameters: left."""
+
+    code = "invitation_used_up"
+
+
+class EmailMissing(DomainError):
+    """The event wants a confirmed address, and none was given."""
+
+    code = "email_missing"
+
+
+class NotPending(DomainError):
+    """The registration does not wait for this, or no longer."""
+
+    code = "not_pending"
+
+
+class TooManyCheckMails(DomainError):
+    """This registration has caused as many mails to unconfirmed addresses as one may."""
+
+    code = "too_many_check_mails"
 
 
 class BlankTicketUnknown(DomainError):

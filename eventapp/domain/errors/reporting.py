@@ -69,6 +69,18 @@ class NoSlips(DomainError):
     code = "no_slips"
 
 
+class CrossedTooMany(DomainError):
+    """Gender and age together were counted more often than gender or age alone."""
+
+    code = "crossed_too_many"
+
+
+class StatisticsBegun(DomainError):
+    """The first answer is there: what is asked stays as it is."""
+
+    code = "statistics_begun"
+
+
 class NothingAsked(DomainError):
     """No session of the event is over with its statistics still open."""
 

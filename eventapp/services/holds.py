@@ -1,0 +1,104 @@
+"""Places held for a set time: for an address to be confirmed, for the answer to an offer. They pass on when it ends.
+
+The worker ends them as their time comes. Somebody who needs places before it has come to that ends them first, so
+that a place is never refused because of somebody whose time is over.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from eventapp.db import transactional
+from eventapp.domain.states import CancelReason, MessageKind, PendingFor, RegistrationStatus
+from eventapp.models import Event, EventSession, Registration
+from eventapp.queries import events as event_queries
+from eventapp.queries import registrations as registration_queries
+from eventapp.queries import waitlist as waitlist_queries
+from eventapp.services import settling, waitlist
+
+logger = logging.getLogger(__name__)
+
+#: Why a hold that ends without an answer ends, and the mail that says so.
+_ENDS = MappingProxyType(
+    {
+        PendingFor.OFFER: (CancelReason.OFFER_EXPIRED, MessageKind.OFFER_EXPIRED),
+        PendingFor.ADDRESS: (CancelReason.ADDRESS_UNCONFIRMED, MessageKind.ADDRESS_UNCONFIRMED),
+        PendingFor.APPROVAL: (CancelReason.NOT_APPROVED, MessageKind.APPROVAL_REFUSED),
+    }
+)
+
+
+def expire_holds(now: datetime) -> int:
+    """End every hold whose time is over, each in a transaction of its own. Returns how many ended.
+
+    One that cannot be ended is noted in the log and does not stop the others.
+    """
+    return _do_each(waitlist_queries.list_expired_ids(now=now), _expire, now=now)
+
+
+def end_waiting_in_vain(now: datetime) -> int:
+    """Take everybody off the waiting lists of what is over, quietly. Returns how many there were."""
+    return _do_each(waitlist_queries.list_waiting_in_vain_ids(now), _end_waiting, now=now)
+
+
+def find_place(
+    event: Event, sessions: Sequence[EventSession], chosen: Sequence[EventSession], *, size: int, now: datetime
+) -> bool:
+    """True when a party can have its places; where it cannot, holds that are over are ended first.
+
+    Part of the caller's transaction, under the event's lock.
+    """
+    if waitlist.has_place(event, sessions, chosen, size=size, now=now):
+        return True
+    expired = waitlist_queries.list_expired_ids(now=now, event_id=event.id)
+    for registration_id in expired:
+        end_hold(registration_queries.get_with_tickets(registration_id), event=event, sessions=sessions, now=now)
+    return bool(expired) and waitlist.has_place(event, sessions, chosen, size=size, now=now)
+
+
+def end_hold(registration: Registration, *, event: Event, sessions: Sequence[EventSession], now: datetime) -> None:
+    """End a hold that nobody answered in time; its places are offered to those who wait."""
+    if registration.pending_for is None:
+        return
+    reason, mail = _ENDS[registration.pending_for]
+    settling.end(registration, event=event, sessions=sessions, reason=reason, mail=mail, now=now)
+
+
+def is_over(registration: Registration, *, now: datetime) -> bool:
+    """True for a registration whose places were held until now at most, also before the worker has come to it."""
+    return registration.held_until is not None and registration.held_until <= now
+
+
+@transactional
+def _expire(registration_id: int, now: datetime) -> None:
+    registration = registration_queries.lock_registration(registration_id)
+    if is_over(registration, now=now):  # else somebody answered just now
+        event = registration.event
+        end_hold(registration, event=event, sessions=event_queries.list_sessions(event.id), now=now)
+
+
+@transactional
+def _end_waiting(registration_id: int, now: datetime) -> None:
+    registration = registration_queries.lock_registration(registration_id)
+    sessions = event_queries.list_sessions(registration.event_id)
+    if registration.status is RegistrationStatus.WAITLISTED and not waitlist.can_come(registration, sessions, now=now):
+        settling.end(
+            registration,
+            event=registration.event,
+            sessions=sessions,
+            reason=CancelReason.NO_PLACE,
+            mail=None,
+            now=now,
+        )
+
+
+def _do_each(ids: Sequence[int], act: Callable[[int, datetime], None], *, now: datetime) -> int:
+    done = 0
+    for registration_id in ids:
+        try:
+            act(registration_id, now)
+            done += 1
+        except Exception:
+            logger.exception("A registration could not be ended")
+    return done
