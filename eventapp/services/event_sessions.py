@@ -12,6 +12,7 @@ from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import events as event_queries
 from eventapp.services import audit
 from eventapp.services.event_changes import touch
+from eventapp.services.waitlist import offer_places_of
 
 
 @transactional
@@ -40,6 +41,7 @@ def change_session(
     _describe(session, details)
     touch(event, now=now)
     _record("session.changed", session, event=event, user_id=user_id, now=now)
+    offer_places_of(event, now=now)
     return session
 
 
@@ -62,6 +64,7 @@ def restore_session(*, event_id: int, reference: str, user_id: int, now: datetim
     session.is_cancelled = False
     touch(event, now=now)
     _record("session.restored", session, event=event, user_id=user_id, now=now)
+    offer_places_of(event, now=now)
     return session
 
 

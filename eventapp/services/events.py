@@ -17,6 +17,7 @@ from eventapp.queries import projects as project_queries
 from eventapp.queries import venues as venue_queries
 from eventapp.services.event_changes import record, touch
 from eventapp.services.event_sessions import build_session
+from eventapp.services.waitlist import offer_places_of
 
 CONTACT_OF_NOBODY = Contact(name="", phone="", email="")
 
@@ -61,6 +62,7 @@ def change_event(*, event_id: int, details: EventDetails, user_id: int, now: dat
     event.interpreted_languages = details.interpreted_languages
     touch(event, now=now)
     record("event.changed", event, user_id=user_id, now=now)
+    offer_places_of(event, now=now)
     return event
 
 

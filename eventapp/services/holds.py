@@ -19,6 +19,8 @@ from eventapp.services import settling, waitlist
 
 logger = logging.getLogger(__name__)
 
+#: So many at a time; the worker sends mails in between.
+_PIECE = 50
 #: Why a hold that ends without an answer ends, and the mail that says so.
 _ENDS = MappingProxyType(
     {
@@ -29,16 +31,16 @@ _ENDS = MappingProxyType(
 )
 
 
-def expire_holds(now: datetime) -> int:
-    """End every hold whose time is over, each in a transaction of its own. Returns how many ended.
+def expire_holds(now: datetime) -> bool:
+    """End holds whose time is over, each in a transaction of its own. Returns whether there may be more.
 
     One that cannot be ended is noted in the log and does not stop the others.
     """
     return _do_each(waitlist_queries.list_expired_ids(now=now), _expire, now=now)
 
 
-def end_waiting_in_vain(now: datetime) -> int:
-    """Take everybody off the waiting lists of what is over, quietly. Returns how many there were."""
+def end_waiting_in_vain(now: datetime) -> bool:
+    """Take everybody off the waiting lists of what is over, quietly. Returns whether there may be more."""
     return _do_each(waitlist_queries.list_waiting_in_vain_ids(now), _end_waiting, now=now)
 
 
@@ -93,12 +95,13 @@ def _end_waiting(registration_id: int, now: datetime) -> None:
         )
 
 
-def _do_each(ids: Sequence[int], act: Callable[[int, datetime], None], *, now: datetime) -> int:
-    done = 0
-    for registration_id in ids:
+def _do_each(ids: Sequence[int], act: Callable[[int, datetime], None], *, now: datetime) -> bool:
+    """Do a piece of the work; a piece in which nothing could be done is not tried again at once."""
+    has_done = False
+    for registration_id in ids[:_PIECE]:
         try:
             act(registration_id, now)
-            done += 1
+            has_done = True
         except Exception:
             logger.exception("A registration could not be ended")
-    return done
+    return has_done and len(ids) > _PIECE

@@ -19,8 +19,10 @@ from eventapp.domain.states import EventKind, EventStatus, MessageKind
 from eventapp.models import Event, EventSession, EventText, Organization
 from eventapp.queries import event_figures
 from eventapp.queries import events as event_queries
+from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import outbox
 from eventapp.services.event_changes import record, touch
+from eventapp.services.waitlist import offer_places_of
 
 _ORGANIZATION_FIELDS = (
     "name",
@@ -49,6 +51,7 @@ def publish_event(*, event_id: int, zone: str, user_id: int | None, now: datetim
     event.published_at = event.published_at or now
     touch(event, now=now)
     record("event.published", event, user_id=user_id, now=now)
+    offer_places_of(event, now=now)  # people may have waited since it was public before
     return event
 
 
@@ -66,7 +69,7 @@ def withdraw_event(*, event_id: int, user_id: int, now: datetime) -> Event:
 
 @transactional
 def cancel_event(*, event_id: int, reason: str, user_id: int, now: datetime) -> Event:
-    """Say that the event does not take place, on its page and by mail to everybody registered.
+    """Say that the event does not take place, on its page and by mail to everybody registered or waiting.
 
     Raises ReasonMissing or WrongStatus.
     """
@@ -76,7 +79,7 @@ def cancel_event(*, event_id: int, reason: str, user_id: int, now: datetime) -> 
     ensure_step(event.status, to=EventStatus.CANCELLED)
     event.status = EventStatus.CANCELLED
     event.cancellation_reason = reason.strip()
-    for registration in event_figures.list_holding_places(event_id):
+    for registration in (*event_figures.list_holding_places(event_id), *waitlist_queries.list_waiting(event_id)):
         outbox.enqueue_for_registration(
             MessageKind.EVENT_CANCELLED, registration=registration, organization_id=event.organization_id, now=now
         )
