@@ -89,6 +89,9 @@ class RegistrationFacts:
     funder_note: str
     logos: Sequence[MailLogo] = ()
     reason: str = ""
+    #: until when places are held, and where the address is confirmed
+    held_until: datetime | None = None
+    confirm_url: str = ""
     #: how many hang on the mail
     certificates: int = 0
 

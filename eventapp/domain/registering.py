@@ -22,7 +22,8 @@ class RegistrationDetails:
 
     ``attendee_names`` is empty for party tickets; with personal tickets it names every person, and
     ``party`` counts them as adults. ``event_sessions`` holds session references; empty means all.
-    ``form_token`` identifies the form, so that sending it twice registers once. ``accepts_waiting`` says that the
+    ``form_token`` identifies the form, so that sending it twice registers once; ``invitation`` is the secret of the
+    link that opened it. ``accepts_waiting`` says that the
     visitor rather waits for places than goes without.
     """
 
@@ -36,6 +37,7 @@ class RegistrationDetails:
     needs: tuple[Need, ...] = ()
     source: RegistrationSource = RegistrationSource.ONLINE
     accepts_waiting: bool = False
+    invitation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

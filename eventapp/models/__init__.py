@@ -6,6 +6,7 @@ from eventapp.models.check_in import DeskDecision, Estimate, LogEntryRow, Settle
 from eventapp.models.closing import SessionClosing, SignedList
 from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
+from eventapp.models.invitation import Invitation
 from eventapp.models.organization import Membership, Organization, User
 from eventapp.models.outbox import OutboxMessage
 from eventapp.models.paper import PaperSheet, PaperSheetEntry
@@ -54,6 +55,7 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationPresence",
+    "Invitation",
     "OutboxMessage",
     "PaperSheet",
     "PaperSheetEntry",

@@ -16,10 +16,15 @@ from eventapp.models.columns import (
     enum_column,
     one_of,
 )
+from eventapp.models.invitation import Invitation
 from eventapp.models.event import Event, EventSession
 
 if TYPE_CHECKING:
     from eventapp.models.ticket import Ticket
+
+
+#: A sentence or two to a guest.
+REASON_CHARS = 500
 
 
 class Registration(Base):
@@ -63,10 +68,15 @@ class Registration(Base):
     held_until: Mapped[datetime | None]
     #: since when the party has waited for places; kept when it gets them. Blank tickets never wait
     waitlisted_at: Mapped[datetime | None]
+    #: what the organizer wrote to a guest who was refused; goes with the contact
+    refusal_reason: Mapped[str] = mapped_column(String(REASON_CHARS), default="")
+    #: by which link the party came to the form; a link that brought people is revoked, never removed
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
     #: the person asked for it: no name, no contact, no need is left; how many came stays counted
     erased_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")
+    invitation: Mapped[Invitation | None] = relationship(lazy="raise")
     attendees: Mapped[list["Attendee"]] = relationship(
         back_populates="registration", lazy="raise", order_by="Attendee.position", cascade="all"
     )

@@ -60,4 +60,5 @@ def _empty(registration: Registration, *, now: datetime) -> None:
     db.session.execute(update(Attendee).filter_by(**of_registration).values(name=""))
     db.session.execute(delete(RegistrationNeed).filter_by(**of_registration))
     db.session.execute(delete(OutboxMessage).filter_by(**of_registration))
+    registration.refusal_reason = ""
     db.session.flush()

@@ -20,6 +20,7 @@ from eventapp.domain.states import (
     EventKind,
     EventStatus,
     MessageKind,
+    RegistrationMode,
     RegistrationStatus,
     TicketStatus,
 )
@@ -29,6 +30,7 @@ from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Reg
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
 from eventapp.queries.logos import logos_of_event
+from eventapp.services import pending_mails
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.registration_calendars import registration_calendar
 
@@ -44,7 +46,7 @@ def registration_mail(
     """Return the mail, None when its reason is gone: cancelled meanwhile, over, or the address erased."""
     sessions = _held_sessions(registration) or _chosen_sessions(registration)
     certificates = _certificates(message.kind, registration)
-    if not certificates and not _is_wanted(message.kind, registration, sessions, now=now):
+    if not certificates and not _is_wanted(message, registration, sessions, now=now):
         return None
     event = registration.event
     logos = [] if event.kind is EventKind.BERATUNG else _logos(event, settings=settings)
@@ -52,6 +54,7 @@ def registration_mail(
     facts = replace(facts, logos=[shown for shown, _image in logos])
     if certificates:  # the codes have done their work
         facts = replace(facts, certificates=len(certificates), tickets=())
+    facts = pending_mails.with_answer(facts, message, registration, settings=settings)
     site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
     is_valid = message.kind in (MessageKind.REGISTRATION_CONFIRMED, MessageKind.REGISTRATION_CHANGED)
@@ -68,7 +71,7 @@ def registration_mail(
         images=[*(_codes(registration, settings=settings) if is_valid else ()), *(image for _shown, image in logos)],
         attachments=_certificate_file(event, certificates, settings=settings)
         if certificates
-        else _calendar(registration, words=words, settings=settings),
+        else _calendar(message.kind, registration, words=words, settings=settings),
     )
 
 
@@ -89,19 +92,23 @@ def _certificate_file(
 
 
 def _is_wanted(
-    kind: MessageKind, registration: Registration, sessions: Sequence[EventSession], *, now: datetime
+    message: OutboxMessage, registration: Registration, sessions: Sequence[EventSession], *, now: datetime
 ) -> bool:
     """Say whether the reason still stands; nobody wants to hear of what is over."""
     if registration.email is None or all(session.ends_at <= now for session in sessions):
         return False
+    if message.kind in pending_mails.KINDS:
+        return pending_mails.is_wanted(message, registration, now=now)
     event = registration.event
     holds = registration.status in HOLDING_PLACES
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
     return {
         MessageKind.REGISTRATION_CONFIRMED: holds and event.status is EventStatus.PUBLISHED,
-        MessageKind.REGISTRATION_CHANGED: holds and event.status is EventStatus.PUBLISHED,
+        # while a registration waits for an answer its own page says what it is about
+        MessageKind.REGISTRATION_CHANGED: is_confirmed and event.status is EventStatus.PUBLISHED,
         MessageKind.REGISTRATION_CANCELED: registration.status is RegistrationStatus.CANCELED,
         MessageKind.EVENT_CANCELLED: holds and event.status is EventStatus.CANCELLED,
-    }.get(kind, False)
+    }.get(message.kind, False)
 
 
 def _registration_facts(
@@ -128,7 +135,9 @@ def _registration_facts(
         edit_url="" if is_counselling else f"{page}/edit",
         cancel_url=f"{page}/cancellation",
         pdf_url=f"{page}/ticket.pdf",
-        event_url="" if is_counselling else f"{settings.base_url}/events/{event.reference}",
+        event_url=""
+        if is_counselling or event.registration_mode is RegistrationMode.INTERNAL
+        else f"{settings.base_url}/events/{event.reference}",
         contact_name=event.contact_name,
         contact_phone=event.contact_phone,
         contact_gone=gone.contact,
@@ -207,7 +216,12 @@ def _logos(event: Event, *, settings: MailSettings) -> list[tuple[MailLogo, Inli
     ]
 
 
-def _calendar(registration: Registration, *, words: Translator, settings: MailSettings) -> list[MailAttachment]:
+def _calendar(
+    kind: MessageKind, registration: Registration, *, words: Translator, settings: MailSettings
+) -> list[MailAttachment]:
+    """Nobody writes into a calendar what is not certain yet."""
+    if kind in pending_mails.KINDS:
+        return []
     file = registration_calendar(registration, words=words, base_url=settings.base_url)
     return [MailAttachment(file_name=file.name, media_type="text/calendar", data=file.content)]
 

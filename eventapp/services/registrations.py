@@ -94,7 +94,8 @@ def cancel(*, registration_id: int, now: datetime, user_id: int | None = None) -
         event=event,
         sessions=event_queries.list_sessions(event.id),
         reason=CancelReason.BY_HOLDER if user_id is None else CancelReason.BY_ORGANIZER,
-        mail=MessageKind.REGISTRATION_CANCELED,
+        # nobody has shown yet that the address is theirs
+        mail=None if registration.pending_for is PendingFor.ADDRESS else MessageKind.REGISTRATION_CANCELED,
         user_id=user_id,
         now=now,
     )

@@ -9,7 +9,7 @@ from eventapp.adapters.signatures import sign
 from eventapp.db import db, transactional
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import RegistrationNotActive
-from eventapp.domain.states import HOLDING_PLACES, TicketMode, TicketStatus
+from eventapp.domain.states import RegistrationStatus, TicketMode, TicketStatus
 from eventapp.domain.tickets import build_token, short_code
 from eventapp.models import Attendee, Registration, SigningKey, Ticket
 from eventapp.queries.keys import find_active_key
@@ -93,7 +93,7 @@ def reissue(*, registration_id: int, now: datetime, user_id: int | None = None) 
     """Revoke a registration's codes and issue new ones. Raises RegistrationNotActive."""
     registration = lock_registration(registration_id)
     event = registration.event
-    if registration.status not in HOLDING_PLACES:
+    if registration.status is not RegistrationStatus.CONFIRMED:
         raise RegistrationNotActive
     revoke_tickets(registration.tickets, now=now)
     tickets = issue_tickets(registration, mode=event.ticket_mode, attendees=registration.attendees, now=now)
