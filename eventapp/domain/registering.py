@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import PartyBelowAdmitted
+from eventapp.domain.questions import GivenAnswer
 from eventapp.domain.states import Need, RegistrationSource
 
 
@@ -37,6 +38,7 @@ class RegistrationDetails:
     needs: tuple[Need, ...] = ()
     source: RegistrationSource = RegistrationSource.ONLINE
     accepts_waiting: bool = False
+    answers: tuple[GivenAnswer, ...] = ()
     invitation: str = ""
 
 

@@ -7,11 +7,13 @@ from eventapp.models.closing import SessionClosing, SignedList
 from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.invitation import Invitation
+from eventapp.models.message import Message, MessageText, WorkerSign
 from eventapp.models.organization import Membership, Organization, User
 from eventapp.models.outbox import OutboxMessage
 from eventapp.models.paper import PaperSheet, PaperSheetEntry
 from eventapp.models.person import PersonKey, ProjectSecret
 from eventapp.models.project import Project, Venue
+from eventapp.models.question import Answer, Question, QuestionTextRow
 from eventapp.models.registration import (
     Attendee,
     Registration,
@@ -29,10 +31,12 @@ from eventapp.models.report import (
     VolunteerWork,
 )
 from eventapp.models.rounds import CrowdRound
-from eventapp.models.statistics import SessionStatistics, StatisticsCounter
+from eventapp.models.signature import Signature, SigningSwitch
+from eventapp.models.statistics import FrozenStatistics, MergedCounter, SessionStatistics, StatisticsCounter
 from eventapp.models.ticket import SigningKey, Ticket
 
 __all__ = [
+    "Answer",
     "Attendee",
     "AuditEntry",
     "Certificate",
@@ -48,20 +52,26 @@ __all__ = [
     "EventSession",
     "EventText",
     "EvidenceItem",
+    "FrozenStatistics",
     "Gate",
     "Indicator",
+    "Invitation",
     "IssuedReport",
     "LogEntryRow",
     "Membership",
+    "MergedCounter",
+    "Message",
+    "MessageText",
     "Organization",
     "OrganizationPresence",
-    "Invitation",
     "OutboxMessage",
     "PaperSheet",
     "PaperSheetEntry",
     "PersonKey",
     "Project",
     "ProjectSecret",
+    "Question",
+    "QuestionTextRow",
     "Registration",
     "RegistrationNeed",
     "RegistrationSession",
@@ -69,12 +79,15 @@ __all__ = [
     "SessionClosing",
     "SessionStatistics",
     "SettledEntry",
+    "Signature",
     "SignedList",
     "SigningKey",
+    "SigningSwitch",
     "StatisticsCounter",
     "Ticket",
     "TopicTally",
     "User",
     "Venue",
     "VolunteerWork",
+    "WorkerSign",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base
+from eventapp.domain.messages import DEFAULT_REMINDER_HOURS
 from eventapp.domain.states import (
     FREE_MODES,
     EventKind,
@@ -69,12 +70,18 @@ class Event(Base):
     capacity: Mapped[int | None]
     places_taken: Mapped[int] = mapped_column(default=0)
     max_party_size: Mapped[int] = mapped_column(default=10)
+    #: rows of Question; without any nobody has to look
+    question_count: Mapped[int] = mapped_column(default=0)
     admission_lead_minutes: Mapped[int | None]
     admission_grace_minutes: Mapped[int | None]
     list_duty: Mapped[bool] = mapped_column(default=False)
+    #: questions of the anonymous statistics that are off unless somebody wants them
+    extra_questions: Mapped[tuple[str, ...]] = mapped_column(WordList, default=())
     contact_days: Mapped[int]
     name_days: Mapped[int]
     needs_days: Mapped[int]
+    #: so long before their first session people are reminded; None: never
+    reminder_hours: Mapped[int | None] = mapped_column(default=DEFAULT_REMINDER_HOURS)
 
     contact_name: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")

@@ -4,7 +4,7 @@ from sqlalchemy import exists, or_, select
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
-from eventapp.models import Estimate, EventSession, LogEntryRow, RegistrationSession
+from eventapp.models import Estimate, EventSession, LogEntryRow, Question, RegistrationSession
 
 
 def get_session(reference: str, *, event_id: int) -> EventSession:
@@ -17,12 +17,13 @@ def get_session(reference: str, *, event_id: int) -> EventSession:
 
 
 def is_in_use(event_session_id: int) -> bool:
-    """True when somebody registered for the session, or something was counted in it."""
+    """True when somebody registered for the session, something was counted in it, or a question is for its guests."""
     query = select(
         or_(
             exists().where(RegistrationSession.event_session_id == event_session_id),
             exists().where(LogEntryRow.event_session_id == event_session_id),
             exists().where(Estimate.event_session_id == event_session_id),
+            exists().where(Question.event_session_id == event_session_id),
         )
     )
     return bool(db.session.scalar(query))

@@ -1,4 +1,4 @@
-"""Erasing one person: name, contact, needs, mails and keys go; how many people came stays (statistics-and-retention).
+"""Erasing one person: name, signature, contact, needs, answers, mails and keys go; the numbers stay (docs/reports.md).
 
 The row of the registration stays without anybody in it, so that no number of the report moves: its visits were
 counted, from now on as nobody's.
@@ -14,7 +14,10 @@ from eventapp.models import Attendee, OutboxMessage, Registration, RegistrationN
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.persons import Visitor
-from eventapp.services import audit, certificates, persons, registrations
+from eventapp.services import answers, audit, certificates, persons, registrations, signatures
+
+#: Nobody has come with these: whatever they wait for, they stop waiting.
+_UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
 
 
 @transactional
@@ -28,13 +31,15 @@ def erase_registration(*, registration_id: int, now: datetime, user_id: int | No
         return
     event = registration.event
     sessions = event_queries.list_sessions(event.id)
-    if registration.status is not RegistrationStatus.CANCELED and all(session.starts_at > now for session in sessions):
+    is_ahead = all(session.starts_at > now for session in sessions)
+    if registration.status in _UNSETTLED or (is_ahead and registration.status is RegistrationStatus.CONFIRMED):
         registrations.cancel(registration_id=registration.id, now=now, user_id=user_id)
     if event.project_id is not None:
         persons.forget_visitors(
             _visitors(registration), project_id=event.project_id, event_session_ids=[session.id for session in sessions]
         )
     certificates.forget_names(registration_id=registration.id)
+    signatures.forget_signatures(registration_id=registration.id)
     _empty(registration, now=now)
     audit.record(
         "registration.erased",
@@ -55,10 +60,11 @@ def _visitors(registration: Registration) -> list[Visitor]:
 
 def _empty(registration: Registration, *, now: datetime) -> None:
     registration.name, registration.email, registration.phone = "", None, None
+    registration.refusal_reason = ""
     registration.erased_at = registration.updated_at = now
     of_registration = {"registration_id": registration.id}
     db.session.execute(update(Attendee).filter_by(**of_registration).values(name=""))
     db.session.execute(delete(RegistrationNeed).filter_by(**of_registration))
     db.session.execute(delete(OutboxMessage).filter_by(**of_registration))
-    registration.refusal_reason = ""
+    answers.forget_answers(registration_id=registration.id)
     db.session.flush()

@@ -9,6 +9,7 @@ from eventapp.domain.states import EventStatus
 from eventapp.models import Event, EventSession, EventText
 from eventapp.queries import events as event_queries
 from eventapp.services.event_changes import record
+from eventapp.services.questions import copy_questions
 
 
 @transactional
@@ -29,11 +30,15 @@ def copy_event(*, event_id: int, days: int, zone: str, user_id: int, now: dateti
     copy.registration_closes_at = later(source.registration_closes_at)
     copy.needs_deadline = source.needs_deadline and source.needs_deadline + timedelta(days=days)
     copy.texts = [_same_text(text) for text in source.texts]
-    copy.sessions = [
-        _same_session(session, days=days, zone=zone) for session in source.sessions if not session.is_cancelled
-    ]
+    sessions = {
+        session.id: _same_session(session, days=days, zone=zone)
+        for session in source.sessions
+        if not session.is_cancelled
+    }
+    copy.sessions = list(sessions.values())
     db.session.add(copy)
     db.session.flush()
+    copy_questions(source, copy, sessions=sessions)
     record("event.copied", copy, user_id=user_id, reason=source.reference, now=now)
     return copy
 
@@ -58,9 +63,11 @@ def _same_settings(source: Event, *, now: datetime) -> Event:
         admission_lead_minutes=source.admission_lead_minutes,
         admission_grace_minutes=source.admission_grace_minutes,
         list_duty=source.list_duty,
+        extra_questions=source.extra_questions,
         contact_days=source.contact_days,
         name_days=source.name_days,
         needs_days=source.needs_days,
+        reminder_hours=source.reminder_hours,
         contact_name=source.contact_name,
         contact_phone=source.contact_phone,
         contact_email=source.contact_email,

@@ -17,6 +17,7 @@ from eventapp.queries import projects as project_queries
 from eventapp.queries import venues as venue_queries
 from eventapp.services.event_changes import record, touch
 from eventapp.services.event_sessions import build_session
+from eventapp.services.questions import forget_questions
 from eventapp.services.waitlist import offer_places_of
 
 CONTACT_OF_NOBODY = Contact(name="", phone="", email="")
@@ -84,6 +85,7 @@ def remove_event(*, event_id: int, user_id: int, now: datetime) -> None:
         raise StillInUse
     record("event.removed", event, user_id=user_id, now=now)
     event_queries.get_organization_event(event.reference, organization_ids=[event.organization_id])
+    forget_questions(event)
     db.session.delete(event)
 
 

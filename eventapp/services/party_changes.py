@@ -12,7 +12,7 @@ from eventapp.models import Attendee, Event, Registration
 from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import holds, invitations, settling, tickets, waitlist
+from eventapp.services import answers, holds, invitations, settling, tickets, waitlist
 from eventapp.services.places import ensure_room, sessions_of, take_places
 
 
@@ -44,6 +44,7 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     invitations.ensure_invited_growth(registration, growth=growth)
     take_places(event, theirs, count=growth)
     _apply_change(registration, event=event, change=change, now=now)
+    answers.forget_absent(registration)
     settling.tell(MessageKind.REGISTRATION_CHANGED, registration, event=event, now=now)
     settling.record("registration.changed", registration, event=event, now=now)
     if growth < 0:

@@ -33,7 +33,7 @@ from eventapp.models import (
 )
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import holds, invitations, settling, tickets, waitlist
+from eventapp.services import answers, holds, invitations, settling, tickets, waitlist
 from eventapp.services.places import take_places
 
 
@@ -192,6 +192,13 @@ def _add_registration(
     if details.needs:
         rows = [{"registration_id": registration.id, "need": need, "consented_at": now} for need in details.needs]
         db.session.execute(insert(RegistrationNeed), rows)
+    answers.add_answers(
+        registration,
+        event=event,
+        answers=details.answers,
+        persons=range(details.party.size),
+        event_sessions=[session.reference for session in chosen],
+    )
     if standing.status is RegistrationStatus.CONFIRMED:
         tickets.issue_tickets(registration, mode=event.ticket_mode, attendees=attendees, now=now)
     return registration
