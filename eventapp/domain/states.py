@@ -228,9 +228,8 @@ class MessageKind(StrEnum):
     #: the request has arrived; the answer was no (a yes is the confirmation)
     APPROVAL_REQUESTED = "approval_requested"
     APPROVAL_REFUSED = "approval_refused"
-    #: please confirm this address; it was not confirmed in time
+    #: please confirm this address; to one that nobody has confirmed goes no other mail
     ADDRESS_CHECK = "address_check"
-    ADDRESS_UNCONFIRMED = "address_unconfirmed"
     #: a session was moved or does not take place
     SESSION_CHANGED = "session_changed"
     REMINDER = "reminder"

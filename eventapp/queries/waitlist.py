@@ -9,6 +9,9 @@ from eventapp.db import db
 from eventapp.domain.states import PendingFor, RegistrationStatus
 from eventapp.models import EventSession, Registration, RegistrationSession
 
+#: Waits for an organizer's answer.
+_IS_REQUEST = Registration.pending_for == PendingFor.APPROVAL
+
 
 def list_waiting(event_id: int) -> list[Registration]:
     """Return those who wait, in the order of the list, with their chosen sessions. Blank tickets do not wait."""
@@ -79,13 +82,17 @@ def list_expired_ids(*, now: datetime, event_id: int | None = None) -> list[int]
 
 
 def list_waiting_in_vain_ids(now: datetime) -> list[int]:
-    """Return the registrations that wait for sessions all of which are over."""
+    """Return the registrations that wait for places, or for an answer, in sessions all of which are over."""
     lies_ahead = (
         exists()
         .where(RegistrationSession.registration_id == Registration.id)
         .where(EventSession.id == RegistrationSession.event_session_id, EventSession.ends_at > now)
     )
-    return list(db.session.scalars(select(Registration.id).where(_waits(), ~lies_ahead).order_by(Registration.id)))
+    return list(
+        db.session.scalars(
+            select(Registration.id).where(or_(_waits(), _IS_REQUEST), ~lies_ahead).order_by(Registration.id)
+        )
+    )
 
 
 def _waits() -> ColumnElement[bool]:

@@ -25,8 +25,9 @@ _PIECE = 50
 _ENDS = MappingProxyType(
     {
         PendingFor.OFFER: (CancelReason.OFFER_EXPIRED, MessageKind.OFFER_EXPIRED),
-        PendingFor.ADDRESS: (CancelReason.ADDRESS_UNCONFIRMED, MessageKind.ADDRESS_UNCONFIRMED),
-        PendingFor.APPROVAL: (CancelReason.NOT_APPROVED, MessageKind.APPROVAL_REFUSED),
+        # an address that nobody has confirmed may be a stranger's: it hears no more
+        PendingFor.ADDRESS: (CancelReason.ADDRESS_UNCONFIRMED, None),
+        PendingFor.APPROVAL: (CancelReason.NOT_APPROVED, None),
     }
 )
 
@@ -40,7 +41,10 @@ def expire_holds(now: datetime) -> bool:
 
 
 def end_waiting_in_vain(now: datetime) -> bool:
-    """Take everybody off the waiting lists of what is over, quietly. Returns whether there may be more."""
+    """End quietly what waits for something that is over, on waiting lists and for an answer.
+
+    Returns whether there may be more.
+    """
     return _do_each(waitlist_queries.list_waiting_in_vain_ids(now), _end_waiting, now=now)
 
 
@@ -84,12 +88,14 @@ def _expire(registration_id: int, now: datetime) -> None:
 def _end_waiting(registration_id: int, now: datetime) -> None:
     registration = registration_queries.lock_registration(registration_id)
     sessions = event_queries.list_sessions(registration.event_id)
-    if registration.status is RegistrationStatus.WAITLISTED and not waitlist.can_come(registration, sessions, now=now):
+    is_request = registration.pending_for is PendingFor.APPROVAL
+    is_waiting = is_request or registration.status is RegistrationStatus.WAITLISTED
+    if is_waiting and not waitlist.can_come(registration, sessions, now=now):
         settling.end(
             registration,
             event=registration.event,
             sessions=sessions,
-            reason=CancelReason.NO_PLACE,
+            reason=CancelReason.NOT_APPROVED if is_request else CancelReason.NO_PLACE,
             mail=None,
             now=now,
         )
