@@ -6,7 +6,7 @@ Part of the caller's transaction, under the event's lock.
 from collections.abc import Sequence
 from datetime import datetime
 
-from eventapp.domain.states import HOLDING_PLACES, CancelReason, MessageKind, RegistrationStatus
+from eventapp.domain.states import HOLDING_PLACES, CancelReason, MessageKind, PendingFor, RegistrationStatus
 from eventapp.models import Event, EventSession, Registration
 from eventapp.services import audit, outbox, tickets, waitlist
 from eventapp.services.places import sessions_of, take_places
@@ -53,6 +53,20 @@ def end(
 def tell(kind: MessageKind, registration: Registration, *, event: Event, now: datetime) -> None:
     """Write a mail about the registration to its contact, if it has an address."""
     outbox.enqueue_for_registration(kind, registration=registration, organization_id=event.organization_id, now=now)
+
+
+def tell_anew(registration: Registration, *, event: Event, now: datetime) -> None:
+    """Write how the registration stands after a change; who has only to confirm the address hears nothing new."""
+    kinds = {
+        PendingFor.OFFER: MessageKind.PLACE_OFFERED,
+        PendingFor.APPROVAL: MessageKind.APPROVAL_REQUESTED,
+    }
+    if registration.status is RegistrationStatus.CONFIRMED:
+        tell(MessageKind.REGISTRATION_CHANGED, registration, event=event, now=now)
+    elif registration.status is RegistrationStatus.WAITLISTED:
+        tell(MessageKind.REGISTRATION_WAITLISTED, registration, event=event, now=now)
+    elif registration.pending_for in kinds:
+        tell(kinds[registration.pending_for], registration, event=event, now=now)
 
 
 def record(action: str, registration: Registration, *, event: Event, now: datetime, user_id: int | None = None) -> None:
