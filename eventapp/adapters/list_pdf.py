@@ -65,6 +65,14 @@ class Hint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A cell with a picture of lines, as large as it fits; ``meaning`` is for those who cannot see it."""
+
+    svg: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Blank:
     """Something to fill in by hand: a label and a line, a label and a box to tick, or words alone."""
 
@@ -81,7 +89,7 @@ class Closing:
     lines: Sequence[Sequence[Blank]]
 
 
-Cell = str | Boxes | Hint
+Cell = str | Boxes | Hint | Drawing
 #: The cells of one row, as many as there are columns.
 Row = Sequence[Cell]
 
@@ -135,6 +143,8 @@ def _head_data(head: ListHead) -> dict[str, object]:
 def _cell_data(cell: Cell) -> object:
     if isinstance(cell, Boxes):
         return {"boxes": [shown(label) for label in cell.labels]}
+    if isinstance(cell, Drawing):
+        return {"drawing": cell.svg, "meaning": cell.meaning}
     if isinstance(cell, Hint):
         return {"hint": shown(cell.words, LONGEST_CELL_CHARACTERS)}
     return shown(cell, LONGEST_CELL_CHARACTERS)

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from eventapp.domain.errors import ColumnNotAllowed
+from eventapp.domain.handwriting import Strokes
 from eventapp.domain.paper import in_name_order
 
 MAX_ROWS_PER_PAGE = 15
@@ -60,11 +61,15 @@ AGE_CLASSES = ("bis 17", "18–26", "27–54", "55–64", "ab 65")
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """A ticket whose people sign: one name, and as many adults as came with it."""
+    """A ticket whose people sign: one name, and as many adults as came with it.
+
+    ``signature`` was drawn on a phone by the one who has the name.
+    """
 
     name: str
     adults: int = 1
     admitted_at: datetime | None = None
+    signature: Strokes = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +79,7 @@ class ListRow:
     name: str = ""
     companion_of: str = ""
     admitted_at: datetime | None = None
+    signature: Strokes = ()
 
 
 def choose_columns(extra: Collection[ListColumn], *, funder_asks: Collection[ListColumn]) -> tuple[ListColumn, ...]:
@@ -105,4 +111,7 @@ def build_blank_rows(count: int) -> list[ListRow]:
 
 def _rows_of(signer: Signer) -> Sequence[ListRow]:
     companions = [ListRow(companion_of=signer.name, admitted_at=signer.admitted_at)] * (signer.adults - 1)
-    return [ListRow(name=signer.name, admitted_at=signer.admitted_at), *companions]
+    return [
+        ListRow(name=signer.name, admitted_at=signer.admitted_at, signature=signer.signature),
+        *companions,
+    ]

@@ -14,7 +14,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from eventapp.domain.rehearsal import RehearsalCode
@@ -133,8 +133,18 @@ class OtherPhone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningOffer:
+    """People may sign on this phone; ``deleted_on`` is the day on which names and signatures are gone."""
+
+    deleted_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterHeader:
-    """Everything of a roster that is not a ticket. Only complete ones bring the rehearsal's tickets."""
+    """Everything of a roster that is not a ticket. Only complete ones bring the rehearsal's tickets.
+
+    ``signing`` is there only where people may sign on the phone.
+    """
 
     is_complete: bool
     cursor: str
@@ -150,6 +160,7 @@ class RosterHeader:
     epoch: datetime
     has_names: bool
     rehearsal: Sequence[RehearsalCode] = ()
+    signing: SigningOffer | None = None
 
 
 def cursor_after(now: datetime) -> str:
@@ -181,6 +192,8 @@ def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arri
     }
     if not header.rehearsal:
         del head["rehearsal"]
+    if header.signing is None:
+        del head["signing"]
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8")
     columns = [
         b"".join(ticket.ticket_id for ticket in tickets),
@@ -231,4 +244,6 @@ def _sized(content: bytes) -> bytes:
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"no place for {type(value).__name__} in a roster")

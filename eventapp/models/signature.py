@@ -37,7 +37,8 @@ class Signature(Base):
     )
 
     id: Mapped[RowId]
-    uuid: Mapped[str] = mapped_column(String(36), unique=True)
+    #: the phone makes it; rows inserted together are told apart by it and need one statement
+    uuid: Mapped[str] = mapped_column(String(36), unique=True, insert_sentinel=True)
     event_session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id", ondelete="CASCADE"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
     #: the holder of a personal ticket; None for the contact of a party

@@ -1,11 +1,13 @@
 """What stands on the lists of a session: who signs, and who came in when (without names)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.domain.admissions import fold_admissions
 from eventapp.domain.attendance import fold_arrivals
 from eventapp.domain.attendance_lists import Signer
+from eventapp.domain.handwriting import Strokes
 from eventapp.models import EventSession
 from eventapp.queries import door as door_queries
 from eventapp.queries.door_log import get_party_log
@@ -22,8 +24,8 @@ class AdmissionLine:
     unbooked: int
 
 
-def list_signers(event_session: EventSession) -> list[Signer]:
-    """Return everybody who holds a place, with the time of the first admission."""
+def list_signers(event_session: EventSession, *, signatures: Mapping[bytes, Strokes]) -> list[Signer]:
+    """Return everybody who holds a place, with the time of the first admission, and what they drew, by ticket."""
     event_id = event_session.event_id
     entries = [*door_queries.list_admissions(event_id), *list_joined_guests(event_id).admissions]
     admissions = fold_admissions(entries, reversed_uuids=())
@@ -32,6 +34,7 @@ def list_signers(event_session: EventSession) -> list[Signer]:
             name=ticket.name,
             adults=max(1, ticket.adults),
             admitted_at=admission.first.at if admission else None,
+            signature=signatures.get(ticket.ticket_id, ()),
         )
         for ticket in list_expected_tickets(event_session.id)
         for admission in [admissions.get((ticket.ticket_id, event_session.reference))]

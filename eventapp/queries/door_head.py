@@ -7,11 +7,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.funder_profiles import rules_of
-from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent
+from eventapp.domain.retention import RetentionPolicy, deletion_dates
+from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent, SigningOffer
+from eventapp.domain.schedule import local_day
+from eventapp.domain.states import DeviceRight
 from eventapp.domain.texts import select_text
 from eventapp.models import Device, Event, EventSession
 from eventapp.queries.devices import DeviceContext
 from eventapp.queries.events import PUBLIC_STATUSES
+from eventapp.queries.signatures import is_offered
 
 #: Tickets of other events are named when these begin within this span of now.
 _NEIGHBOURS_WITHIN = timedelta(days=60)
@@ -71,6 +75,15 @@ def door_device(device: DeviceContext) -> DoorDevice:
         rights=device.rights,
         expires_at=device.expires_at,
     )
+
+
+def signing_offer(device: DeviceContext, event: Event, *, zone: str) -> SigningOffer | None:
+    """Return what a phone needs where people may sign on it; tablets for guests never offer it."""
+    if DeviceRight.KIOSK in device.rights or not is_offered(event):
+        return None
+    policy = RetentionPolicy(contact_days=event.contact_days, name_days=event.name_days, needs_days=event.needs_days)
+    last = max(session.ends_at for session in event.sessions)
+    return SigningOffer(deleted_on=deletion_dates(policy, last_day=local_day(last, zone=zone)).name)
 
 
 def list_other_events(event: Event, *, language: str, now: datetime) -> list[OtherEvent]:

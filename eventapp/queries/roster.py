@@ -44,6 +44,7 @@ from eventapp.queries.door_head import (
     get_device_names,
     get_event,
     list_other_events,
+    signing_offer,
 )
 from eventapp.queries.guest_codes import JoinedGuests, list_joined_guests
 from eventapp.queries.keys import get_public_keys
@@ -80,7 +81,7 @@ class Roster:
     arrivals: Sequence[RosterArrival]
 
 
-def get_roster(device: DeviceContext, *, cursor: str, language: str, now: datetime) -> Roster:
+def get_roster(device: DeviceContext, *, cursor: str, language: str, zone: str, now: datetime) -> Roster:
     """Return the roster for a phone: complete for an unknown cursor, else the tickets that changed.
 
     Names come only with the search right, shortened; counselling gives neither names nor languages (PRV-6, CNS-2).
@@ -113,6 +114,7 @@ def get_roster(device: DeviceContext, *, cursor: str, language: str, now: dateti
         devices=phones.listed(helpers),
         epoch=epoch,
         has_names=has_names,
+        signing=signing_offer(device, event, zone=zone),
     )
     return Roster(header=header, tickets=tickets, arrivals=arrivals)
 

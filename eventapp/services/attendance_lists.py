@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from eventapp.adapters.list_pdf import Boxes, Cell, Column, Hint, ListDocument, Row, list_pdf
+from eventapp.adapters.handwriting_svg import handwriting_svg
+from eventapp.adapters.list_pdf import Boxes, Cell, Column, Drawing, Hint, ListDocument, Row, list_pdf
 from eventapp.db import transactional
 from eventapp.domain.attendance_lists import (
     AGE_CLASSES,
@@ -24,6 +25,7 @@ from eventapp.domain.funder_profiles import FunderRules, rules_of
 from eventapp.domain.states import EventKind
 from eventapp.models import Event, EventSession
 from eventapp.queries import attendance_lists as list_queries
+from eventapp.queries import signatures as signature_queries
 from eventapp.services import nameless_lists
 from eventapp.services.exports import release_names
 from eventapp.services.list_closings import foot_of_list, leader_confirms
@@ -32,6 +34,7 @@ from eventapp.services.list_heads import ListPlace, build_head
 _LEAST_BLANK_LIST = 10
 _DEFAULT_SINGLE_SHEETS = 5
 _SINGLE_ROW_MILLIMETRES = 24
+_DRAWN = "Unterschrift, auf einem Handy gezeichnet"
 
 _COLUMNS: Mapping[ListColumn, Column] = MappingProxyType(
     {
@@ -78,7 +81,8 @@ def named_list(order: ListOrder, place: ListPlace, *, reason: str, user_id: int)
     if order.kind not in NAMED_KINDS:
         raise ExportNotAllowed
     release_names(place.event, action="attendance_list.printed", reason=reason, user_id=user_id, now=place.now)
-    rows = build_rows(list_queries.list_signers(place.event_session))
+    signatures = signature_queries.list_printed(place.event, place.event_session)
+    rows = build_rows(list_queries.list_signers(place.event_session, signatures=signatures))
     if order.kind is ListKind.SINGLE:  # blank sheets are printed without names
         rows = [row for row in rows if row.name or row.companion_of] or build_blank_rows(1)
     return list_pdf(_signature_list(order, place, rows=rows, has_names=True))
@@ -114,7 +118,9 @@ def _signature_list(order: ListOrder, place: ListPlace, *, rows: Sequence[ListRo
         row_millimetres=_SINGLE_ROW_MILLIMETRES if is_single else LEAST_ROW_MILLIMETRES,
         closings=[leader_confirms(confirms_target_group=order.confirms_target_group)]
         if is_single
-        else [foot_of_list(confirms_target_group=order.confirms_target_group)],
+        else [
+            foot_of_list(confirms_target_group=order.confirms_target_group, drawn=sum(bool(r.signature) for r in rows))
+        ],
     )
 
 
@@ -125,5 +131,6 @@ def _cells(row: ListRow, *, number: int, columns: Sequence[ListColumn], place: L
         ListColumn.NAME: Hint(words=f"Begleitung von {row.companion_of}") if row.companion_of else row.name,
         ListColumn.AGE_CLASS: Boxes(labels=AGE_CLASSES),
         ListColumn.ADMITTED_AT: place.words.clock(row.admitted_at) if row.admitted_at else "",
+        ListColumn.SIGNATURE: Drawing(svg=handwriting_svg(row.signature), meaning=_DRAWN) if row.signature else "",
     }
     return [known.get(column, "") for column in columns]

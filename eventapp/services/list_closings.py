@@ -16,8 +16,11 @@ _SIGNED_NARROW = (
 _METHODS = ("Stichprobe", "Raster (Fläche × Dichte)", "Handzähler", "Fotos")
 
 
-def foot_of_list(*, confirms_target_group: bool) -> Closing:
-    """Return the foot of the attendance list; its sums are those of the reconciliation (R8)."""
+def foot_of_list(*, confirms_target_group: bool, drawn: int = 0) -> Closing:
+    """Return the foot of the attendance list; its sums are those of the reconciliation (R8).
+
+    Whoever counts fills the sums in; ``drawn`` says how many of the signatures were made on a phone.
+    """
     sums = (
         Blank(label="Unterschriften", millimetres=14),
         Blank(label="ohne Unterschrift gezählt", millimetres=14),
@@ -25,7 +28,9 @@ def foot_of_list(*, confirms_target_group: bool) -> Closing:
         Blank(label="geschätzt", millimetres=14),
         Blank(label="gesamt", millimetres=16),
     )
-    return Closing(title="", lines=[sums, *([[_TARGET_GROUP]] if confirms_target_group else []), _SIGNED])
+    on_phones = [[Blank(label=f"Davon auf einem Handy gezeichnet: {drawn}")]] if drawn else []
+    checked = [[_TARGET_GROUP]] if confirms_target_group else []
+    return Closing(title="", lines=[sums, *on_phones, *checked, _SIGNED])
 
 
 def leader_confirms(*, confirms_target_group: bool) -> Closing:

@@ -41,6 +41,7 @@ ACCESS = {
     # door_api
     "door_api.create": PUBLIC,
     "door_api.receive": DEVICE,
+    "door_api.receive_signatures": DEVICE,
     "door_api.report": DEVICE,
     "door_api.roster": DEVICE,
     "door_api.standing": DEVICE,
@@ -155,6 +156,7 @@ ACCESS = {
     "manage.revoke_door_link": ORGANIZER,
     "manage.saved_entries": ORGANIZER,
     "manage.small_ticket": PEOPLE,
+    "manage.switch_signing": ORGANIZER,
     "manage.tally_sheet": PEOPLE,
     "manage.user": ADMIN,
     "manage.users": ADMIN,
@@ -162,6 +164,7 @@ ACCESS = {
     "manage.venues": ORGANIZER,
     "manage.withdraw_certificate": ORGANIZER,
     "manage.withdraw_event": ORGANIZER,
+    "manage.choose_statistics_questions": ORGANIZER,
     "manage.close_statistics": ORGANIZER,
     "manage.event_statistics": ORGANIZER,
     "manage.statistics_poster": ORGANIZER,

@@ -72,12 +72,12 @@ def test_a_roster_says_that_a_joined_guest_is_inside_until_it_is_taken_back() ->
     registration = make_registration(event, adults=2)
     device = pair_phone(event)
     guest = guest_with_code(event, get_with_tickets(registration.id).tickets[0].short_code, adults=3)
-    first = get_roster(phone(device), cursor="", language="de", now=STARTS_AT)
+    first = get_roster(phone(device), cursor="", language="de", zone="Europe/Berlin", now=STARTS_AT)
     upload(device, guest, now=DESK_AT)
 
-    joined = get_roster(phone(device), cursor=first.header.cursor, language="de", now=DESK_AT)
+    joined = get_roster(phone(device), cursor=first.header.cursor, language="de", zone="Europe/Berlin", now=DESK_AT)
     upload(device, make_entry(event, kind=EntryKind.REVERSAL, adults=0, reverses=guest.uuid), now=DESK_AT)
-    undone = get_roster(phone(device), cursor=joined.header.cursor, language="de", now=DESK_AT)
+    undone = get_roster(phone(device), cursor=joined.header.cursor, language="de", zone="Europe/Berlin", now=DESK_AT)
 
     ticket = ticket_of(registration)
     assert [each.ticket_id for each in joined.tickets] == [each.ticket_id for each in undone.tickets] == [ticket]

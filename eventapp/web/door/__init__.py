@@ -1,6 +1,17 @@
 """The door: a web app for volunteers' phones, and its API."""
 
-from eventapp.web.door import entries, offline, pages, pairing, roster, standing_entries, state
+from eventapp.web.door import entries, offline, pages, pairing, roster, signatures, standing_entries, state
 from eventapp.web.door.blueprint import api, blueprint
 
-__all__ = ["api", "blueprint", "entries", "offline", "pages", "pairing", "roster", "standing_entries", "state"]
+__all__ = [
+    "api",
+    "blueprint",
+    "entries",
+    "offline",
+    "pages",
+    "pairing",
+    "roster",
+    "signatures",
+    "standing_entries",
+    "state",
+]

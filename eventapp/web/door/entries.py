@@ -19,8 +19,9 @@ def receive() -> Response:
     readable = [entry for entry in read if isinstance(entry, UploadedEntry)]
     stored = iter(check_in.receive_entries(readable, device=device, now=clock.now()))
     answers = [entry if isinstance(entry, EntryAnswer) else next(stored) for entry in read]
-    return jsonify(answers=[_plain(answer) for answer in answers], server_time=clock.now().isoformat())
+    return jsonify(answers=[plain_answer(answer) for answer in answers], server_time=clock.now().isoformat())
 
 
-def _plain(answer: EntryAnswer) -> dict[str, str]:
+def plain_answer(answer: EntryAnswer) -> dict[str, str]:
+    """Return an answer as phones read it."""
     return {"uuid": answer.uuid, "verdict": answer.verdict, "detail": answer.detail, "where": answer.where}

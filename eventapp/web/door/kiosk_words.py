@@ -1,4 +1,4 @@
-"""What a tablet at the entrance says to guests, in every language that there is: they choose there, offline too."""
+"""What guests read at the door, in every language that there is, offline too: on a tablet, and where they sign."""
 
 from collections.abc import Callable, Mapping
 from typing import TypedDict
@@ -6,6 +6,7 @@ from typing import TypedDict
 from babel import Locale
 from flask_babel import force_locale, lazy_gettext, ngettext
 
+from eventapp.web.door.signing_words import WORDS as SIGNING_WORDS
 from eventapp.web.door.words import sample_numbers
 from eventapp.web.language import available_languages, own_name, text_direction
 
@@ -52,7 +53,7 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {
 
 
 class GuestLanguage(TypedDict):
-    """One language of the tablet, as it travels with the page."""
+    """One language for guests, as it travels with the page."""
 
     language: str
     name: str
@@ -62,7 +63,7 @@ class GuestLanguage(TypedDict):
 
 
 def guest_languages() -> list[GuestLanguage]:
-    """Return the tablet's words in every language, the installation's own first."""
+    """Return the words for guests in every language, the installation's own first."""
     return [_in_language(tag) for tag in available_languages()]
 
 
@@ -73,7 +74,7 @@ def _in_language(tag: str) -> GuestLanguage:
             "language": tag,
             "name": own_name(tag),
             "direction": text_direction(tag),
-            "words": {code: str(text) for code, text in _WORDS.items()},
+            "words": {code: str(text) for code, text in (_WORDS | SIGNING_WORDS).items()},
             "plurals": {
                 code: {category: phrase(number) for category, number in samples.items()}
                 for code, phrase in _PLURALS.items()

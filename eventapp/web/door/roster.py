@@ -27,6 +27,7 @@ def roster() -> Response:
         live_device(now=now),
         cursor=request.args.get("cursor", ""),
         language=str(get_locale()),
+        zone=current_app.config["TIMEZONE"],
         now=now,
     )
     header = found.header

@@ -167,6 +167,12 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {
     "later": lambda n: ngettext("%(n)s kann später kommen", "%(n)s können später kommen", n, **_AS_IS),
     "inside_already": lambda n: ngettext("%(n)s ist schon drin", "%(n)s sind schon drin", n, **_AS_IS),
     "tickets": lambda n: ngettext("%(n)s Ticket auf diesem Handy", "%(n)s Tickets auf diesem Handy", n, **_AS_IS),
+    "unsigned": lambda n: ngettext(
+        "%(n)s Unterschrift wurde nicht angenommen. Bitte auf Papier unterschreiben lassen.",
+        "%(n)s Unterschriften wurden nicht angenommen. Bitte auf Papier unterschreiben lassen.",
+        n,
+        **_AS_IS,
+    ),
     "rejected": lambda n: ngettext(
         "%(n)s Eintrag wurde nicht angenommen. Bitte der Leitung zeigen.",
         "%(n)s Einträge wurden nicht angenommen. Bitte der Leitung zeigen.",

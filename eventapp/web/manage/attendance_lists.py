@@ -22,6 +22,7 @@ from eventapp.web.forms.times import zone
 from eventapp.web.logos import logo_folder
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
+from eventapp.web.manage.signing import signing_state
 
 if TYPE_CHECKING:
     from eventapp.models import Event, EventSession
@@ -113,7 +114,9 @@ def _event(reference: str) -> "Event":
 
 def _page(event: "Event", form: ListForm) -> str:
     frame = event_frame(event, current="numbers", now=clock.now())
-    return render_template("manage/lists/index.html", frame=frame, form=form, hints=_HINTS)
+    return render_template(
+        "manage/lists/index.html", frame=frame, form=form, hints=_HINTS, signing=signing_state(event)
+    )
 
 
 def _sessions(event: "Event") -> list["EventSession"]:

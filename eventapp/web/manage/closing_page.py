@@ -20,6 +20,7 @@ from eventapp.queries import report_entries
 from eventapp.queries.closing_desk import SessionState, list_session_states
 from eventapp.queries.persons import find_secret
 from eventapp.queries.rounds import list_rounds
+from eventapp.queries.signatures import list_printed
 from eventapp.web.forms.base import Form
 from eventapp.web.forms.closing import (
     CounsellingForm,
@@ -55,6 +56,8 @@ class SessionCard:
     closing: ReasonForm
     remark: RemarkForm | None
     signed_list: SignedListForm | None
+    #: signatures that phones drew and the list prints
+    drawn: int
     guests: GuestNamesForm | None
     presence: PresenceForm | None
 
@@ -146,6 +149,7 @@ def _workspace(event: "Event", states: Sequence[SessionState], *, refused: Form 
     presence = _presence(event, represented, states)
     names_guests = not is_counselling and event.list_duty and _keeps_keys(event)
     present = report_entries.list_evidence([event.id])[event.id]
+    drawn = {session.id: len(list_printed(event, session)) for session in event.sessions} if event.list_duty else {}
     first_day = local_day_of(states[0].session.starts_at) if states else None
     evidence = _form(EvidenceForm, "evidence", refused=refused, data={"present": [kind.value for kind in present]})
     wanted = rules_of(project.funder_profile if project else None).evidence[event.kind]
@@ -160,6 +164,7 @@ def _workspace(event: "Event", states: Sequence[SessionState], *, refused: Form 
                 names_guests=names_guests,
                 represented=represented,
                 came=presence.get(state.session.id, {}),
+                drawn=drawn.get(state.session.id, 0),
             )
             for state in states
         ],
@@ -183,6 +188,7 @@ def _card(
     names_guests: bool,
     represented: Sequence["RepresentedOrganization"],
     came: Mapping[str, int],
+    drawn: int,
 ) -> SessionCard:
     session, signed = state.session, state.signed
     counted = {"signatures": signed.signatures, "without_signature": signed.without_signature} if signed else {}
@@ -203,6 +209,7 @@ def _card(
         )
         if has_list
         else None,
+        drawn=drawn,
         guests=_form(GuestNamesForm, prefix("guests", session.reference), refused=refused)
         if names_guests and state.numbers.walk_ins
         else None,

@@ -8,6 +8,7 @@ from flask import Response
 
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
+from eventapp.queries import signatures as signature_queries
 from eventapp.web.downloads import attachment
 from eventapp.web.filters import iso
 from eventapp.web.public.ticket_view import chosen_sessions
@@ -35,6 +36,7 @@ def registration_export(registration: "Registration") -> Response:
         "admissions": _admissions(entries),
         "messages": _messages(messages),
         "certificates": _certificates(registration),
+        "signatures": _signatures(registration),
     }
     body = json.dumps(content, ensure_ascii=False, indent=2)
     return attachment(body.encode(), mimetype=JSON_TYPE, filename=FILE_NAME)
@@ -95,6 +97,14 @@ def _certificates(registration: "Registration") -> list[dict[str, object]]:
             "issued_at": iso(certificate.issued_at),
         }
         for certificate in certificate_queries.list_of_registration(registration.id)
+    ]
+
+
+def _signatures(registration: "Registration") -> list[dict[str, object]]:
+    """The lines of a signature, in a box whose longer side is 2000."""
+    return [
+        {"signed_at": iso(signature.signed_at), "strokes": signature.strokes}
+        for signature in signature_queries.list_of_registration(registration.id)
     ]
 
 

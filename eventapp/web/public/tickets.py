@@ -15,6 +15,7 @@ from eventapp.domain.rehearsal import EVENT_NUMBER as REHEARSAL
 from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
+from eventapp.queries import signatures as signature_queries
 from eventapp.services import keys as key_services
 from eventapp.services.registration_calendars import registration_calendar
 from eventapp.services.ticket_sheets import ticket_document, ticket_file_name
@@ -87,7 +88,11 @@ def stored_data(key: str) -> str:
     registration = access.registration_by_key(key)
     page = tickets_page(registration, now=clock.now(), language=page_language())
     return render_template(
-        "public/registrations/stored.html", page=page, registration=registration, need_labels=NEED_LABELS
+        "public/registrations/stored.html",
+        page=page,
+        registration=registration,
+        need_labels=NEED_LABELS,
+        signatures=len(signature_queries.list_of_registration(registration.id)),
     )
 
 

@@ -33,6 +33,11 @@ export default class Api {
     return this.#ask("api/entries", { post: { entries } });
   }
 
+  /** @param {object[]} signatures @returns {Promise<Answer>} */
+  sendSignatures(signatures) {
+    return this.#ask("api/signatures", { post: { signatures } });
+  }
+
   /** @param {{ queue_length: number, clock_offset_ms: number, battery: number | null }} report */
   sendState(report) {
     return this.#ask("api/state", { post: report });

@@ -32,15 +32,18 @@ export default class Cards {
   #lookup;
   #reasons;
   #canRetract;
+  #canSign;
 
   /**
-   * @param {{ words: import("./words.js").default, lookup: import("./lookup.js").default, canRetract?: boolean }} parts
-   *   canRetract: the server can be asked what other phones have decided; false in a rehearsal
+   * @param {{ words: import("./words.js").default, lookup: import("./lookup.js").default, canRetract?: boolean,
+   *   canSign?: (finding: import("./lookup.js").Finding) => boolean }} parts
+   *   canRetract: the server can be asked what other phones have decided; false in a rehearsal, as is canSign
    */
-  constructor({ words, lookup, canRetract = false }) {
+  constructor({ words, lookup, canRetract = false, canSign = () => false }) {
     this.#words = words;
     this.#lookup = lookup;
     this.#canRetract = canRetract;
+    this.#canSign = canSign;
     this.#reasons = new Reasons({ words, lookup });
   }
 
@@ -90,7 +93,7 @@ export default class Cards {
       of: this.#insideNow(finding, guests),
       text: this.#reasons.nameOf(finding),
       note: notes.filter(Boolean).join(" · "),
-      actions: ["undo", ...(left > 0 ? ["more"] : []), "next"],
+      actions: ["undo", ...(left > 0 ? ["more"] : []), ...this.#signing(finding), "next"],
     });
   }
 
@@ -114,6 +117,10 @@ export default class Cards {
       note: this.#words.say("with_reason", { reason: rows[0].wire.note }),
       actions: ["undo", "next"],
     });
+  }
+
+  #signing(finding) {
+    return this.#canSign(finding) ? ["sign"] : [];
   }
 
   /** Guests without booking were counted. @returns {Card} */
@@ -147,7 +154,7 @@ export default class Cards {
       number: again ? this.#words.number(sizeOf(finding.facts.admitted)) : "",
       of: again && finding.size > 1 ? this.#of(finding.size) : "",
       ...this.#reasons.of(finding),
-      actions: [...offers.filter(Boolean), "next"],
+      actions: [...offers.filter(Boolean), ...(again ? this.#signing(finding) : []), "next"],
     });
   }
 

@@ -15,6 +15,7 @@ export default class Desk {
   #feedback;
   #onEntry;
   #retraction;
+  #signing;
   #sightings = new Sightings();
   /** Was the code at hand read by the camera? Else it was typed or chosen. */
   #isSeen = false;
@@ -28,10 +29,11 @@ export default class Desk {
    *   clock: import("./clock.js").default, cards: import("./cards.js").default,
    *   words: import("./words.js").default, verdict: import("./views/verdict_view.js").default,
    *   feedback: import("./feedback.js").default, onEntry: () => void, retraction?: null | { admissionsOf: (finding: object) =>
-   *   Promise<object[] | null>, askWhy: (rows: object[], then: (reason: string) => void) => void } }} parts
-   *   retraction: what a supervisor needs to take back the entries of other phones
+   *   Promise<object[] | null>, askWhy: (rows: object[], then: (reason: string) => void) => void },
+   *   signing?: null | import("./signing.js").default }} parts
+   *   retraction: what a supervisor needs to take back the entries of other phones; signing: guests sign on this phone
    */
-  constructor({ lookup, door, ledger, clock, cards, words, verdict, feedback, onEntry, retraction = null }) {
+  constructor({ lookup, door, ledger, clock, cards, words, verdict, feedback, onEntry, retraction = null, signing = null }) {
     this.#lookup = lookup;
     this.#door = door;
     this.#ledger = ledger;
@@ -42,6 +44,7 @@ export default class Desk {
     this.#feedback = feedback;
     this.#onEntry = onEntry;
     this.#retraction = retraction;
+    this.#signing = signing;
     const alarming = ledger.newest().filter((row) => isAlarming(row.answer) && !row.isUnderstood);
     this.#alarms = alarming.reverse(); // those that nobody has seen before the phone was switched off
   }
@@ -116,7 +119,7 @@ export default class Desk {
       this.#verdict.renew(this.#cards.renewed(card, card.uuids.map((uuid) => this.#ledger.get(uuid))));
     }
     this.#alarms.push(...rows.filter((row) => isAlarming(row.answer)));
-    if (!this.#verdict.isAsking) this.#raiseAlarm();
+    if (!this.#verdict.isAsking && !this.#signing?.isOpen) this.#raiseAlarm();
   }
 
   #raiseAlarm() {
@@ -172,8 +175,14 @@ export default class Desk {
     this.#settle(this.#cards.admitted(finding, rows), {
       ...this.#undoing(rows),
       more: () => this.#answer(() => this.#judge(this.#lookup.again(finding))),
+      sign: () => this.#sign(finding),
       next: () => this.#next(),
     });
+  }
+
+  /** The guest signs. What else there is to say waits until the helper has the phone again. */
+  #sign(finding) {
+    this.#signing.start(finding, () => this.#verdict.hide());
   }
 
   #showCounted(rows) {
@@ -186,6 +195,7 @@ export default class Desk {
       confirm: (party) => this.#answer(() => this.#countGuests(party, finding)),
       override: () => this.#offerOverride(finding, rows),
       retract: () => this.#retract(finding, rows),
+      sign: () => this.#sign(finding),
       next: () => this.#next(),
     });
   }

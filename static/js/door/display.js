@@ -8,13 +8,14 @@ export default class Display {
   #words;
   #lookup;
   #ledger;
+  #signatures;
   #sync;
   #at;
 
   /**
    * @param {object} parts root, views and the parts of the door that they show; at: those in use, while rehearsing others
    */
-  constructor({ root, view, verdict, sheets, words, lookup, ledger, sync, at }) {
+  constructor({ root, view, verdict, sheets, words, lookup, ledger, signatures, sync, at }) {
     this.#root = root;
     this.#view = view;
     this.#verdict = verdict;
@@ -22,6 +23,7 @@ export default class Display {
     this.#words = words;
     this.#lookup = lookup;
     this.#ledger = ledger;
+    this.#signatures = signatures;
     this.#sync = sync;
     this.#at = at;
   }
@@ -48,7 +50,7 @@ export default class Display {
   refresh() {
     if (!this.#lookup.session) return;
     const isOnline = this.#sync.status.state === "online";
-    const waiting = this.#ledger.inState("waiting").length;
+    const waiting = this.#ledger.inState("waiting").length + this.#signatures.waiting;
     const known = this.#sync.status.refreshedAt ?? Date.parse(this.#lookup.head.server_time);
     this.#view.showLine({ isOnline, at: known, waiting });
     this.#verdict.showLine(isOnline);

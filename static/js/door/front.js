@@ -8,10 +8,13 @@ import Lookout from "./lookout.js";
 import Phrases from "./phrases.js";
 import Rehearsal from "./rehearsal.js";
 import Sheets from "./sheets.js";
+import Signing from "./signing.js";
 import DoorView from "./views/door_view.js";
 import OthersView from "./views/others_view.js";
 import { part } from "./views/parts.js";
+import SigningView from "./views/signing_view.js";
 import VerdictView from "./views/verdict_view.js";
+import { guestLanguages } from "./words.js";
 
 const UNDONE_BY_MS = 5_000;
 const OPENED_BY_NAME = ["guests", "code", "search", "log", "phone"];
@@ -20,6 +23,7 @@ export default class Front {
   #parts;
   #view;
   #verdict;
+  #signingView;
   #real;
   #rehearsal;
   #sheets;
@@ -31,8 +35,8 @@ export default class Front {
   lookout;
 
   /**
-   * @param {object} parts root, config, words, roster, ledger, clock, verify, lookup, door, others, sync, feedback,
-   *   wakeLock, settings, save, announce, onSession, onExport, onEntry
+   * @param {object} parts root, config, words, roster, ledger, clock, verify, lookup, door, others, signatures, sync,
+   *   feedback, wakeLock, settings, save, announce, onSession, onExport, onEntry
    */
   constructor(parts) {
     this.#parts = parts;
@@ -40,10 +44,12 @@ export default class Front {
     const screen = root.querySelector('[data-screen="door"]');
     this.#view = new DoorView({ root: screen, words });
     this.#verdict = new VerdictView({ root: part(root, "verdict"), behind: screen, announce });
+    this.#signingView = new SigningView(root.querySelector('[data-dialog="signing"]'));
     this.#real = this.#makeReal();
     this.#rehearsal = this.#makeRehearsal();
     this.#sheets = this.#makeSheets();
     this.#sheets.add("others", this.#makeOthers());
+    this.#sheets.add("signing", this.#signingView);
     this.display = this.#makeDisplay();
     this.lookout = this.#makeLookout();
     this.#before = this.#makeBefore();
@@ -85,22 +91,30 @@ export default class Front {
       admissionsOf: (finding) => others.admissionsOf(finding),
       askWhy: (rows, then) => this.#sheets.askWhy(rows, then),
     };
-    return { lookup, door, ledger, desk: this.#makeDesk({ lookup, door, ledger, words, retraction }) };
+    const signing = this.#makeSigning();
+    return { lookup, door, ledger, desk: this.#makeDesk({ lookup, door, ledger, words, retraction, signing }) };
   }
 
-  #makeDesk({ lookup, door, ledger, words, retraction = null }) {
+  #makeSigning() {
+    const { config, lookup, signatures, onEntry } = this.#parts;
+    const languages = guestLanguages(config);
+    return new Signing({ lookup, signatures, languages, own: config.language, view: this.#signingView, onEntry });
+  }
+
+  #makeDesk({ lookup, door, ledger, words, retraction = null, signing = null }) {
     const { clock, feedback, onEntry } = this.#parts;
     return new Desk({
       lookup,
       door,
       ledger,
       clock,
-      cards: new Cards({ words, lookup, canRetract: retraction !== null }),
+      cards: new Cards({ words, lookup, canRetract: retraction !== null, canSign: (finding) => signing?.isFor(finding) ?? false }),
       words,
       verdict: this.#verdict,
       feedback,
       onEntry,
       retraction,
+      signing,
     });
   }
 
@@ -117,13 +131,14 @@ export default class Front {
   }
 
   #makeSheets() {
-    const { root, config, words, lookup, ledger, clock, sync, roster, feedback, settings } = this.#parts;
+    const { root, config, words, lookup, ledger, signatures, clock, sync, roster, feedback, settings } = this.#parts;
     return new Sheets({
       root,
       words,
       at: () => this.#at,
       lookup,
       ledger,
+      signatures,
       clock,
       sync,
       roster,
@@ -149,9 +164,9 @@ export default class Front {
   }
 
   #makeDisplay() {
-    const { root, words, lookup, ledger, sync } = this.#parts;
+    const { root, words, lookup, ledger, signatures, sync } = this.#parts;
     const views = { view: this.#view, verdict: this.#verdict, sheets: this.#sheets };
-    return new Display({ root, ...views, words, lookup, ledger, sync, at: () => this.#at });
+    return new Display({ root, ...views, words, lookup, ledger, signatures, sync, at: () => this.#at });
   }
 
   #makeLookout() {

@@ -97,7 +97,7 @@ function askLink(store) {
 }
 
 function offerSwitch(store, link, loaded) {
-  const waits = loaded.rows.some((row) => row.state === "waiting");
+  const waits = loaded.rows.some((row) => row.state === "waiting") || loaded.signatures.length > 0;
   if (!waits) return askName(store, link, words.say("pairing.switch"), loaded.pairing.name);
   root.querySelector('[data-action="stay"]').onclick = () => work(store, loaded);
   const leave = root.querySelector('[data-action="leave"]');

@@ -18,7 +18,7 @@ export default class Sheets {
   /** The lens picker belongs to the camera. */
   lens;
 
-  /** @param {object} parts root, words, at (lookup, door, desk, ledger in use), lookup, ledger, clock, sync, roster, feedback, phrases, spoken, onSession, onExport, save */
+  /** @param {object} parts root, words, at (lookup, door, desk, ledger in use), lookup, ledger, signatures, clock, sync, roster, feedback, phrases, spoken, onSession, onExport, save */
   constructor(parts) {
     this.#parts = parts;
     const { root, words, at } = parts;
@@ -112,14 +112,14 @@ export default class Sheets {
         canUndo: door.canUndo(row.uuid),
         isReversed: ledger.isReversed(row.uuid),
       }));
-      this.#all.log.show(rows, ledger.inState("rejected").length);
+      this.#all.log.show(rows, ledger.inState("rejected").length, this.#parts.signatures.rejected);
     }
     if (this.#all.phone.isOpen) this.#showPhone();
     for (const sheet of Object.values(this.#all)) if (sheet.isOpen) sheet.refresh?.();
   }
 
   #showPhone() {
-    const { lookup, ledger, words, clock, sync, roster, feedback } = this.#parts;
+    const { lookup, ledger, signatures, words, clock, sync, roster, feedback } = this.#parts;
     const { event, device, server_time: serverTime } = lookup.head;
     const session = lookup.sessionOf(lookup.session);
     const at = words.time(sync.status.refreshedAt ?? Date.parse(serverTime));
@@ -131,7 +131,7 @@ export default class Sheets {
         session: session ? [session.label, words.moment(Date.parse(session.starts_at))].filter(Boolean).join(", ") : "",
         gate: device.gate,
         helper: device.name,
-        waiting: `${words.waiting(ledger.inState("waiting").length)} · ${line}`,
+        waiting: `${words.waiting(ledger.inState("waiting").length + signatures.waiting)} · ${line}`,
         roster: words.count("tickets", roster.size),
         clock: clock.isDoubtful ? words.say("clock.wrong", { minutes }) : words.say("clock.right"),
       },

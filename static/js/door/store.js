@@ -10,9 +10,9 @@
 import { openDB } from "../../vendor/idb/index.js";
 
 const NAME = "einlass-door";
-const VERSION = 1;
+const VERSION = 2;
 const STRICT = { durability: "strict" };
-const ALL = ["meta", "records", "entries"];
+const ALL = ["meta", "records", "entries", "signatures"];
 
 export default class Store {
   #db;
@@ -28,16 +28,17 @@ export default class Store {
     this.#db = db;
   }
 
-  /** @returns {Promise<{ pairing: object | null, settings: object, records: ArrayBuffer[], rows: object[] }>} */
+  /** @returns {Promise<{ pairing: object | null, settings: object, records: ArrayBuffer[], rows: object[], signatures: object[] }>} */
   async load() {
     const transaction = this.#db.transaction(ALL);
-    const [pairing, settings, records, rows] = await Promise.all([
+    const [pairing, settings, records, rows, signatures] = await Promise.all([
       transaction.objectStore("meta").get("pairing"),
       transaction.objectStore("meta").get("settings"),
       transaction.objectStore("records").getAll(),
       transaction.objectStore("entries").getAll(),
+      transaction.objectStore("signatures").getAll(),
     ]);
-    return { pairing: pairing ?? null, settings: settings ?? {}, records, rows };
+    return { pairing: pairing ?? null, settings: settings ?? {}, records, rows, signatures };
   }
 
   /** A new pairing; what an earlier one left is gone. @param {object} pairing token, device, … */
@@ -70,6 +71,19 @@ export default class Store {
     const puts = owed.map((row) => transaction.store.put(row));
     await Promise.all([...puts, transaction.done]);
     this.#settle(owed);
+  }
+
+  /** Keep a signature in place of others. @param {{ uuid: string }} signature @param {string[]} replaced */
+  async addSignature(signature, replaced) {
+    const transaction = await this.#write(["signatures"], STRICT);
+    const deletes = replaced.map((uuid) => transaction.store.delete(uuid));
+    await Promise.all([...deletes, transaction.store.add(signature), transaction.done]);
+  }
+
+  /** The server has them, or can never have them. @param {string[]} uuids */
+  async removeSignatures(uuids) {
+    const transaction = await this.#write(["signatures"], STRICT);
+    await Promise.all([...uuids.map((uuid) => transaction.store.delete(uuid)), transaction.done]);
   }
 
   /** Keep a roster's record, together with the rows that it holds. */
@@ -133,10 +147,13 @@ export default class Store {
 
 function connect() {
   return openDB(NAME, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore("meta");
-      fresh.createObjectStore("records", { autoIncrement: true });
-      fresh.createObjectStore("entries", { keyPath: "uuid" });
+    upgrade(fresh, before) {
+      if (before < 1) {
+        fresh.createObjectStore("meta");
+        fresh.createObjectStore("records", { autoIncrement: true });
+        fresh.createObjectStore("entries", { keyPath: "uuid" });
+      }
+      fresh.createObjectStore("signatures", { keyPath: "uuid" });
     },
     blocking: (_current, _blocked, event) => event.target.close(),
   });

@@ -24,6 +24,7 @@ export default class Sync {
   #decode;
   #battery;
   #onChange;
+  #signatures;
   #batch = BATCH;
   #failures = 0;
   #deltas = 0;
@@ -39,9 +40,10 @@ export default class Sync {
    *   roster: import("./roster.js").default, clock: import("./clock.js").default,
    *   store: { update: (rows: object[]) => Promise<void>, addRecord: (buffer: ArrayBuffer, rows: object[],
    *   isComplete: boolean) => Promise<void> }, decode: typeof import("./roster_record.js").decodeRoster,
-   *   battery?: () => Promise<number | null>, onChange?: (settled: object[]) => void }} parts
+   *   battery?: () => Promise<number | null>, onChange?: (settled: object[]) => void,
+   *   signatures?: null | import("./signatures.js").default }} parts signatures: what else waits, sent after the entries
    */
-  constructor({ api, ledger, roster, clock, store, decode, battery = async () => null, onChange = () => {} }) {
+  constructor({ api, ledger, roster, clock, store, decode, battery = async () => null, onChange = () => {}, signatures = null }) {
     this.#api = api;
     this.#ledger = ledger;
     this.#roster = roster;
@@ -50,6 +52,7 @@ export default class Sync {
     this.#decode = decode;
     this.#battery = battery;
     this.#onChange = onChange;
+    this.#signatures = signatures;
   }
 
   /** Go on until stopped: round, pause, round. */
@@ -80,13 +83,13 @@ export default class Sync {
   /** How long until the next round: back-off after failures, else until the next refresh. */
   waitMs() {
     if (this.#failures > 0) return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
-    if (this.#ledger.inState("waiting").length > 0) return 0;
+    if (this.#waiting > 0) return 0;
     return Math.max(0, this.#refreshDue - this.#clock.deviceNow());
   }
 
   /** One round. @returns {Promise<boolean>} true when everything went through */
   async round() {
-    const sent = await this.#upload();
+    const sent = (await this.#upload()) && (await this.#sendSignatures());
     const due = this.#clock.deviceNow() >= this.#refreshDue;
     const done = sent && (!due || (await this.#refresh()));
     this.#failures = done ? 0 : this.#failures + 1;
@@ -112,6 +115,16 @@ export default class Sync {
     return true;
   }
 
+  /** How much waits, of whatever kind. */
+  get #waiting() {
+    return this.#ledger.inState("waiting").length + (this.#signatures?.waiting ?? 0);
+  }
+
+  async #sendSignatures() {
+    const stopped = (await this.#signatures?.upload()) ?? null;
+    return stopped === null || this.#fail(stopped);
+  }
+
   async #settle(batch, answers) {
     const named = answers.map((answer, at) => ({ ...answer, uuid: batch[at].uuid }));
     const changed = this.#ledger.settle(named);
@@ -128,7 +141,7 @@ export default class Sync {
   async #refresh() {
     const sent = this.#ledger.inState("sent").map((row) => row.uuid);
     const state = await this.#api.sendState({
-      queue_length: this.#ledger.inState("waiting").length,
+      queue_length: this.#waiting,
       clock_offset_ms: this.#clock.offset,
       battery: await this.#battery(),
     });

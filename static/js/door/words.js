@@ -12,6 +12,7 @@ export default class Words {
   #number;
   #time;
   #day;
+  #date;
   #ago;
 
   /**
@@ -27,6 +28,7 @@ export default class Words {
     const region = REGIONS[language] ?? language;
     this.#time = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit", timeZone });
     this.#day = new Intl.DateTimeFormat(region, { weekday: "short", day: "2-digit", month: "2-digit", timeZone });
+    this.#date = new Intl.DateTimeFormat(region, { dateStyle: "long", timeZone: "UTC" });
     this.#ago = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   }
 
@@ -66,6 +68,11 @@ export default class Words {
     return this.#day.format(at);
   }
 
+  /** "26. September 2026". @param {string} date as in 2026-09-26: a day of the calendar, no moment */
+  date(date) {
+    return this.#date.format(Date.parse(date));
+  }
+
   /** "Sa 26.09., 13:00" */
   moment(at) {
     return `${this.day(at)}, ${this.time(at)}`;
@@ -88,6 +95,14 @@ export default class Words {
     const parts = [adults > 0 ? this.count("adults", adults) : "", children > 0 ? this.count("children", children) : ""];
     return parts.filter(Boolean).join(", ");
   }
+}
+
+/** What guests read, in every language; the words travel with the page. @param {object} config the page's settings */
+export function guestLanguages(config) {
+  return config.guest_languages.map(({ language, name, direction, ...said }) => ({
+    ...{ tag: language, name, direction },
+    words: new Words({ ...said, language, time_zone: config.time_zone }),
+  }));
 }
 
 function fill(phrase, values) {

@@ -16,6 +16,7 @@ import { claimByShortCode } from "./rehearsal_tickets.js";
 import Roster from "./roster.js";
 import { decodeRoster } from "./roster_record.js";
 import { makeVerifier } from "./signature.js";
+import Signatures from "./signatures.js";
 import Sync from "./sync.js";
 import { part } from "./views/parts.js";
 import WakeLock from "./wake_lock.js";
@@ -34,6 +35,7 @@ export default class Work {
   #lookup;
   #door;
   #others;
+  #signatures;
   #verify = makeVerifier(() => this.#roster.header?.keys ?? {});
   #sync;
   /** The screens, and what goes on behind them. */
@@ -57,7 +59,7 @@ export default class Work {
     this.#onReady = onReady;
     this.#onEnded = onEnded;
     this.#restore(loaded);
-    this.#connect(config, loaded.pairing);
+    this.#connect(config, loaded);
     const parts = this.#partsOf(config);
     // a tablet for guests has the same parts with other faces
     this.#front = loaded.pairing.kiosk ? buildKiosk({ ...parts, onLeave }) : new Front({ ...parts, onSession });
@@ -70,21 +72,23 @@ export default class Work {
     this.#feedback.sound = settings.sound ?? this.#pairing.kiosk ?? false;
   }
 
-  #connect(config, pairing) {
+  #connect(config, { pairing, signatures }) {
     const shared = { roster: this.#roster, ledger: this.#ledger, clock: this.#clock, store: this.#store };
     const elsewhere = (code) => claimByShortCode(this.#roster, code);
     this.#lookup = new Lookup({ ...shared, verify: this.#verify, elsewhere });
     this.#door = new Door({ ...shared, lookup: this.#lookup, newUuid });
     const api = new Api({ base: config.api, token: pairing.token, language: config.language });
     this.#others = new Others({ ...shared, api, lookup: this.#lookup });
+    this.#signatures = new Signatures({ ...shared, api, newUuid, waiting: signatures });
     const onChange = (rows) => this.#onSync(rows);
-    this.#sync = new Sync({ ...shared, api, decode: decodeRoster, battery: batteryPercent, onChange });
+    this.#sync = new Sync({ ...shared, api, decode: decodeRoster, battery: batteryPercent, onChange, signatures: this.#signatures });
   }
 
   #partsOf(config) {
     return {
       ...{ config, root: this.#root, words: this.#words, roster: this.#roster, ledger: this.#ledger, clock: this.#clock },
       ...{ verify: this.#verify, lookup: this.#lookup, door: this.#door, others: this.#others, sync: this.#sync },
+      signatures: this.#signatures,
       ...{ feedback: this.#feedback, wakeLock: this.#wakeLock, settings: this.#settings },
       save: (changes) => this.save(changes),
       announce: (text) => (part(this.#root, "announcement").textContent = text),
@@ -99,7 +103,7 @@ export default class Work {
   }
 
   get isSent() {
-    return this.#ledger.inState("waiting").length === 0;
+    return this.#ledger.inState("waiting").length === 0 && this.#signatures.waiting === 0;
   }
 
   get lookup() {
@@ -172,7 +176,7 @@ export default class Work {
 
   #onSync(rows) {
     const end = this.#end();
-    if (end) this.#onEnded(end, this.#ledger.inState("waiting").length === 0);
+    if (end) this.#onEnded(end, this.isSent);
     if (end || !this.#roster.header) return;
     this.#remember();
     if (!this.#isReady) {

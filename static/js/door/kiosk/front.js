@@ -2,7 +2,7 @@
 
 import Lookout from "../lookout.js";
 import { LensSheet } from "../views/sheets.js";
-import Words from "../words.js";
+import { guestLanguages } from "../words.js";
 import KioskCards from "./cards.js";
 import Kiosk from "./kiosk.js";
 import KioskScreen from "./screen.js";
@@ -15,10 +15,7 @@ import TeamSheet from "./team.js";
  */
 export function buildKiosk({ root, config, words, lookup, door, feedback, settings, save, announce, onEntry, ...others }) {
   const section = root.querySelector('[data-screen="kiosk"]');
-  const languages = config.guest_languages.map(({ language, name, direction, ...said }) => ({
-    ...{ tag: language, name, direction },
-    words: new Words({ ...said, language, time_zone: config.time_zone }),
-  }));
+  const languages = guestLanguages(config);
   const own = languages.find(({ tag }) => tag === config.language) ?? languages[0];
   const onType = (typed) => desk.type(typed);
   const screen = new KioskScreen({ root: section, languages, language: own.tag, announce, onType });

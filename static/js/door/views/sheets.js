@@ -137,11 +137,12 @@ export class LogSheet extends Sheet {
     this.undo = undo;
   }
 
-  /** @param {{ row: object, canUndo: boolean, isReversed: boolean }[]} rows @param {number} rejected */
-  show(rows, rejected) {
+  /** @param {{ row: object, canUndo: boolean, isReversed: boolean }[]} rows @param {number} rejected @param {number} unsigned */
+  show(rows, rejected, unsigned) {
     const { words, root } = this;
     write(root, "log-empty", rows.length === 0 ? words.say("log.empty") : "");
     write(root, "log-rejected", rejected > 0 ? words.count("rejected", rejected) : "");
+    write(root, "log-unsigned", unsigned > 0 ? words.count("unsigned", unsigned) : "");
     part(root, "log").replaceChildren(...rows.map((entry) => logRow(root, words, entry, () => this.undo(entry.row.uuid))));
   }
 }

@@ -4,7 +4,7 @@ import Stepper from "../../components/stepper.js";
 import { spoken } from "../cards.js";
 import { action, only, part, write } from "./parts.js";
 
-const ACTIONS = ["undo", "guests", "override", "retract", "more", "back", "next", "understood", "confirm"];
+const ACTIONS = ["undo", "guests", "override", "retract", "more", "sign", "back", "next", "understood", "confirm"];
 const COLOURS = { again: "verdict--again", refused: "verdict--refused", attention: "verdict--attention", question: "verdict--question" };
 
 export default class VerdictView {

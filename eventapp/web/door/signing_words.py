@@ -1,0 +1,19 @@
+"""What guests read where they sign on a helper's phone; it travels in every language with kiosk_words.py."""
+
+from flask_babel import lazy_gettext
+
+WORDS = {
+    "sign.promise": lazy_gettext("Mit meiner Unterschrift bestätige ich: Ich bin bei dieser Veranstaltung dabei."),
+    "sign.use": lazy_gettext(
+        "Die Unterschrift wird auf die Teilnahmeliste für den Fördergeber gedruckt und am %(day)s zusammen mit Ihrem "
+        "Namen gelöscht. Sie ist freiwillig: Sie können auch auf Papier unterschreiben."
+    ),
+    "sign.ticket": lazy_gettext("Ticket %(code)s"),
+    "sign.field": lazy_gettext("Hier mit dem Finger oder einem Stift unterschreiben"),
+    "sign.again": lazy_gettext("Noch einmal"),
+    "sign.done": lazy_gettext("Fertig"),
+    "sign.skip": lazy_gettext("Ohne Unterschrift weiter"),
+    "sign.thanks": lazy_gettext("Danke!"),
+    "sign.back": lazy_gettext("Bitte geben Sie das Handy zurück."),
+    "sign.failed": lazy_gettext("Das Handy konnte die Unterschrift nicht speichern. Bitte auf Papier unterschreiben."),
+}
