@@ -41,6 +41,8 @@ class ProjectDetails:
     ends_on: date
     #: the value of an hour of volunteers' work; None where the grant counts none
     volunteer_rate_cents: int | None = None
+    #: the anonymous statistics also count gender and age together
+    crosses_gender_age: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

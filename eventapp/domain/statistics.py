@@ -3,13 +3,13 @@
 Nationality, religion, residence status and disability are not asked, so there is no question to switch on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from eventapp.domain.errors import WrongStatisticsAnswer
+from eventapp.domain.errors import CrossedTooMany, WrongStatisticsAnswer
 from eventapp.domain.states import EventKind, EventStatus
 
 NO_ANSWER = "no_answer"
@@ -28,6 +28,22 @@ class Question(StrEnum):
     RESIDENCE = "residence"
     ROLE = "role"
     ACCESS = "access"
+    LANGUAGE = "language"
+    SATISFACTION = "satisfaction"
+    #: nobody is asked this: a sheet with both answers is counted here once more
+    GENDER_AGE = "gender_age"
+    GENDER_AGE_EU = "gender_age_eu"
+
+
+#: asked only where the organizers of an event switched them on
+EXTRA_QUESTIONS = (Question.LANGUAGE, Question.SATISFACTION)
+#: counters of two questions → these questions
+CROSSED: Mapping[Question, tuple[Question, Question]] = {
+    Question.GENDER_AGE: (Question.GENDER, Question.AGE),
+    Question.GENDER_AGE_EU: (Question.GENDER, Question.AGE_EU),
+}
+#: between the two answers of a crossed counter
+_JOINT = ":"
 
 
 class AgeBands(StrEnum):
@@ -43,10 +59,11 @@ class AnswerSource(StrEnum):
     PHONE = "phone"
     TABLET = "tablet"
     PAPER = "paper"
+    #: a helper tapped what somebody said aloud
+    HELPER = "helper"
 
 
-#: question → answer → its words in the report (German, as the funder reads it)
-ANSWERS: Mapping[Question, Mapping[str, str]] = {
+_ASKED: Mapping[Question, Mapping[str, str]] = {
     Question.GENDER: {"female": "weiblich", "male": "männlich", "diverse": "divers", NO_ANSWER: "keine Angabe"},
     Question.AGE: {
         "under_14": "unter 14",
@@ -88,6 +105,42 @@ ANSWERS: Mapping[Question, Mapping[str, str]] = {
         "spontaneous": "spontan",
         NO_ANSWER: "keine Angabe",
     },
+    Question.LANGUAGE: {
+        "german": "Deutsch",
+        "turkish": "Türkisch",
+        "arabic": "Arabisch",
+        "kurdish": "Kurdisch",
+        "ukrainian": "Ukrainisch",
+        "other": "eine andere",
+        NO_ANSWER: "keine Angabe",
+    },
+    Question.SATISFACTION: {
+        "1": "1 (gar nicht)",
+        "2": "2",
+        "3": "3",
+        "4": "4",
+        "5": "5 (sehr)",
+        NO_ANSWER: "keine Angabe",
+    },
+}
+
+
+def joint_answer(first: str, second: str) -> str:
+    """Return what a crossed counter calls two answers of one sheet."""
+    return f"{first}{_JOINT}{second}"
+
+
+#: question → answer → its words in the report (German, as the funder reads it); crossed: the rows one after the other
+ANSWERS: Mapping[Question, Mapping[str, str]] = {
+    **_ASKED,
+    **{
+        crossed: {
+            joint_answer(one, other): f"{words}, {more}"
+            for one, words in _ASKED[first].items()
+            for other, more in _ASKED[second].items()
+        }
+        for crossed, (first, second) in CROSSED.items()
+    },
 }
 #: number of the question and its short name in the report
 REPORT_NAMES: Mapping[Question, tuple[str, str]] = {
@@ -99,6 +152,10 @@ REPORT_NAMES: Mapping[Question, tuple[str, str]] = {
     Question.RESIDENCE: ("S5", "Wohnort"),
     Question.ROLE: ("S6", "Rolle"),
     Question.ACCESS: ("S7", "Zugang"),
+    Question.LANGUAGE: ("S8", "Sprache"),
+    Question.SATISFACTION: ("S9", "Zufriedenheit"),
+    Question.GENDER_AGE: ("S1×S2", "Geschlecht und Alter"),
+    Question.GENDER_AGE_EU: ("S1×S2", "Geschlecht und Alter"),
 }
 
 Answers = Mapping[Question, str]
@@ -114,14 +171,22 @@ class Tally:
     count: int
 
 
-def questions_of(kind: EventKind, bands: AgeBands) -> tuple[Question, ...]:
-    """Return what is asked at an event; nothing on counselling days, and no role at festivals."""
+def questions_of(kind: EventKind, bands: AgeBands, *, extras: Collection[Question] = ()) -> tuple[Question, ...]:
+    """Return what is asked at an event; nothing on counselling days, and no role at festivals.
+
+    ``extras`` are the questions of EXTRA_QUESTIONS that are switched on.
+    """
     if kind is EventKind.BERATUNG:
         return ()
-    left_out = {Question.AGE if bands is AgeBands.EU else Question.AGE_EU}
+    left_out = {Question.AGE if bands is AgeBands.EU else Question.AGE_EU, *CROSSED, *EXTRA_QUESTIONS}
     if kind is EventKind.FEST:
         left_out.add(Question.ROLE)
-    return tuple(question for question in Question if question not in left_out)
+    return tuple(question for question in Question if question not in left_out or question in extras)
+
+
+def crossed_of(bands: AgeBands) -> Question:
+    """Return the counter of gender and age together, in these bands."""
+    return Question.GENDER_AGE_EU if bands is AgeBands.EU else Question.GENDER_AGE
 
 
 def check_answers(answers: Mapping[str, str], *, asked: Sequence[Question]) -> Answers:
@@ -135,6 +200,27 @@ def check_answers(answers: Mapping[str, str], *, asked: Sequence[Question]) -> A
             raise WrongStatisticsAnswer
         checked[Question(question)] = answer
     return checked
+
+
+def tallies_of(answers: Answers, *, crossed: Question | None, source: AnswerSource) -> list[Tally]:
+    """Return what one sheet counts; both answers together once more where ``crossed`` is counted."""
+    counted = dict(answers)
+    if crossed:
+        first, second = CROSSED[crossed]
+        if first in answers and second in answers:
+            counted[crossed] = joint_answer(answers[first], answers[second])
+    return [Tally(question=question, answer=answer, source=source, count=1) for question, answer in counted.items()]
+
+
+def check_crossed(counts: Mapping[Question, Mapping[str, int]], *, crossed: Question) -> None:
+    """Raise CrossedTooMany where slips were counted more often for two answers together than for one of them."""
+    first, second = CROSSED[crossed]
+    together = counts.get(crossed, {})
+    for question, place in ((first, 0), (second, 1)):
+        for answer in ANSWERS[question]:
+            joint = sum(count for key, count in together.items() if key.split(_JOINT)[place] == answer)
+            if joint > counts.get(question, {}).get(answer, 0):
+                raise CrossedTooMany
 
 
 class StatisticsPhase(StrEnum):

@@ -37,6 +37,8 @@ class Project(Base):
     ends_on: Mapped[date]
     #: cents an hour for the value of volunteers' work; None where the grant counts none
     volunteer_rate_cents: Mapped[int | None]
+    #: the anonymous statistics also count gender and age together
+    crosses_gender_age: Mapped[bool] = mapped_column(default=False)
 
     organization: Mapped[Organization] = relationship(lazy="raise")
 

@@ -32,7 +32,7 @@ from eventapp.queries.certificates import count_by_session as count_certificates
 from eventapp.queries.persons import list_keys
 from eventapp.queries.reported_sessions import ReportedSession, list_reported_sessions, title_of
 from eventapp.queries.rounds import list_rounds
-from eventapp.queries.statistics import list_period_statistics
+from eventapp.queries.statistics_results import list_period_statistics
 
 
 def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> ReportFacts:
@@ -55,7 +55,9 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         sessions=_session_facts(held, project=project, zone=zone),
         persons=persons,
         persons_total=persons_total,
-        statistics=list_period_statistics(project, event_session_ids=[item.session.id for item in held]),
+        statistics=list_period_statistics(
+            project, event_session_ids=[item.session.id for item in held], starts_on=starts_on, ends_on=ends_on
+        ),
         organizations=_organizations(project.id, [item.session.id for item in reported]),
         counselling=_counselling(counselling, zone=zone),
         topics=shown_topics(report_entries.count_topics(days)),

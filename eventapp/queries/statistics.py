@@ -1,10 +1,7 @@
-"""The anonymous statistics: sessions that are asked about, their counters, and what is published of them.
-
-Counters leave this module only closed and suppressed (domain/suppression.py).
-"""
+"""The anonymous statistics: sessions that are asked about, and their counters; results: ``statistics_results``."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,20 +12,17 @@ from sqlalchemy.orm import joinedload
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
 from eventapp.domain.funder_profiles import rules_of
-from eventapp.domain.report_facts import StatisticsCell, StatisticsFacts
 from eventapp.domain.states import EventKind
 from eventapp.domain.statistics import (
-    ANSWERS,
-    REPORT_NAMES,
     AgeBands,
     Question,
     StatisticsPhase,
+    crossed_of,
     end_of_asking,
     questions_of,
     select_phase,
     start_of_asking,
 )
-from eventapp.domain.suppression import may_show_part, published_cells
 from eventapp.models import Event, EventSession, Project, SessionStatistics, StatisticsCounter
 from eventapp.queries import events as event_queries
 
@@ -43,10 +37,17 @@ class AskedSession:
     event: Event
     event_session: EventSession
     questions: tuple[Question, ...]
+    #: the counter of two of them together, where the project wants it
+    crossed: Question | None
     age_bands: AgeBands
     phase: StatisticsPhase
     opens_at: datetime
     ends_at: datetime
+
+    @property
+    def counted(self) -> tuple[Question, ...]:
+        """Everything that there are counters of."""
+        return (*self.questions, self.crossed) if self.crossed else self.questions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ def list_session_states(event: Event, *, zone: ZoneInfo, now: datetime) -> list[
     states = []
     for asked in list_asked_sessions(event, zone=zone, now=now):
         state = find_state(asked.event_session.id)
-        answered = max((sum(c.values()) for c in _counters([asked.event_session.id]).values()), default=0)
+        answered = max((sum(c.values()) for c in count_answers([asked.event_session.id]).values()), default=0)
         states.append(
             SessionState(
                 event_session=asked.event_session,
@@ -106,58 +107,8 @@ def find_state(event_session_id: int) -> SessionStatistics | None:
     return db.session.get(SessionStatistics, event_session_id, populate_existing=True)
 
 
-def is_anything_open(event_session_ids: Collection[int]) -> bool:
-    """True while one of the sessions has answers and is not closed: nothing is shown then."""
-    query = select(func.count()).where(
-        SessionStatistics.event_session_id.in_(event_session_ids), SessionStatistics.closed_on.is_(None)
-    )
-    return bool(db.session.scalar(query))
-
-
-def list_event_statistics(event: Event) -> list[StatisticsFacts]:
-    """Return the questions of a closed event that may be shown by themselves; none before all of it is closed."""
-    own = [session.id for session in event_queries.list_sessions(event.id)]
-    if is_anything_open(own):
-        return []
-    everything = own if event.project_id is None else _sessions_of_project(event.project_id)
-    return _published(own, everything=everything)
-
-
-def list_period_statistics(project: Project, *, event_session_ids: Sequence[int]) -> list[StatisticsFacts]:
-    """Return the statistics of the sessions of a period; none while one of them is not closed.
-
-    A period that is not the whole project is shown as a single event would be: 30 answers, and a safe difference.
-    """
-    if is_anything_open(event_session_ids):
-        return []
-    return _published(event_session_ids, everything=_sessions_of_project(project.id))
-
-
-def _published(event_session_ids: Sequence[int], *, everything: Sequence[int]) -> list[StatisticsFacts]:
-    part, whole = _counters(event_session_ids), _counters(everything)
-    facts = []
-    for question in Question:
-        if question not in part:
-            continue
-        counts = [part[question][answer] for answer in ANSWERS[question]]
-        of_whole = [whole[question][answer] for answer in ANSWERS[question]]
-        cells = published_cells(counts) if may_show_part(counts, of_whole) else ()
-        code, label = REPORT_NAMES[question]
-        facts.append(
-            StatisticsFacts(
-                code=code,
-                label=label,
-                answered=sum(counts),
-                cells=tuple(
-                    StatisticsCell(label=words, shown=shown)
-                    for words, shown in zip(ANSWERS[question].values(), cells, strict=False)
-                ),
-            )
-        )
-    return facts
-
-
-def _counters(event_session_ids: Collection[int]) -> dict[Question, Counter[str]]:
+def count_answers(event_session_ids: Collection[int]) -> dict[Question, Counter[str]]:
+    """Return how often each answer was given; for other modules of the statistics alone."""
     rows = db.session.execute(
         select(StatisticsCounter.question, StatisticsCounter.answer, func.sum(StatisticsCounter.count))
         .where(StatisticsCounter.event_session_id.in_(event_session_ids))
@@ -169,18 +120,19 @@ def _counters(event_session_ids: Collection[int]) -> dict[Question, Counter[str]
     return found
 
 
-def _sessions_of_project(project_id: int) -> list[int]:
-    query = (
-        select(EventSession.id)
-        .join(Event)
-        .outerjoin(SessionStatistics, SessionStatistics.event_session_id == EventSession.id)
-        .where(
-            Event.project_id == project_id,
-            EventSession.is_cancelled.is_(False),
-            SessionStatistics.closed_on.is_not(None),
-        )
+def is_anything_open(event_session_ids: Collection[int]) -> bool:
+    """True while one of the sessions has answers and is not closed: nothing is shown then."""
+    query = select(func.count()).where(
+        SessionStatistics.event_session_id.in_(event_session_ids), SessionStatistics.closed_on.is_(None)
     )
-    return list(db.session.scalars(query))
+    return bool(db.session.scalar(query))
+
+
+def has_begun(*, event_id: int | None = None, project_id: int | None = None) -> bool:
+    """True from the first answer on at a session of the event, or of the project."""
+    query = select(SessionStatistics.event_session_id).join(EventSession).join(Event)
+    of = Event.id == event_id if event_id is not None else Event.project_id == project_id
+    return db.session.scalar(query.where(of).limit(1)) is not None
 
 
 def _asked(
@@ -190,10 +142,12 @@ def _asked(
     ends_at = end_of_asking(session.ends_at, zone=zone)
     is_closed = state is not None and state.closed_on is not None
     bands = state.age_bands if state else _age_bands(event)
+    project = db.session.get(Project, event.project_id) if event.project_id else None
     return AskedSession(
         event=event,
         event_session=session,
-        questions=questions_of(event.kind, bands),
+        questions=questions_of(event.kind, bands, extras=[Question(name) for name in event.extra_questions]),
+        crossed=crossed_of(bands) if project and project.crosses_gender_age else None,
         age_bands=bands,
         phase=select_phase(
             kind=event.kind, status=event.status, span=(opens_at, ends_at), is_closed=is_closed, now=now

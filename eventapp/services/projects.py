@@ -1,5 +1,6 @@
 """Funded projects: add, change, remove."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from eventapp.domain.errors import StillInUse
 from eventapp.domain.logos import Logo
 from eventapp.models import Project
 from eventapp.queries import projects as project_queries
+from eventapp.queries import statistics as statistics_queries
 from eventapp.services import audit
 from eventapp.services.logos import remove_unshown
 
@@ -28,8 +30,13 @@ def add_project(*, organization_id: int, details: ProjectDetails, user_id: int, 
 def change_project(
     *, reference: str, organization_id: int, details: ProjectDetails, user_id: int, now: datetime
 ) -> Project:
-    """Replace what is said about a project. Raises NotFound."""
+    """Replace what is said about a project; what its statistics count stays after their first answer.
+
+    Raises NotFound.
+    """
     project = project_queries.get_project(reference, organization_ids=[organization_id])
+    if statistics_queries.has_begun(project_id=project.id):
+        details = replace(details, crosses_gender_age=project.crosses_gender_age)
     _describe(project, details)
     _record("project.changed", project, user_id=user_id, now=now)
     return project
@@ -61,6 +68,7 @@ def _describe(project: Project, details: ProjectDetails) -> None:
     project.starts_on = details.starts_on
     project.ends_on = details.ends_on
     project.volunteer_rate_cents = details.volunteer_rate_cents
+    project.crosses_gender_age = details.crosses_gender_age
 
 
 def _record(action: str, project: Project, *, user_id: int, now: datetime) -> None:

@@ -22,6 +22,8 @@ from eventapp.domain.statistics import (
     StatisticsPhase,
     Tally,
     check_answers,
+    check_crossed,
+    tallies_of,
 )
 from eventapp.models import Event, SessionStatistics, StatisticsCounter
 from eventapp.queries import events as event_queries
@@ -55,7 +57,7 @@ def record_sheet(
         return
     state = _state(asked)
     batch = unseal(state.unfinished_batch, secret_key=secret_key, about=reference)
-    sheet = (Tally(question=q, answer=answer, source=source, count=1) for q, answer in checked.items())
+    sheet = tallies_of(checked, crossed=asked.crossed, source=source)
     batch = UnfinishedBatch(sheets=batch.sheets + 1, tallies=_summed((*batch.tallies, *sheet)))
     if batch.sheets >= BATCH_SHEETS:
         _count(asked.event_session.id, batch.tallies)
@@ -70,15 +72,17 @@ def record_slips(
 ) -> None:
     """Add what was counted on paper slips, answer by answer.
 
-    Raises NotFound, StatisticsNotOpen (before the day, or closed), WrongStatisticsAnswer, NoSlips.
+    Raises NotFound, StatisticsNotOpen (before the day, or closed), WrongStatisticsAnswer, NoSlips, CrossedTooMany.
     """
     asked = _locked(reference, zone=zone, now=now)
     if asked.phase not in (StatisticsPhase.OPEN, StatisticsPhase.OVER):
         raise StatisticsNotOpen
+    if asked.crossed:
+        check_crossed(counts, crossed=asked.crossed)
     tallies = []
     for question, by_answer in counts.items():
         for answer, count in by_answer.items():
-            if question not in asked.questions or answer not in ANSWERS[question] or not 0 <= count <= MOST_SLIPS:
+            if question not in asked.counted or answer not in ANSWERS[question] or not 0 <= count <= MOST_SLIPS:
                 raise WrongStatisticsAnswer
             if count:
                 tallies.append(Tally(question=question, answer=answer, source=AnswerSource.PAPER, count=count))

@@ -17,6 +17,8 @@ _QUESTIONS = {
     Question.RESIDENCE: "Wohnort",
     Question.ROLE: "Ich bin hier als …",
     Question.ACCESS: "Von uns erfahren durch …",
+    Question.LANGUAGE: "Ich verstehe am besten",
+    Question.SATISFACTION: "Wie zufrieden sind Sie mit heute?",
 }
 
 

@@ -1,23 +1,29 @@
 """What is asked where, when, and what a sheet may say."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventapp.domain.errors import WrongStatisticsAnswer
+from eventapp.domain.errors import CrossedTooMany, WrongStatisticsAnswer
 from eventapp.domain.states import EventKind, EventStatus
 from eventapp.domain.statistics import (
     ANSWERS,
+    CROSSED,
     NO_ANSWER,
     AgeBands,
+    AnswerSource,
     Question,
     StatisticsPhase,
     check_answers,
+    check_crossed,
+    crossed_of,
     end_of_asking,
     questions_of,
     select_phase,
     start_of_asking,
+    tallies_of,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -47,7 +53,38 @@ def test_counselling_day_asks_nothing() -> None:
 
 
 def test_every_question_can_be_answered_with_no_answer() -> None:
-    assert {list(answers)[-1] for answers in ANSWERS.values()} == {NO_ANSWER}
+    asked = [answers for question, answers in ANSWERS.items() if question not in CROSSED]
+
+    assert {list(answers)[-1] for answers in asked} == {NO_ANSWER}
+
+
+def test_further_questions_are_asked_only_where_they_are_switched_on() -> None:
+    extras = (Question.LANGUAGE, Question.SATISFACTION)
+    asked = questions_of(EventKind.FEST, AgeBands.COMMON, extras=extras)
+
+    assert set(asked) - set(FESTIVAL) == set(extras)
+    assert questions_of(EventKind.FEST, AgeBands.COMMON, extras=extras[1:])[-1] is Question.SATISFACTION
+
+
+def test_sheet_with_gender_and_age_is_counted_once_more_for_both() -> None:
+    def counted(answers: dict[Question, str]) -> set[tuple[str, str]]:
+        tallies = tallies_of(answers, crossed=crossed_of(AgeBands.COMMON), source=AnswerSource.HELPER)
+        return {(tally.question.value, tally.answer) for tally in tallies if tally.question in CROSSED}
+
+    assert counted({Question.GENDER: "female", Question.AGE: "27_54"}) == {("gender_age", "female:27_54")}
+    assert counted({Question.GENDER: "female"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("together", "is_refused"),
+    [({"female:27_54": 3}, False), ({"female:27_54": 3, "female:65_plus": 2}, True), ({"male:27_54": 1}, True)],
+    ids=str,
+)
+def test_slips_are_not_counted_more_often_together_than_alone(together: dict[str, int], is_refused: bool) -> None:
+    counts = {Question.GENDER: {"female": 4}, Question.AGE: {"27_54": 5, "65_plus": 2}, Question.GENDER_AGE: together}
+
+    with pytest.raises(CrossedTooMany) if is_refused else nullcontext():
+        check_crossed(counts, crossed=Question.GENDER_AGE)
 
 
 @pytest.mark.parametrize("answers", [{}, {"gender": "female"}, {"gender": NO_ANSWER, "access": "poster"}], ids=str)

@@ -20,6 +20,7 @@ from eventapp.domain.statistics import AgeBands, AnswerSource, Question
 from eventapp.models import Event, EventSession, Project, SessionStatistics, StatisticsCounter
 from eventapp.queries import events as event_queries
 from eventapp.queries import statistics as statistics_queries
+from eventapp.queries import statistics_results
 from eventapp.services import statistics
 from tests.support.builders import ENDS_AT, STARTS_AT, make_event, make_organization, make_session
 
@@ -27,6 +28,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 KEY = b"a secret of thirty-two characters"
 DURING = STARTS_AT + timedelta(minutes=30)
 AFTER = ENDS_AT + timedelta(minutes=1)
+YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
 SHEET = {"gender": "female", "age": "27_54"}
 
 
@@ -179,9 +181,9 @@ def test_nothing_is_shown_before_the_close_and_then_what_may_be(festival: Event)
     project = db.session.get_one(Project, festival.project_id)
     sessions = [_session(festival).id]
     _slips(festival, {Question.GENDER: {"female": 98, "male": 67, "diverse": 3, "no_answer": 8}})
-    before = statistics_queries.list_period_statistics(project, event_session_ids=sessions)
+    before = statistics_results.list_period_statistics(project, event_session_ids=sessions, **YEAR)
     _close(festival)
-    after = statistics_queries.list_period_statistics(project, event_session_ids=sessions)
+    after = statistics_results.list_period_statistics(project, event_session_ids=sessions, **YEAR)
 
     assert before == []
     assert [(facts.code, facts.answered) for facts in after] == [("S1", 176)]
@@ -201,7 +203,7 @@ def test_small_event_is_not_shown_beside_its_project(app: Flask) -> None:
         _slips(event, {Question.FIRST_TIME: {"yes": count, "no": count}})
         _close(event)
 
-    shown = {event.id: statistics_queries.list_event_statistics(event) for event in (large, small)}
+    shown = {event.id: statistics_results.list_event_statistics(event) for event in (large, small)}
 
     # what is left of the project without the large one is the small one: 28 answers, 14 and 14 and none
     assert {number: facts[0].answered for number, facts in shown.items()} == {large.id: 120, small.id: 28}

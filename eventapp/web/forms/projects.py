@@ -10,7 +10,16 @@ from eventapp.domain.funder_profiles import RULES
 from eventapp.domain.states import FunderProfile
 from eventapp.web.forms.amounts import EuroField, at_most_euros
 from eventapp.web.forms.base import Form, LineField, offer
-from eventapp.web.forms.fields import LABEL_CHARS, ChoiceField, DayField, ProseField, add_error, at_most, needed
+from eventapp.web.forms.fields import (
+    LABEL_CHARS,
+    ChoiceField,
+    DayField,
+    ProseField,
+    YesField,
+    add_error,
+    at_most,
+    needed,
+)
 
 NOTE_CHARS = 2_000
 
@@ -41,6 +50,7 @@ class ProjectForm(Form):
     starts_on = DayField(lazy_gettext("Beginn"), [needed(lazy_gettext("Bitte nennen Sie den ersten Tag."))])
     ends_on = DayField(lazy_gettext("Ende"), [needed(lazy_gettext("Bitte nennen Sie den letzten Tag."))])
     volunteer_rate_cents = EuroField(lazy_gettext("Wert einer Stunde Ehrenamt in Euro"), [at_most_euros(1_000)])
+    crosses_gender_age = YesField(lazy_gettext("Geschlecht und Alter auch zusammen auszählen"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether everything is right, the order of the days too."""
@@ -62,4 +72,5 @@ class ProjectForm(Form):
             starts_on=self.starts_on.data or date.min,
             ends_on=self.ends_on.data or date.min,
             volunteer_rate_cents=self.volunteer_rate_cents.data,
+            crosses_gender_age=bool(self.crosses_gender_age.data),
         )

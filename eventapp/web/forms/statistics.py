@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext
 
-from eventapp.domain.statistics import ANSWERS, NO_ANSWER, Question
+from eventapp.domain.statistics import ANSWERS, CROSSED, NO_ANSWER, Question, joint_answer
 from eventapp.web.forms.base import CountField, Form
 
 QUESTION_WORDS = {
@@ -18,6 +18,10 @@ QUESTION_WORDS = {
     Question.RESIDENCE: lazy_gettext("Wo wohnen Sie?"),
     Question.ROLE: lazy_gettext("In welcher Rolle sind Sie hier?"),
     Question.ACCESS: lazy_gettext("Wie haben Sie von uns erfahren?"),
+    Question.LANGUAGE: lazy_gettext("Welche Sprache verstehen Sie am besten?"),
+    Question.SATISFACTION: lazy_gettext("Wie zufrieden sind Sie mit heute?"),
+    Question.GENDER_AGE: lazy_gettext("Geschlecht und Alter zusammen"),
+    Question.GENDER_AGE_EU: lazy_gettext("Geschlecht und Alter zusammen"),
 }
 _YES_NO = {"yes": lazy_gettext("ja"), "no": lazy_gettext("nein")}
 _WORDS: Mapping[Question, Mapping[str, object]] = {
@@ -61,6 +65,21 @@ _WORDS: Mapping[Question, Mapping[str, object]] = {
         "internet": lazy_gettext("Internet"),
         "spontaneous": lazy_gettext("spontan vorbeigekommen"),
     },
+    Question.LANGUAGE: {
+        "german": lazy_gettext("Deutsch"),
+        "turkish": lazy_gettext("Türkisch"),
+        "arabic": lazy_gettext("Arabisch"),
+        "kurdish": lazy_gettext("Kurdisch"),
+        "ukrainian": lazy_gettext("Ukrainisch"),
+        "other": lazy_gettext("eine andere"),
+    },
+    Question.SATISFACTION: {
+        "1": lazy_gettext("1 – gar nicht"),
+        "2": "2",
+        "3": "3",
+        "4": "4",
+        "5": lazy_gettext("5 – sehr"),
+    },
 }
 NO_ANSWER_WORDS = lazy_gettext("keine Angabe")
 #: to an answer on slips more than four digits is a slip of the finger
@@ -69,6 +88,9 @@ _LONGEST_COUNT = 4
 
 def options_of(question: Question) -> list[tuple[str, str]]:
     """Return each answer and its words, in order."""
+    if question in CROSSED:
+        first, second = (options_of(each) for each in CROSSED[question])
+        return [(joint_answer(one, other), f"{words}, {more}") for one, words in first for other, more in second]
     words = _WORDS[question]
     return [(answer, str(NO_ANSWER_WORDS if answer == NO_ANSWER else words[answer])) for answer in ANSWERS[question]]
 

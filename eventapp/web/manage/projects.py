@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.queries import projects as project_queries
+from eventapp.queries import statistics as statistics_queries
 from eventapp.services import projects as project_services
 from eventapp.web.access import organization_ids, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
@@ -76,6 +77,7 @@ def project(reference: str) -> ResponseReturnValue:
         profile_notes=PROFILE_NOTES,
         project=found,
         event_count=counts.get(found.id, 0),
+        statistics_begun=statistics_queries.has_begun(project_id=found.id),
     )
     return page, 422 if form.errors else 200
 

@@ -10,12 +10,13 @@ from flask_babel import gettext
 from eventapp.adapters import clock
 from eventapp.domain.errors import DomainError, NotFound
 from eventapp.domain.states import EventKind
-from eventapp.domain.statistics import StatisticsPhase
+from eventapp.domain.statistics import EXTRA_QUESTIONS, StatisticsPhase
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import statistics as statistics_queries
+from eventapp.queries import statistics_results
 from eventapp.queries.statistics import AskedSession
 from eventapp.services import statistics as statistics_services
-from eventapp.services import statistics_papers
+from eventapp.services import statistics_papers, statistics_settings
 from eventapp.web.access import event_for_organizer, organizer_only, signed_in_user
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
@@ -37,7 +38,7 @@ _TAKES_SLIPS = (StatisticsPhase.OPEN, StatisticsPhase.OVER)
 def event_statistics(reference: str) -> str:
     """Show what is known: before the close only roughly how many answered."""
     event = _event(reference)
-    facts = statistics_queries.list_event_statistics(event)
+    facts = statistics_results.list_event_statistics(event)
     attendances = attendance_queries.sum_attendance(attendance_queries.list_session_attendance(event.id)).total
     return render_template(
         "manage/statistics/show.html",
@@ -47,8 +48,32 @@ def event_statistics(reference: str) -> str:
         now=clock.now(),
         statistics=facts,
         attendances=attendances,
+        extras=[
+            (question, QUESTION_WORDS[question], question in event.extra_questions) for question in EXTRA_QUESTIONS
+        ],
+        has_begun=statistics_queries.has_begun(event_id=event.id),
         is_more_than_came=any(question.answered > attendances for question in facts),
     )
+
+
+@blueprint.post("/events/<reference>/statistics/questions")
+@organizer_only
+def choose_statistics_questions(reference: str) -> ResponseReturnValue:
+    """Switch further questions on and off, until the first answer."""
+    event = _event(reference)
+    chosen = request.form.getlist("question")
+    try:
+        statistics_settings.choose_questions(
+            event_id=event.id,
+            questions=[question for question in EXTRA_QUESTIONS if question in chosen],
+            user_id=signed_in_user().user_id,
+            now=clock.now(),
+        )
+    except DomainError as error:
+        flash(sentence(error), "error")
+    else:
+        flash(gettext("Gespeichert."))
+    return redirect(url_for("manage.event_statistics", reference=reference), code=303)
 
 
 @blueprint.post("/events/<reference>/statistics/closing")
@@ -77,12 +102,12 @@ def close_statistics(reference: str) -> ResponseReturnValue:
 def statistics_slips(reference: str, session_reference: str) -> ResponseReturnValue:
     """Enter paper slips, answer by answer."""
     asked = _asked(_event(reference), session_reference)
-    form = slips_form(asked.questions)
+    form = slips_form(asked.counted)
     if request.method == "POST" and form.validate():
         try:
             statistics_services.record_slips(
                 reference=asked.event_session.reference,
-                counts=form.counts(asked.questions),
+                counts=form.counts(asked.counted),
                 zone=ZoneInfo(zone()),
                 now=clock.now(),
             )
@@ -99,7 +124,7 @@ def statistics_slips(reference: str, session_reference: str) -> ResponseReturnVa
         takes_slips=asked.phase in _TAKES_SLIPS,
         questions=[
             (QUESTION_WORDS[question], [form[f"{question}-{answer}"] for answer, _ in options_of(question)])
-            for question in asked.questions
+            for question in asked.counted
         ],
     )
     return page, 422 if form.errors else 200

@@ -1,4 +1,4 @@
-"""The anonymous statistics on the day: a page for phones and one for a tablet at the door.
+"""The anonymous statistics on the day: a page for phones, one for a tablet at the door, one for helpers who ask.
 
 Nothing here touches the session: no cookie is set, no address and no program is noted, no link leads to a booking.
 """
@@ -25,10 +25,12 @@ from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
 
 PHONE, TABLET = "/s/<session_reference>", "/s/<session_reference>/tablet"
+HELPER = "/s/<session_reference>/helper"
 
 
 @blueprint.get(PHONE, defaults={"device": AnswerSource.PHONE})
 @blueprint.get(TABLET, defaults={"device": AnswerSource.TABLET})
+@blueprint.get(HELPER, defaults={"device": AnswerSource.HELPER})
 @public
 def statistics(session_reference: str, device: AnswerSource) -> ResponseReturnValue:
     """Ask, or say when it is asked."""
@@ -37,6 +39,7 @@ def statistics(session_reference: str, device: AnswerSource) -> ResponseReturnVa
 
 @blueprint.post(PHONE, defaults={"device": AnswerSource.PHONE})
 @blueprint.post(TABLET, defaults={"device": AnswerSource.TABLET})
+@blueprint.post(HELPER, defaults={"device": AnswerSource.HELPER})
 @checks_own_token
 @public
 def answer_statistics(session_reference: str, device: AnswerSource) -> ResponseReturnValue:
@@ -60,9 +63,10 @@ def answer_statistics(session_reference: str, device: AnswerSource) -> ResponseR
 
 @blueprint.get(f"{PHONE}/thanks", defaults={"device": AnswerSource.PHONE})
 @blueprint.get(f"{TABLET}/thanks", defaults={"device": AnswerSource.TABLET})
+@blueprint.get(f"{HELPER}/thanks", defaults={"device": AnswerSource.HELPER})
 @public
 def statistics_thanks(session_reference: str, device: AnswerSource) -> ResponseReturnValue:
-    """Thank; a tablet goes back to the start by itself."""
+    """Thank; what is shared goes back to the start by itself."""
     return _rendered("thanks", _asked(session_reference), device)
 
 
@@ -83,7 +87,8 @@ def _rendered(name: str, asked: AskedSession, device: AnswerSource, *, status: i
         title=text.title if text else "",
         title_language=text.language if text else "de",
         questions=[(question, QUESTION_WORDS[question], options_of(question)) for question in asked.questions],
-        is_tablet=device is AnswerSource.TABLET,
+        is_shared=device is not AnswerSource.PHONE,
+        is_helper=device is AnswerSource.HELPER,
         start=_address("public.statistics", asked.event_session.reference, device),
     )
     response = make_response(page, status)

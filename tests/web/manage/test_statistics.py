@@ -83,3 +83,17 @@ def test_papers_say_on_one_page_what_is_asked(client: Client, session: str, file
 
 def test_numbers_page_leads_to_the_statistics(client: Client, session: str) -> None:
     assert Page(client.get("/manage/events/kw/numbers")).href("Aushang, Zettel und Ergebnis") == HOME
+
+
+def test_further_questions_are_chosen_until_the_first_answer(client: Client, session: str) -> None:
+    chosen = client.post(f"{HOME}/questions", data={"question": ["satisfaction"]})
+    page = Page(client.get(HOME))
+    ticked = [box.get("value") for box in page.all("input") if "checked" in box.attrib]
+    slips = Page(client.get(f"{session}/slips"))
+    client.post(f"{session}/slips", data=GOLDEN)
+    refused = client.post(f"{HOME}/questions", data={"question": ["language"]}, follow_redirects=True)
+
+    assert (chosen.status_code, ticked) == (303, ["satisfaction"])
+    assert "Wie zufrieden sind Sie mit heute?" in slips.texts("legend")
+    assert "Die erste Antwort ist da." in refused.text
+    assert "Seit der ersten Antwort fest: Wie zufrieden sind Sie mit heute?" in Page(refused).texts("p")

@@ -144,3 +144,13 @@ def test_counselling_and_unknown_sessions_do_not_exist(client: Client) -> None:
 
     assert client.get(f"/s/{list_sessions(counselling.id)[0].reference}").status_code == 404
     assert client.get("/s/unknown").status_code == 404
+
+
+def test_helper_asks_and_taps_and_the_next_person_follows(client: Client, start: str) -> None:
+    page = Page(client.get(f"{start}/helper"))
+    answers = [client.post(f"{start}/helper", data=SHEET) for _ in range(5)]
+
+    assert [text.split(":")[0] for text in page.texts("strong")] == ["Für Helfende"]
+    assert {answer.location for answer in answers} == {f"{start}/helper/thanks"}
+    assert set(db.session.scalars(select(StatisticsCounter.source))) == {AnswerSource.HELPER}
+    assert Page(client.get(f"{start}/helper/thanks")).href("Nächste Person") == f"{start}/helper"

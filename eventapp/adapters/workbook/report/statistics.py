@@ -19,6 +19,7 @@ NOTE = (
 )
 TOO_FEW = "zu wenige Angaben"
 #: Charts stand in two columns beside the table.
+_MOST_BARS = 10
 _CHART_COLUMNS, _CHART_HEIGHT_ROWS, _CHART_WIDTH = (7, 13), 11, 380
 
 
@@ -79,7 +80,7 @@ def _write_charts(book: Book, sheet: "Worksheet", facts: ReportFacts) -> None:
     shown = [
         (question, first)
         for question, first in zip(facts.statistics, first_rows(facts), strict=True)
-        if any(isinstance(cell.shown, int) for cell in question.cells)
+        if len(question.cells) <= _MOST_BARS and any(isinstance(cell.shown, int) for cell in question.cells)
     ]
     for number, (question, first) in enumerate(shown):
         chart = book.workbook.add_chart({"type": "bar"})
