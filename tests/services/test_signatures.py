@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import delete, select, text, update
@@ -25,16 +24,12 @@ from eventapp.services.list_heads import ListPlace
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.handwriting import SIGNED, STROKES, sign
+from tests.support.list_ink import LEAST_INK, ink_beside
 from tests.support.managing import actions
 
 pytestmark = pytest.mark.usefixtures("app")
 
 OTHER_STROKES = [[0, 0, 1500, 1500]]
-MILLIMETRE = 72 / 25.4
-PIXELS_PER_POINT = 4
-DARK = 128
-#: A line of a pixel's width and two centimetres.
-LEAST_INK = 220
 
 
 def signing_event(kind: EventKind = EventKind.FACHTAG, **changes: object) -> Event:
@@ -232,20 +227,6 @@ def place_of(event: Event) -> ListPlace:
 def list_with_names(event: Event, kind: ListKind) -> bytes:
     """The list as an organizer takes it."""
     return named_list(ListOrder(kind=kind), place_of(event), reason="Nachweis", user_id=olga(event))
-
-
-def ink_beside(pdf: bytes, name: str, *, page: int = 0) -> int:
-    """The dark pixels that PDFium paints in the field for the signature beside a name."""
-    found = pypdfium2.PdfDocument(pdf)[page]
-    words = found.get_textpage()
-    first, _ = words.search(name, match_case=True).get_next()
-    _, bottom, _, top = words.get_charbox(first)
-    width, height = found.get_size()
-    middle = height - (top + bottom) / 2
-    picture = found.render(scale=PIXELS_PER_POINT).to_pil().convert("L")
-    field = (width - 79 * MILLIMETRE, middle - 4 * MILLIMETRE, width - 15 * MILLIMETRE, middle + 4 * MILLIMETRE)
-    cell = picture.crop(tuple(round(side * PIXELS_PER_POINT) for side in field))
-    return int(sum(cell.histogram()[:DARK]))
 
 
 def words_of(pdf: bytes) -> str:
