@@ -6,6 +6,7 @@ attends, Gus holds the gate's phone, Mallory belongs elsewhere and must be refus
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from eventapp.adapters.randomness import new_reference
@@ -239,3 +240,9 @@ def make_registration(
         event_sessions=event_sessions,
     )
     return registration_services.register(event_id=event.id, details=details, now=now)
+
+
+def waiting_details(*, adults: int = 1, event_sessions: Sequence[str] = ()) -> RegistrationDetails:
+    """Fill in a form as somebody does who rather waits than goes without; nobody else has the same address."""
+    details = make_details(adults=adults, email=f"guest{next(_numbers)}@example.org", event_sessions=event_sessions)
+    return replace(details, accepts_waiting=True)
