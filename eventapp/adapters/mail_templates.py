@@ -39,6 +39,7 @@ class MailVisit:
     starts_at: datetime
     ends_at: datetime
     label: str = ""
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,21 @@ class MailLogo:
     image: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailWords:
+    """What an organizer wrote, filled in. ``language`` is that of the words, ``direction`` how it is read.
+
+    ``stands_in_for`` is the reader's language, in its own words, where nothing is written in it.
+    """
+
+    subject: str
+    html: str
+    text: str
+    language: str
+    direction: str
+    stands_in_for: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +110,19 @@ class RegistrationFacts:
     confirm_url: str = ""
     #: how many hang on the mail
     certificates: int = 0
+    words: MailWords | None = None
+    #: somebody tries how it looks
+    is_test: bool = False
 
     @property
     def is_counselling(self) -> bool:
         """True where nothing may tell what the appointment is about."""
         return self.kind is EventKind.BERATUNG
+
+    @property
+    def is_off(self) -> bool:
+        """True when nothing of it takes place."""
+        return all(visit.is_cancelled for visit in self.visits)
 
     @property
     def size(self) -> int:

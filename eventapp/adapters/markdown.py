@@ -1,5 +1,6 @@
 """Texts of organizers: a little Markdown in, safe HTML or plain text out. Raw HTML stays visible text."""
 
+import string
 from collections.abc import Iterator, MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -53,6 +54,57 @@ def plain_text(text: str, limit: int = DESCRIPTION_CHARACTERS) -> str:
         return words
     whole_words, space, _ = words[:limit].rpartition(" ")
     return (whole_words if space else words[: limit - 1]).rstrip(" ,;:–-") + "…"
+
+
+def plain_paragraphs(text: str) -> str:
+    """The text for mail programs without HTML: paragraphs and lists stay, addresses of links stand on lines below."""
+    links: list[str] = []
+    blocks = [_plain_block(token, links) for token in _with_marks(_markdown.parse(text))]
+    notes = [f"[{number}] {address}" for number, address in enumerate(links, start=1)]
+    return "\n\n".join([*(block for block in blocks if block), *(["\n".join(notes)] if notes else [])])
+
+
+def escape_markdown(text: str) -> str:
+    """The text as plain words inside Markdown: no mark in it means anything."""
+    return "".join(f"\\{sign}" if sign in string.punctuation else sign for sign in " ".join(text.split()))
+
+
+def _with_marks(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """The blocks with what stands before them: the mark of a list item, once."""
+    mark = ""
+    for token in tokens:
+        if token.type == "list_item_open":
+            mark = f"{token.info}. " if token.info else "- "
+        elif token.type == "inline":
+            yield mark, token
+            mark = ""
+
+
+def _plain_block(marked: tuple[str, Token], links: list[str]) -> str:
+    mark, block = marked
+    return mark + "".join(_plain_parts(block.children or [], links))
+
+
+def _plain_parts(tokens: Sequence[Token], links: list[str]) -> Iterator[str]:
+    """The words; a link whose words are not its address gets a number."""
+    address, said = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            address, said = str(token.attrGet("href") or ""), ""
+        elif token.type == "link_close":
+            if said and said not in (address, address.removeprefix("mailto:")) and _is_shown(address):
+                links.append(address)
+                yield f" [{len(links)}]"
+            address = ""
+        elif token.type in ("softbreak", "hardbreak"):
+            yield "\n"
+        else:
+            said += token.content
+            yield token.content
+
+
+def _is_shown(address: str) -> bool:
+    return address.partition(":")[0].lower() in LINK_SCHEMES
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:

@@ -92,10 +92,30 @@ def translator(language: str, *, zone: str, catalogues: Path = CATALOGUES) -> Tr
     return Translator(language=SOURCE_LANGUAGE, locale=german, zone=ZoneInfo(zone), translations=NullTranslations())
 
 
-def _load(tag: str, catalogues: Path) -> tuple[Locale, NullTranslations] | None:
+@lru_cache(maxsize=64)
+def own_name(tag: str) -> str:
+    """Return a language's name in that language; the tag itself where nobody knows one."""
+    locale = _locale(tag)
+    return (locale.get_language_name(locale) or tag) if locale else tag
+
+
+@lru_cache(maxsize=64)
+def direction_of(tag: str) -> str:
+    """Return how a language is read: ``rtl`` or ``ltr``."""
+    locale = _locale(tag.partition("-x-")[0])
+    return str(locale.text_direction) if locale else "ltr"
+
+
+def _locale(tag: str) -> Locale | None:
     try:
-        locale = Locale.parse(tag.replace("_", "-"), sep="-")
+        return Locale.parse(tag.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _load(tag: str, catalogues: Path) -> tuple[Locale, NullTranslations] | None:
+    locale = _locale(tag)
+    if locale is None:
         return None
     translations = Translations.load(catalogues, [locale])
     is_there = isinstance(translations, Translations)  # else there is no catalogue

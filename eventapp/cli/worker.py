@@ -1,4 +1,4 @@
-"""The background worker: sends mails until it is told to stop."""
+"""The background worker: sends mails, and does what is due by the clock, until it is told to stop."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from eventapp.adapters import clock
+from eventapp.cli.due_work import WorkClock
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.cli.processes import catch_signals
 from eventapp.domain.mails import MailSettings
@@ -27,23 +28,27 @@ _FAULT_SECONDS = 10.0
 @group.command("run")
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 def run(once: bool) -> None:
-    """Send mails as they become due, until Ctrl-C or SIGTERM; it stops between two mails."""
+    """Send mails and do what is due by the clock, until Ctrl-C or SIGTERM; it stops between two mails."""
     logging.basicConfig(level=current_app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = mail_settings()
+    due_work = WorkClock()
     with catch_signals() as stop:
-        pause = work(settings=settings, stop=stop)
+        pause = work(settings=settings, due_work=due_work, stop=stop)
         while not once and not stop.is_set():
             stop.wait(pause)
-            pause = work(settings=settings, stop=stop)
+            pause = work(settings=settings, due_work=due_work, stop=stop)
 
 
-def work(*, settings: MailSettings, stop: threading.Event) -> float:
-    """Send what is due, until told to stop. Returns the seconds to wait before the next look."""
+def work(*, settings: MailSettings, due_work: WorkClock, stop: threading.Event) -> float:
+    """Do and send what is due, until told to stop. Returns the seconds to wait before the next look."""
     interval: float = current_app.config["WORKER_INTERVAL_SECONDS"]
     try:
         while not stop.is_set():
+            is_more = due_work.run_due(now=clock.now(), settings=settings)
             delivery = outbox.deliver_next(now=clock.now(), settings=settings)
             if delivery is None:
+                if is_more:
+                    continue
                 return interval
             _log(delivery)
             if delivery.is_server_down:

@@ -53,10 +53,23 @@ def _public_or_gone(event: Event | None) -> Event:
     return event
 
 
+def get_reference(event_id: int) -> str:
+    """Return the public reference of an event that there is."""
+    return db.session.scalars(select(Event.reference).where(Event.id == event_id)).one()
+
+
 def get_organization_event(reference: str, *, organization_ids: Sequence[int]) -> Event:
     """Return an event of one of the organizations with everything. Raises NotFound otherwise."""
     query = select(Event).where(Event.reference == reference, Event.organization_id.in_(organization_ids))
     event = db.session.scalars(_with_everything(query)).first()
+    if event is None:
+        raise NotFound
+    return event
+
+
+def get_with_everything(event_id: int) -> Event:
+    """Return an event with everything, whoever asks. Raises NotFound."""
+    event = db.session.scalars(_with_everything(select(Event).where(Event.id == event_id))).first()
     if event is None:
         raise NotFound
     return event

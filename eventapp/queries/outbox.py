@@ -107,9 +107,11 @@ def has_later_twin(message: OutboxMessage) -> bool:
         OutboxMessage.id > message.id,
         OutboxMessage.kind == message.kind,
         OutboxMessage.registration_id == message.registration_id,
+        OutboxMessage.message_id.is_(None),
         OutboxMessage.status == OutboxStatus.WAITING,
     )
-    return message.registration_id is not None and db.session.scalar(query.limit(1)) is not None
+    is_single = message.registration_id is not None and message.message_id is None
+    return is_single and db.session.scalar(query.limit(1)) is not None
 
 
 def list_messages(

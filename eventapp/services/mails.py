@@ -3,6 +3,7 @@
 A mail whose reason is gone says nothing: ``compose`` returns None and the outbox drops it.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from eventapp.adapters.account_links import AccountClaim, make_link_token
@@ -16,6 +17,7 @@ from eventapp.domain.states import MessageKind
 from eventapp.models import OutboxMessage, User
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import registrations as registration_queries
+from eventapp.services import message_tries
 from eventapp.services.registration_mails import registration_mail
 
 
@@ -26,6 +28,8 @@ def compose(message: OutboxMessage, *, settings: MailSettings, now: datetime) ->
         if message.registration_id is not None:
             registration = registration_queries.get_with_tickets(message.registration_id)
             return registration_mail(message, registration, words=words, settings=settings, now=now)
+        if message.message_id is not None:
+            return message_tries.compose_test(message, settings=settings)
         if message.user_id is not None:
             user = account_queries.get_user(message.user_id)
             return _account_mail(message, user, words=words, settings=settings, now=now)
@@ -38,11 +42,14 @@ def _account_mail(
     message: OutboxMessage, user: User, *, words: Translator, settings: MailSettings, now: datetime
 ) -> Mail | None:
     is_reset = message.kind is MessageKind.PASSWORD_RESET
+    is_test = message.kind is MessageKind.MAIL_TEST
     lifetime = PASSWORD_RESET_LIFETIME if is_reset else INVITATION_LIFETIME
     if not user.is_active or now - message.created_at >= lifetime:
         return None
     organization = account_queries.find_organization()
     facts = _account_facts(user, is_reset=is_reset, lifetime=lifetime, settings=settings, now=now)
+    if is_test:
+        facts = replace(facts, link=f"{settings.base_url}/manage/mail", ends_at=None)
     name = organization.name if organization else "Einlass"
     site = MailSite(address=settings.base_url, organization=name, is_demo=settings.is_demo)
     rendered = render_mail(message.kind, facts, site=site, translator=words)

@@ -30,12 +30,14 @@ from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Reg
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
 from eventapp.queries.logos import logos_of_event
-from eventapp.services import pending_mails
+from eventapp.services import message_mails, pending_mails
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
 _QR_BOX = 12
+#: Mails that show the codes.
+_WITH_CODES = (MessageKind.REGISTRATION_CONFIRMED, MessageKind.REGISTRATION_CHANGED, MessageKind.REMINDER)
 #: Pixels of a logo to a point.
 _LOGO_DENSITY = 2
 
@@ -44,20 +46,43 @@ def registration_mail(
     message: OutboxMessage, registration: Registration, *, words: Translator, settings: MailSettings, now: datetime
 ) -> Mail | None:
     """Return the mail, None when its reason is gone: cancelled meanwhile, over, or the address erased."""
-    sessions = _held_sessions(registration) or _chosen_sessions(registration)
+    sessions = _sessions(message.kind, registration)
     certificates = _certificates(message.kind, registration)
-    if not certificates and not _is_wanted(message, registration, sessions, now=now):
+    brings_them = message.kind is MessageKind.CERTIFICATE_ISSUED and certificates
+    if not brings_them and not _is_wanted(message, registration, sessions, now=now):
         return None
+    return make_mail(message, registration, certificates=certificates, words=words, settings=settings)
+
+
+def make_mail(
+    message: OutboxMessage,
+    registration: Registration,
+    *,
+    certificates: Sequence[Certificate] = (),
+    words: Translator,
+    settings: MailSettings,
+    is_test: bool = False,
+) -> Mail:
+    """Return the mail whether it is wanted or not; a try of it says so. Raises NotFound where its words are missing."""
     event = registration.event
+    sessions = _sessions(message.kind, registration)
     logos = [] if event.kind is EventKind.BERATUNG else _logos(event, settings=settings)
     facts = _registration_facts(registration, sessions, words=words, settings=settings)
     facts = replace(facts, logos=[shown for shown, _image in logos])
     if certificates:  # the codes have done their work
         facts = replace(facts, certificates=len(certificates), tickets=())
     facts = pending_mails.with_answer(facts, message, registration, settings=settings)
+    facts = message_mails.with_words(
+        replace(facts, is_test=is_test),
+        message.kind,
+        message_mails.message_of(message),
+        language=message.language,
+        written_at=message.created_at,
+        translator=words,
+    )
     site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
-    is_valid = message.kind in (MessageKind.REGISTRATION_CONFIRMED, MessageKind.REGISTRATION_CHANGED)
+    is_valid = message.kind in _WITH_CODES
     return Mail(
         uuid=message.uuid,
         created_at=message.created_at,
@@ -77,7 +102,7 @@ def registration_mail(
 
 def _certificates(kind: MessageKind, registration: Registration) -> list[Certificate]:
     """Return what a mail about certificates brings; nothing once the address or the names are erased."""
-    if kind is not MessageKind.CERTIFICATE_ISSUED or registration.email is None:
+    if kind not in (MessageKind.CERTIFICATE_ISSUED, MessageKind.THANKS) or registration.email is None:
         return []
     return certificate_queries.list_of_registration(registration.id)
 
@@ -95,6 +120,8 @@ def _is_wanted(
     message: OutboxMessage, registration: Registration, sessions: Sequence[EventSession], *, now: datetime
 ) -> bool:
     """Say whether the reason still stands; nobody wants to hear of what is over."""
+    if message.kind in message_mails.KINDS:
+        return message_mails.is_wanted(message, registration, now=now)
     if registration.email is None or all(session.ends_at <= now for session in sessions):
         return False
     if message.kind in pending_mails.KINDS:
@@ -165,7 +192,9 @@ def _title(event: Event, *, words: Translator) -> str:
 
 def _visit(session: EventSession, *, is_counselling: bool) -> MailVisit:
     label = "" if is_counselling else session.label
-    return MailVisit(starts_at=session.starts_at, ends_at=session.ends_at, label=label)
+    return MailVisit(
+        starts_at=session.starts_at, ends_at=session.ends_at, label=label, is_cancelled=session.is_cancelled
+    )
 
 
 def _place(event: Event) -> str:
@@ -220,7 +249,7 @@ def _calendar(
     kind: MessageKind, registration: Registration, *, words: Translator, settings: MailSettings
 ) -> list[MailAttachment]:
     """Nobody writes into a calendar what is not certain yet."""
-    if kind in pending_mails.KINDS:
+    if kind in (*pending_mails.KINDS, *message_mails.WITH_WORDS):
         return []
     file = registration_calendar(registration, words=words, base_url=settings.base_url)
     return [MailAttachment(file_name=file.name, media_type="text/calendar", data=file.content)]
@@ -231,9 +260,12 @@ def _valid_tickets(registration: Registration) -> list[Ticket]:
     return sorted(valid, key=lambda ticket: ticket.attendee.position if ticket.attendee else ticket.id)
 
 
+def _sessions(kind: MessageKind, registration: Registration) -> list[EventSession]:
+    """What takes place; news about changes name what does not, too."""
+    chosen = _chosen_sessions(registration)
+    held = [session for session in chosen if not session.is_cancelled]
+    return chosen if kind is MessageKind.SESSION_CHANGED else held or chosen
+
+
 def _chosen_sessions(registration: Registration) -> list[EventSession]:
     return sorted((choice.event_session for choice in registration.chosen), key=lambda s: (s.starts_at, s.id))
-
-
-def _held_sessions(registration: Registration) -> list[EventSession]:
-    return [session for session in _chosen_sessions(registration) if not session.is_cancelled]

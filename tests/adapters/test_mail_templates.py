@@ -22,6 +22,7 @@ from eventapp.adapters.mail_templates import (
     MailSite,
     MailTicket,
     MailVisit,
+    MailWords,
     RegistrationFacts,
     RenderedMail,
     render_mail,
@@ -92,6 +93,16 @@ COUNSELLING = replace(
     edit_url="",
     event_url="",
 )
+WORDS = MailWords(
+    subject="Bitte Regenjacke mitbringen",
+    html='<p>Guten Tag Familie Haddad,</p>\n<p>es wird nass. <a href="https://example.org/wetter">Wetter</a></p>',
+    text="Guten Tag Familie Haddad,\n\nes wird nass. Wetter [1]\n\n[1] https://example.org/wetter",
+    language="de",
+    direction="ltr",
+)
+ARABIC_WORDS = MailWords(
+    subject="أحضروا معاطف المطر", html="<p>مرحبًا</p>", text="مرحبًا", language="ar", direction="rtl"
+)
 RESET = AccountFacts(
     name="Olga Beispiel",
     email="olga@example.org",
@@ -117,6 +128,31 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts]] = {
         replace(WORKSHOP, tickets=(), adults=1, name="Amina Kaya", certificates=1),
     ),
     "certificate_issued.two": (MessageKind.CERTIFICATE_ISSUED, replace(WORKSHOP, tickets=(), certificates=2)),
+    "session_changed.fest": (MessageKind.SESSION_CHANGED, replace(FEST, tickets=())),
+    "session_changed.workshop": (
+        MessageKind.SESSION_CHANGED,
+        replace(WORKSHOP, tickets=(), visits=(WORKSHOP.visits[0], replace(WORKSHOP.visits[1], is_cancelled=True))),
+    ),
+    "session_changed.off": (
+        MessageKind.SESSION_CHANGED,
+        replace(FEST, tickets=(), visits=(replace(FEST.visits[0], is_cancelled=True),)),
+    ),
+    "session_changed.beratung": (MessageKind.SESSION_CHANGED, replace(COUNSELLING, tickets=())),
+    "reminder.fest": (MessageKind.REMINDER, FEST),
+    "reminder.workshop": (MessageKind.REMINDER, WORKSHOP),
+    "reminder.beratung": (MessageKind.REMINDER, COUNSELLING),
+    "announcement.fest": (MessageKind.ANNOUNCEMENT, replace(FEST, tickets=(), words=WORDS)),
+    "announcement.stand_in": (
+        MessageKind.ANNOUNCEMENT,
+        replace(FEST, tickets=(), words=replace(WORDS, stands_in_for="العربية"), is_test=True),
+    ),
+    "announcement.rtl": (MessageKind.ANNOUNCEMENT, replace(FEST, tickets=(), words=ARABIC_WORDS, cancel_url="")),
+    "thanks.certificate": (
+        MessageKind.THANKS,
+        replace(WORKSHOP, tickets=(), words=WORDS, certificates=1, cancel_url=""),
+    ),
+    "thanks.plain": (MessageKind.THANKS, replace(FEST, tickets=(), words=WORDS, cancel_url="")),
+    "mail_test": (MessageKind.MAIL_TEST, replace(RESET, link=f"{SITE.address}/manage/mail", ends_at=None)),
     "user_invited.new": (MessageKind.USER_INVITED, INVITED),
     "user_invited.known": (MessageKind.USER_INVITED, JOINED),
     "password_reset": (MessageKind.PASSWORD_RESET, RESET),

@@ -1,0 +1,85 @@
+"""What the worker does by the clock, besides sending mails: one line each, in order.
+
+A piece of work is short (a transaction or two) and says whether more of it waits; the worker looks at mails in
+between. It must be safe to be killed in the middle, and to run in several workers at once.
+"""
+
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventapp.domain.mails import MailSettings
+from eventapp.services import broadcasts, holds, worker_signs
+
+logger = logging.getLogger(__name__)
+
+#: After a fault of its own a piece of work waits this long.
+_FAULT_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueWork:
+    """``run`` does a piece of what is due and returns whether there is more; else it is asked again after ``every``."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime, MailSettings], bool]
+
+
+def _show_sign(now: datetime, _settings: MailSettings) -> bool:
+    worker_signs.show_sign(place=socket.gethostname(), now=now)
+    return False
+
+
+def _send_messages(now: datetime, _settings: MailSettings) -> bool:
+    return broadcasts.write_next_batch(now=now)
+
+
+def _start_reminders(now: datetime, _settings: MailSettings) -> bool:
+    return broadcasts.start_reminders(now=now) > 0
+
+
+def _expire_holds(now: datetime, _settings: MailSettings) -> bool:
+    return holds.expire_holds(now)
+
+
+def _end_waiting(now: datetime, _settings: MailSettings) -> bool:
+    return holds.end_waiting_in_vain(now)
+
+
+DUE_WORK = (
+    DueWork(name="held places", every=timedelta(seconds=5), run=_expire_holds),
+    DueWork(name="waiting lists of what is over", every=timedelta(minutes=5), run=_end_waiting),
+    DueWork(name="sign of life", every=timedelta(seconds=30), run=_show_sign),
+    DueWork(name="reminders", every=timedelta(minutes=1), run=_start_reminders),
+    DueWork(name="messages", every=timedelta(seconds=2), run=_send_messages),
+)
+
+
+class WorkClock:
+    """When each piece of work is looked at next; everything is at the start."""
+
+    def __init__(self, works: tuple[DueWork, ...] = DUE_WORK) -> None:
+        self._works = works
+        self._next: dict[str, datetime] = {}
+
+    def run_due(self, *, now: datetime, settings: MailSettings) -> bool:
+        """Do a piece of everything that is due; True when more waits. A fault in one does not keep the others."""
+        is_more = False
+        for work in self._works:
+            if self._next.get(work.name, now) <= now:
+                has_rest = self._run(work, now=now, settings=settings)
+                is_more = is_more or has_rest
+        return is_more
+
+    def _run(self, work: DueWork, *, now: datetime, settings: MailSettings) -> bool:
+        try:
+            has_rest = work.run(now, settings)
+        except Exception:  # such as a database that is away for a moment
+            logger.exception("The worker could not do its work: %s", work.name)
+            self._next[work.name] = now + _FAULT_PAUSE
+            return False
+        self._next[work.name] = now if has_rest else now + work.every
+        return has_rest
