@@ -41,6 +41,7 @@ class Config:
     DATA_DIR: Path
     DATABASE_URL: str = field(repr=False)
     SECRET_KEY: str = field(repr=False)
+    CONTACT_KEYS_FILE: Path | None = None
     HOST: str = "127.0.0.1"
     PORT: int = 8000
     BASE_URL: str = "http://localhost:8000"
@@ -79,6 +80,7 @@ class Config:
             DATA_DIR=data_dir,
             DATABASE_URL=reader.database_url("DATABASE_URL", f"sqlite:///{data_dir}/einlass.sqlite"),
             SECRET_KEY=reader.secret_key("SECRET_KEY", data_dir),
+            CONTACT_KEYS_FILE=reader.file("CONTACT_KEYS_FILE"),
             HOST=reader.host("HOST", "127.0.0.1"),
             PORT=port,
             BASE_URL=base_url,
@@ -107,6 +109,11 @@ class Config:
     def SQLALCHEMY_DATABASE_URI(self) -> str:
         """The database as Flask-SQLAlchemy names it."""
         return self.DATABASE_URL
+
+    @property
+    def CONTACT_KEYS(self) -> Path:
+        """The file with the keys that seal e-mail addresses and telephone numbers (eventapp/sealing.py)."""
+        return self.CONTACT_KEYS_FILE or self.DATA_DIR / "contact_keys"
 
     @property
     def MAX_CONTENT_LENGTH(self) -> int:
@@ -229,6 +236,16 @@ class _Reader:
             return path
         if not os.access(path, os.W_OK | os.X_OK):
             self._complain(name, f"cannot write into {path}")
+        return path
+
+    def file(self, name: str) -> Path | None:
+        """A file in a folder that can be written; it may not exist yet."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        path = PROJECT_DIR / text
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            self._complain(name, f"cannot write into {path.parent}")
         return path
 
     def database_url(self, name: str, default: str) -> str:

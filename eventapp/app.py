@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from eventapp import cli
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
+from eventapp.sealing import open_contact_keys, seal_with
 from eventapp.web import (
     assets,
     auth,
@@ -84,6 +85,8 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_extensions(app: Flask) -> None:
     db.init_app(app)
+    with app.app_context():
+        seal_with(open_contact_keys(app.config["CONTACT_KEYS"]), engine=db.engine)
     if click.get_current_context(silent=True) is not None:  # a command runs, perhaps `flask db upgrade`
         enable_migrations(app)
     babel.init_app(app, locale_selector=language.select_language)

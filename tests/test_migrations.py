@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.app import enable_migrations
@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.rounds import RoundDetails
-from eventapp.models import Event
+from eventapp.models import Event, Registration
 from eventapp.queries.events import list_sessions
 from eventapp.queries.rounds import list_rounds
 from eventapp.services import certificates, paper_entry, rounds
@@ -22,6 +22,7 @@ from tests.support.door import make_entry, pair_phone, ticket_of, upload
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
 BEFORE_ROUNDS = "0007"
+BEFORE_SEALS = "0012"
 
 
 def make_log(event: Event, *, user_id: int) -> None:
@@ -110,6 +111,30 @@ def test_migrations_add_rounds_and_take_them_away(app: Flask) -> None:
                 "SELECT id, 'r', '2026-09-26 13:30:00', 'B', -1, 'A' FROM event"
             )
         )
+
+
+def test_migrations_seal_addresses_and_open_them_on_the_way_back(app: Flask) -> None:
+    make_registration(make_event(), email="Ada@example.org")
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_SEALS)
+        assert (addresses("email", "registration"), addresses("recipient", "outbox_message")) == (
+            ["Ada@example.org"],
+            ["Ada@example.org"],
+        )
+    finally:
+        upgrade()
+
+    assert ["@" in address for address in addresses("email", "registration")] == [False]
+    assert db.session.scalars(select(Registration.email)).all() == ["ada@example.org"]
+
+
+def addresses(column: str, table: str) -> list[str]:
+    """A column as it is stored."""
+    with db.engine.connect() as connection:
+        return list(connection.execute(text(f"SELECT {column} FROM {table}")).scalars())  # noqa: S608 (our own names)
 
 
 def mail_kinds() -> list[str]:

@@ -18,6 +18,7 @@ from eventapp.models.columns import (
     enum_column,
     one_of,
 )
+from eventapp.sealing import SealedText
 
 
 def _fresh_reference() -> str:
@@ -55,7 +56,7 @@ class User(Base):
     id: Mapped[RowId]
     #: names the account in addresses of pages
     reference: Mapped[str] = mapped_column(String(20), unique=True, default=_fresh_reference)
-    email: Mapped[str] = mapped_column(String(EMAIL_CHARS), unique=True)
+    email: Mapped[str] = mapped_column(SealedText, unique=True)
     name: Mapped[str] = mapped_column(String(LABEL_CHARS))
     password_hash: Mapped[str | None] = mapped_column(String(LABEL_CHARS))
     #: changes with the password, so that older log-ins and reset links end

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.db import Base
 from eventapp.domain.states import MessageKind, OutboxStatus
-from eventapp.models.columns import EMAIL_CHARS, LANGUAGE_CHARS, RowId, enum_column, one_of
+from eventapp.models.columns import LANGUAGE_CHARS, RowId, enum_column, one_of
+from eventapp.sealing import SealedText
 
 
 class OutboxMessage(Base):
@@ -18,6 +19,8 @@ class OutboxMessage(Base):
         one_of("kind", MessageKind),
         one_of("status", OutboxStatus),
         Index("ix_outbox_message_due", "status", "next_attempt_at"),
+        # one mail of a message to each registration, whatever happens to the worker in between
+        UniqueConstraint("message_id", "registration_id", name="uq_outbox_message_message"),
     )
 
     id: Mapped[RowId]
@@ -27,11 +30,15 @@ class OutboxMessage(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    recipient: Mapped[str] = mapped_column(String(EMAIL_CHARS))
+    #: the message to many that this mail is part of, or a try of it
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(SealedText)
     language: Mapped[str] = mapped_column(String(LANGUAGE_CHARS))
     status: Mapped[OutboxStatus] = mapped_column(enum_column(OutboxStatus), default=OutboxStatus.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     next_attempt_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    #: when a mail server that had taken the mail gave it back
+    bounced_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(Text, default="")

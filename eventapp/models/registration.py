@@ -9,15 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.db import Base
 from eventapp.domain.states import CancelReason, Need, PendingFor, RegistrationSource, RegistrationStatus
 from eventapp.models.columns import (
-    EMAIL_CHARS,
     LABEL_CHARS,
     LANGUAGE_CHARS,
     RowId,
     enum_column,
     one_of,
 )
-from eventapp.models.invitation import Invitation
 from eventapp.models.event import Event, EventSession
+from eventapp.models.invitation import Invitation
+from eventapp.sealing import SealedText
 
 if TYPE_CHECKING:
     from eventapp.models.ticket import Ticket
@@ -53,8 +53,8 @@ class Registration(Base):
     status: Mapped[RegistrationStatus] = mapped_column(enum_column(RegistrationStatus))
     source: Mapped[RegistrationSource] = mapped_column(enum_column(RegistrationSource))
     name: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
-    email: Mapped[str | None] = mapped_column(String(EMAIL_CHARS))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(SealedText)
+    phone: Mapped[str | None] = mapped_column(SealedText)
     language: Mapped[str] = mapped_column(String(LANGUAGE_CHARS))
     adults: Mapped[int]
     children: Mapped[int] = mapped_column(default=0)

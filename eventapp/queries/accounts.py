@@ -55,7 +55,7 @@ def get_user(user_id: int) -> User:
 
 def find_user_by_email(email: str) -> User | None:
     """Return the account with this address, whatever its letter case."""
-    query = select(User).where(func.lower(User.email) == normalize_email(email))
+    query = select(User).where(User.email == normalize_email(email))
     return db.session.scalars(query.options(selectinload(User.memberships))).first()
 
 
@@ -85,7 +85,7 @@ def list_members(organization_ids: Sequence[int]) -> list[User]:
 
 def list_users() -> list[User]:
     """Return all accounts with their memberships and organizations, for administrators of the installation."""
-    query = select(User).order_by(User.email)
+    query = select(User).order_by(func.lower(User.name), User.id)
     return list(db.session.scalars(query.options(selectinload(User.memberships).joinedload(Membership.organization))))
 
 

@@ -43,6 +43,8 @@ class PeopleFilter:
 
     event_id: int
     words: str = ""
+    #: the words read as an address or a telephone number: those are found whole or not at all, for they are sealed
+    contact: str = ""
     status: RegistrationStatus | None = None
     with_needs: bool = False
     order: PeopleOrder = PeopleOrder.NAME
@@ -167,7 +169,7 @@ def _filtered(query: S, wanted: PeopleFilter) -> S:
     if wanted.with_needs:
         query = query.where(exists().where(RegistrationNeed.registration_id == Registration.id))
     if wanted.words.strip():
-        query = query.where(_matches(wanted.words.strip()))
+        query = query.where(_matches(wanted.words.strip(), contact=wanted.contact))
     return query
 
 
@@ -176,14 +178,16 @@ def _is_somebody() -> ColumnElement[bool]:
     return Registration.source != RegistrationSource.BLANK
 
 
-def _matches(words: str) -> ColumnElement[bool]:
+def _matches(words: str, *, contact: str) -> ColumnElement[bool]:
     pattern = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
     def contains(column: Any) -> ColumnElement[bool]:
         return func.lower(column).like(pattern, escape="\\")
 
     named = exists().where(Attendee.registration_id == Registration.id, contains(Attendee.name))
-    found = [contains(Registration.name), contains(Registration.email), contains(Registration.phone), named]
+    found = [contains(Registration.name), named]
+    if contact:
+        found += [Registration.email == contact, Registration.phone == contact]
     short_code = normalize_short_code(words)
     if short_code is not None:
         found.append(exists().where(Ticket.registration_id == Registration.id, Ticket.short_code == short_code))

@@ -1,5 +1,7 @@
 """E-mail addresses and telephone numbers, checked without asking anybody on the net."""
 
+from contextlib import suppress
+
 import phonenumbers
 from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
 from flask_babel import gettext
@@ -17,12 +19,20 @@ class NotReachable(ValueError):
 
 
 def read_email(typed: str) -> str:
-    """Return the address as mail servers take it. Raises NotReachable."""
+    """Return the address as mail servers take it, in small letters. Raises NotReachable."""
     try:
         address = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise NotReachable(_email_sentence(typed, error)) from error
-    return str(address.ascii_email or address.normalized)
+    return str(address.ascii_email or address.normalized).lower()
+
+
+def read_contact(typed: str) -> str:
+    """Return what was typed as an address or a number in the form in which it is kept, empty when it is neither."""
+    for read in (read_email, read_phone):
+        with suppress(NotReachable):
+            return read(typed)
+    return ""
 
 
 def _email_sentence(typed: str, error: EmailNotValidError) -> str:

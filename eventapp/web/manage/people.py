@@ -19,6 +19,7 @@ from eventapp.web.access import event_with_people, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
+from eventapp.web.forms.contacts import read_contact
 from eventapp.web.forms.people import ExportForm
 from eventapp.web.manage import attendee_table
 from eventapp.web.manage.blueprint import blueprint
@@ -116,9 +117,11 @@ def _wanted(event_id: int) -> PeopleFilter:
     page = request.args.get("page", 1, type=int)
     status = request.args.get("status", "")
     order = request.args.get("order", "")
+    words = request.args.get("q", "").replace("\x00", "")[:100]
     return PeopleFilter(
         event_id=event_id,
-        words=request.args.get("q", "").replace("\x00", "")[:100],
+        words=words,
+        contact=read_contact(words),
         status=RegistrationStatus(status) if status in set(RegistrationStatus) else None,
         with_needs=request.args.get("needs") == "1",
         order=PeopleOrder(order) if order in set(PeopleOrder) else PeopleOrder.NAME,

@@ -1,0 +1,72 @@
+"""Sealed texts: what the keys do, and what a stolen file shows."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.sealing import ContactKeyMissing, ContactKeys, open_contact_keys
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> ContactKeys:
+    return open_contact_keys(tmp_path_factory.mktemp("keys") / "contact_keys")
+
+
+@given(text=st.text(max_size=254))
+def test_seal_can_be_undone(keys: ContactKeys, text: str) -> None:
+    sealed = keys.seal(text)
+
+    assert keys.unseal(sealed) == text
+    assert keys.seal(text) == sealed
+
+
+def test_seal_fits_the_column_for_the_longest_address(keys: ContactKeys) -> None:
+    assert len(keys.seal("Ü" * 254)) <= 800
+
+
+@given(position=st.integers(min_value=9, max_value=50), letter=st.sampled_from("AQgw-_"))
+def test_unseal_refuses_what_was_altered(keys: ContactKeys, position: int, letter: str) -> None:
+    sealed = keys.seal("ada@example.org")
+    altered = sealed[:position] + letter + sealed[position + 1 :]
+
+    if altered == sealed:
+        assert keys.unseal(altered) == "ada@example.org"
+    else:
+        with pytest.raises(ContactKeyMissing):
+            keys.unseal(altered)
+
+
+def test_key_file_is_for_its_owner_only_and_made_once(tmp_path: Path) -> None:
+    path = tmp_path / "contact_keys"
+
+    first = open_contact_keys(path).seal("ada@example.org")
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert open_contact_keys(path).seal("ada@example.org") == first
+    assert [file.name for file in tmp_path.iterdir()] == ["contact_keys"]
+
+
+def test_unseal_needs_the_key(tmp_path: Path) -> None:
+    mine, other = open_contact_keys(tmp_path / "mine"), open_contact_keys(tmp_path / "other")
+
+    with pytest.raises(ContactKeyMissing):
+        other.unseal(mine.seal("ada@example.org"))
+    with pytest.raises(ContactKeyMissing):
+        mine.unseal("ada@example.org")
+
+
+def test_added_key_seals_at_once_in_every_process_and_the_old_one_still_unseals(tmp_path: Path) -> None:
+    path = tmp_path / "contact_keys"
+    here, elsewhere = open_contact_keys(path), open_contact_keys(path)
+    old = elsewhere.seal("ada@example.org")
+
+    name = here.add_key()
+
+    assert elsewhere.seal("ada@example.org").startswith(f"{name}.")
+    assert here.unseal(old) == elsewhere.unseal(old) == "ada@example.org"
+    here.drop_key(old.split(".")[0])
+    with pytest.raises(ContactKeyMissing):
+        here.unseal(old)
