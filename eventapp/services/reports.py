@@ -13,6 +13,7 @@ from eventapp.models import IssuedReport, Project
 from eventapp.queries import issued_reports, projects
 from eventapp.queries import reports as report_queries
 from eventapp.services import audit
+from eventapp.services.statistics_merging import merge_small_counters
 
 
 @transactional
@@ -27,6 +28,8 @@ def issue_report(
     now: datetime,
 ) -> IssuedReport:
     """Keep the report of this project and period as it is now, as the next version.
+
+    With a final one the small counters of its statistics go to the project.
 
     Raises PeriodNotOrdered, NothingReported, and ReportNotReconciled for a final one with open checks.
     """
@@ -57,6 +60,8 @@ def issue_report(
         user_id=user_id,
         now=now,
     )
+    if is_final:
+        merge_small_counters(project_id=project.id, starts_on=starts_on, ends_on=ends_on, zone=zone, now=now)
     return report
 
 
