@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventapp.domain.check_in import Party
-from eventapp.domain.errors import PartyBelowAdmitted
+from eventapp.domain.errors import NamesRequired, PartyBelowAdmitted
 from eventapp.domain.questions import GivenAnswer
 from eventapp.domain.states import Need, RegistrationSource
 
@@ -18,20 +18,31 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyMember:
+    """A person of a party with personal tickets; without a name it is somebody's companion.
+
+    ``position`` says which person of an existing registration is meant; None is somebody new.
+    """
+
+    name: str = ""
+    is_child: bool = False
+    position: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegistrationDetails:
     """A filled-in registration form.
 
-    ``attendee_names`` is empty for party tickets; with personal tickets it names every person, and
-    ``party`` counts them as adults. ``event_sessions`` holds session references; empty means all.
-    ``form_token`` identifies the form, so that sending it twice registers once; ``invitation`` is the secret of the
-    link that opened it. ``accepts_waiting`` says that the
-    visitor rather waits for places than goes without.
+    ``members`` is empty for party tickets; with personal tickets it is everybody who comes, and ``party``
+    counts them. ``event_sessions`` holds session references; empty means all. ``form_token`` identifies the
+    form, so that sending it twice registers once; ``invitation`` is the secret of the link that opened it.
+    ``accepts_waiting`` says that the visitor rather waits for places than goes without.
     """
 
     form_token: str
     party: Party
     name: str = ""
-    attendee_names: tuple[str, ...] = ()
+    members: tuple[PartyMember, ...] = ()
     event_sessions: tuple[str, ...] = ()
     contact: Contact = Contact()
     language: str = "de"
@@ -48,7 +59,7 @@ class PartyChange:
 
     party: Party
     name: str = ""
-    attendee_names: tuple[str, ...] = ()
+    members: tuple[PartyMember, ...] = ()
 
 
 def ensure_not_below_admitted(party: Party, *, admitted: int) -> None:
@@ -57,18 +68,13 @@ def ensure_not_below_admitted(party: Party, *, admitted: int) -> None:
         raise PartyBelowAdmitted(admitted=admitted)
 
 
-def match_attendees(present: Sequence[str], wanted: Sequence[str]) -> list[int | None]:
-    """Return for each wanted name which present attendee's ticket it keeps, None for a new one.
+def party_of(members: Sequence[PartyMember]) -> Party:
+    """Return how many adults and children these people are."""
+    children = sum(member.is_child for member in members)
+    return Party(adults=len(members) - children, children=children)
 
-    Whoever keeps the name keeps the ticket. A name that is new takes over a ticket that would be left, so that a
-    corrected spelling or a stand-in needs no new code.
-    """
-    left = list(range(len(present)))
-    kept: list[int | None] = []
-    for name in wanted:
-        same = next((index for index in left if present[index] == name), None)
-        if same is not None:
-            left.remove(same)
-        kept.append(same)
-    spare = iter(left)
-    return [next(spare, None) if index is None else index for index in kept]
+
+def ensure_named(members: Sequence[PartyMember], *, has_list_duty: bool) -> None:
+    """Raise NamesRequired when somebody without a name would stand on a list that the funder asks for."""
+    if has_list_duty and not all(member.name for member in members):
+        raise NamesRequired

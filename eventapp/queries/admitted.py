@@ -12,8 +12,13 @@ from eventapp.queries.door_log import PartyLog, get_party_log
 
 def count_admitted(registration_id: int) -> int:
     """Return the most people of the registration that any session has let in, never more than it has."""
+    return max(count_by_session(registration_id).values(), default=0)
+
+
+def count_by_session(registration_id: int) -> dict[int, int]:
+    """Return how many people of the registration each of the event's sessions has let in."""
     log = _log(registration_id)
-    return max((sum(_people(log, session_id).values()) for session_id in log.entries), default=0)
+    return {session_id: sum(_people(log, session_id).values()) for session_id in log.entries}
 
 
 def list_admitted_ticket_ids(registration_id: int) -> set[bytes]:

@@ -1,14 +1,20 @@
 """Changing who comes. The code stays the same unless personal tickets are added or dropped."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from eventapp.db import db, transactional
 from eventapp.domain.capacity import ensure_party_size
 from eventapp.domain.errors import AttendeeAdmitted, NotEnoughPlaces, RegistrationClosed, RegistrationNotActive
-from eventapp.domain.registering import PartyChange, ensure_not_below_admitted, match_attendees
-from eventapp.domain.states import HOLDING_PLACES, EventStatus, MessageKind, TicketMode
-from eventapp.models import Attendee, Event, Registration
+from eventapp.domain.registering import (
+    PartyChange,
+    PartyMember,
+    ensure_named,
+    ensure_not_below_admitted,
+    party_of,
+)
+from eventapp.domain.states import HOLDING_PLACES, EventStatus, RegistrationStatus, TicketMode
+from eventapp.models import Attendee, Event, EventSession, Registration
 from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
@@ -22,40 +28,84 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
 
     A change that changes nothing writes nothing.
 
-    Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, PartyBelowAdmitted,
+    Raises RegistrationNotActive, RegistrationClosed, PartyEmpty, PartyTooLarge, NamesRequired, PartyBelowAdmitted,
     AttendeeAdmitted, NotEnoughPlaces, SessionFull or InvitationUsedUp.
     """
     registration = registration_queries.lock_registration(registration_id)
     event = registration.event
-    if registration.status not in HOLDING_PLACES or holds.is_over(registration, now=now):
-        raise RegistrationNotActive
     sessions = event_queries.list_sessions(event.id)
-    if event.status is not EventStatus.PUBLISHED or not any(s.ends_at > now and not s.is_cancelled for s in sessions):
-        raise RegistrationClosed
+    ensure_changeable(registration, sessions, now=now)
     if _is_unchanged(registration, change):
         return registration
     ensure_party_size(change.party.size, limit=event.max_party_size)
+    ensure_named(change.members, has_list_duty=event.list_duty)
     ensure_not_below_admitted(change.party, admitted=admitted_queries.count_admitted(registration_id))
     growth = change.party.size - registration.size
-    theirs = sessions_of(registration, sessions)
-    if growth > 0 and not holds.find_place(event, sessions, theirs, size=growth, now=now):
-        ensure_room(event, theirs, count=growth)
-        raise NotEnoughPlaces(left=0, wanted=growth)  # what is free is for those who wait
     invitations.ensure_invited_growth(registration, growth=growth)
-    take_places(event, theirs, count=growth)
+    _resize(registration, event, sessions, growth=growth, now=now)
     _apply_change(registration, event=event, change=change, now=now)
     answers.forget_absent(registration)
-    settling.tell(MessageKind.REGISTRATION_CHANGED, registration, event=event, now=now)
+    settling.tell_anew(registration, event=event, now=now)
     settling.record("registration.changed", registration, event=event, now=now)
-    if growth < 0:
+    if growth < 0 or _waits(registration):
         waitlist.offer_places(event, sessions, now=now)
     return registration
 
 
+def ensure_changeable(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> None:
+    """Raise RegistrationNotActive for one that has ended, RegistrationClosed when nothing is still to come."""
+    is_active = registration.status in HOLDING_PLACES or _waits(registration)
+    if not is_active or holds.is_over(registration, now=now):
+        raise RegistrationNotActive
+    is_to_come = any(session.ends_at > now and not session.is_cancelled for session in sessions)
+    if registration.event.status is not EventStatus.PUBLISHED or not is_to_come:
+        raise RegistrationClosed
+
+
+def replace_attendees(
+    registration: Registration, *, dropped: Collection[Attendee], added: Sequence[PartyMember], now: datetime
+) -> list[Attendee]:
+    """Revoke the tickets of those who go; those who come get tickets if the registration has any.
+
+    Returns who came. Raises AttendeeAdmitted for somebody who is inside.
+    """
+    first_free = max((attendee.position for attendee in registration.attendees), default=-1) + 1
+    _drop_attendees(registration, dropped, now=now)
+    new = [
+        Attendee(position=position, name=member.name, is_child=member.is_child)
+        for position, member in enumerate(added, start=first_free)
+    ]
+    registration.attendees.extend(new)
+    db.session.flush()
+    if registration.status is RegistrationStatus.CONFIRMED:
+        issued = tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=new, now=now)
+        registration.tickets.extend(issued)
+    return new
+
+
+def _waits(registration: Registration) -> bool:
+    return registration.status is RegistrationStatus.WAITLISTED and registration.waitlisted_at is not None
+
+
+def _resize(
+    registration: Registration, event: Event, sessions: Sequence[EventSession], *, growth: int, now: datetime
+) -> None:
+    """Take or give back what changes. Who waits keeps the place in the list, also when the party grows."""
+    theirs = sessions_of(registration, sessions)
+    if _waits(registration):
+        if growth > 0 and not waitlist.can_wait(event, sessions, theirs, size=registration.size + growth):
+            raise NotEnoughPlaces(left=0, wanted=registration.size + growth)
+        return
+    if growth > 0 and not holds.find_place(event, sessions, theirs, size=growth, now=now):
+        ensure_room(event, theirs, count=growth)
+        raise NotEnoughPlaces(left=0, wanted=growth)  # what is free is for those who wait
+    take_places(event, theirs, count=growth)
+
+
 def _is_unchanged(registration: Registration, change: PartyChange) -> bool:
-    has_same_names = [attendee.name for attendee in registration.attendees] == list(change.attendee_names)
+    present = [PartyMember(name=a.name, is_child=a.is_child, position=a.position) for a in registration.attendees]
     is_same_party = (registration.adults, registration.children) == (change.party.adults, change.party.children)
-    return is_same_party and has_same_names and change.name in ("", registration.name)
+    return is_same_party and present == list(change.members) and change.name in ("", registration.name)
 
 
 def _apply_change(registration: Registration, *, event: Event, change: PartyChange, now: datetime) -> None:
@@ -63,36 +113,42 @@ def _apply_change(registration: Registration, *, event: Event, change: PartyChan
     registration.name = change.name or registration.name
     registration.updated_at = now
     if event.ticket_mode is TicketMode.PERSONAL:
-        _change_attendees(registration, names=change.attendee_names, now=now)
+        _change_attendees(registration, members=change.members, now=now)
         return
     for ticket in registration.tickets:
         ticket.adults, ticket.children = change.party.adults, change.party.children
         ticket.updated_at = now
 
 
-def _change_attendees(registration: Registration, *, names: Sequence[str], now: datetime) -> None:
-    """Keep the tickets of those who stay, rename, revoke the rest and issue what is new."""
-    present = list(registration.attendees)
-    matches = match_attendees([attendee.name for attendee in present], names)
-    for index, name in zip(matches, names, strict=True):
-        if index is not None:
-            present[index].name = name
-    _drop_attendees(registration, [a for index, a in enumerate(present) if index not in matches], now=now)
+def _change_attendees(registration: Registration, *, members: Sequence[PartyMember], now: datetime) -> None:
+    """Keep the tickets of those who stay, correct their names, revoke the rest and issue what is new."""
+    present: dict[int | None, Attendee] = {attendee.position: attendee for attendee in registration.attendees}
+    staying: dict[int | None, PartyMember] = {}
+    added = []
+    for member in members:
+        if member.position in present and member.position not in staying:
+            staying[member.position] = member
+        else:
+            added.append(member)
+    for position, member in staying.items():
+        present[position].name, present[position].is_child = member.name, member.is_child
     for ticket in registration.tickets:
+        if ticket.attendee is not None:
+            party = party_of([PartyMember(is_child=ticket.attendee.is_child)])
+            ticket.adults, ticket.children = party.adults, party.children
         ticket.updated_at = now
-    first_free = max((attendee.position for attendee in present), default=-1) + 1
-    new_names = [name for index, name in zip(matches, names, strict=True) if index is None]
-    added = [Attendee(position=position, name=name) for position, name in enumerate(new_names, start=first_free)]
-    registration.attendees.extend(added)
-    db.session.flush()
-    issued = tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=added, now=now)
-    registration.tickets.extend(issued)
+    replace_attendees(
+        registration,
+        dropped=[attendee for position, attendee in present.items() if position not in staying],
+        added=added,
+        now=now,
+    )
 
 
-def _drop_attendees(registration: Registration, dropped: Sequence[Attendee], *, now: datetime) -> None:
+def _drop_attendees(registration: Registration, dropped: Collection[Attendee], *, now: datetime) -> None:
     """Revoke their tickets and forget their names. Raises AttendeeAdmitted for somebody who is inside."""
     theirs = [ticket for ticket in registration.tickets if ticket.attendee in dropped]
-    inside = admitted_queries.list_admitted_ticket_ids(registration.id)
+    inside = admitted_queries.list_admitted_ticket_ids(registration.id) if theirs else set()
     for ticket in theirs:
         if ticket.ticket_id in inside and ticket.attendee is not None:
             raise AttendeeAdmitted(name=ticket.attendee.name)

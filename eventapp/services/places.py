@@ -21,15 +21,29 @@ def ensure_room(event: Event, sessions: Sequence[EventSession], *, count: int) -
     """Raise NotEnoughPlaces or SessionFull unless ``count`` more people fit everywhere."""
     ensure_places(
         event=Places(capacity=event.capacity, taken=event.places_taken),
-        sessions=[
-            SessionPlaces(
-                name=session.label or session.reference,
-                places=Places(capacity=session.capacity, taken=session.places_taken),
-            )
-            for session in sessions
-        ],
+        sessions=_session_places(sessions),
         wanted=count,
     )
+
+
+def take_session_places(sessions: Sequence[EventSession], *, count: int) -> None:
+    """Take or give back places of sessions alone, for whoever has a place at the event already.
+
+    Raises SessionFull, and has then taken none.
+    """
+    ensure_places(event=Places(capacity=None, taken=0), sessions=_session_places(sessions), wanted=count)
+    for session in sessions:
+        session.places_taken += count
+
+
+def _session_places(sessions: Sequence[EventSession]) -> list[SessionPlaces]:
+    return [
+        SessionPlaces(
+            name=session.label or session.reference,
+            places=Places(capacity=session.capacity, taken=session.places_taken),
+        )
+        for session in sessions
+    ]
 
 
 def sessions_of(registration: Registration, sessions: Sequence[EventSession]) -> list[EventSession]:

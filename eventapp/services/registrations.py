@@ -10,7 +10,7 @@ from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.capacity import Places, ensure_party_size
 from eventapp.domain.errors import EmailMissing, RegistrationClosed, UnknownSession, WaitingListOnly
-from eventapp.domain.registering import RegistrationDetails
+from eventapp.domain.registering import PartyMember, RegistrationDetails, ensure_named
 from eventapp.domain.schedule import Window, ensure_registration_open
 from eventapp.domain.states import (
     CancelReason,
@@ -56,7 +56,7 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     """Take places for a party and issue its tickets, or let it wait for what the event asks first.
 
     The same form sent again returns the registration that it made the first time. Raises
-    RegistrationClosed, UnknownSession, PartyEmpty, PartyTooLarge, NotEnoughPlaces, SessionFull,
+    RegistrationClosed, UnknownSession, PartyEmpty, PartyTooLarge, NamesRequired, NotEnoughPlaces, SessionFull,
     EmailMissing, InvitationNotValid, InvitationUsedUp, or WaitingListOnly
     where the party could wait and has not said that it would.
     """
@@ -67,6 +67,7 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     _ensure_open(event, sessions, source=details.source, now=now)
     chosen = _chosen_sessions(event, sessions, references=details.event_sessions, now=now)
     ensure_party_size(details.party.size, limit=event.max_party_size)
+    ensure_named(details.members, has_list_duty=event.list_duty)
     size = details.party.size
     invitation_id = _accept(event, details=details, now=now)
     is_free = holds.find_place(event, sessions, chosen, size=size, now=now)
@@ -176,7 +177,7 @@ def _add_registration(
         held_until=standing.held_until,
         waitlisted_at=standing.waitlisted_at,
         source=details.source,
-        name=details.name or (details.attendee_names[0] if details.attendee_names else ""),
+        name=details.name or next((member.name for member in details.members if member.name), ""),
         email=details.contact.email,
         phone=details.contact.phone,
         language=details.language,
@@ -188,7 +189,7 @@ def _add_registration(
     )
     db.session.add(registration)
     db.session.flush()
-    attendees = _add_attendees(registration, details.attendee_names) if _is_personal(event) else []
+    attendees = _add_attendees(registration, details.members) if _is_personal(event) else []
     if details.needs:
         rows = [{"registration_id": registration.id, "need": need, "consented_at": now} for need in details.needs]
         db.session.execute(insert(RegistrationNeed), rows)
@@ -208,8 +209,11 @@ def _is_personal(event: Event) -> bool:
     return event.ticket_mode is TicketMode.PERSONAL
 
 
-def _add_attendees(registration: Registration, names: Sequence[str]) -> list[Attendee]:
+def _add_attendees(registration: Registration, members: Sequence[PartyMember]) -> list[Attendee]:
     """Insert all of them in one statement, however many they are."""
-    rows = [{"registration_id": registration.id, "position": i, "name": name} for i, name in enumerate(names)]
+    rows = [
+        {"registration_id": registration.id, "position": i, "name": member.name, "is_child": member.is_child}
+        for i, member in enumerate(members)
+    ]
     added = db.session.scalars(insert(Attendee).returning(Attendee), rows)
     return sorted(added, key=lambda attendee: attendee.position)

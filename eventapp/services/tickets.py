@@ -9,6 +9,7 @@ from eventapp.adapters.signatures import sign
 from eventapp.db import db, transactional
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import RegistrationNotActive
+from eventapp.domain.registering import PartyMember, party_of
 from eventapp.domain.states import RegistrationStatus, TicketMode, TicketStatus
 from eventapp.domain.tickets import build_token, short_code
 from eventapp.models import Attendee, Registration, SigningKey, Ticket
@@ -35,7 +36,12 @@ def issue_tickets(
     if mode is TicketMode.PARTY:
         party = Party(adults=registration.adults, children=registration.children)
         return [_issue(registration, party=party, attendee=None, key=key, now=now)]
-    return [_issue(registration, party=Party(adults=1), attendee=attendee, key=key, now=now) for attendee in attendees]
+    return [
+        _issue(
+            registration, party=party_of([PartyMember(is_child=attendee.is_child)]), attendee=attendee, key=key, now=now
+        )
+        for attendee in attendees
+    ]
 
 
 def issue_blank_tickets(stack: Registration, *, count: int, now: datetime) -> None:

@@ -22,6 +22,11 @@ _SENTENCES = {
     "party_empty": lazy_gettext("Bitte sagen Sie, wie viele Personen kommen."),
     "party_below_admitted": lazy_gettext("%(admitted)s Personen sind schon eingelassen. Weniger geht nicht."),
     "attendee_admitted": lazy_gettext("%(name)s ist schon eingelassen und bleibt auf der Anmeldung."),
+    "names_required": lazy_gettext(
+        "Der Fördergeber verlangt hier eine Liste mit Namen. Bitte schreiben Sie zu jeder Person einen Namen."
+    ),
+    "no_session_left": lazy_gettext("Ein Termin muss bleiben. Wenn Sie gar nicht kommen, sagen Sie bitte ganz ab."),
+    "session_attended": lazy_gettext("Bei diesem Termin waren Sie schon da: %(session)s. Er bleibt auf der Anmeldung."),
     "registration_not_active": lazy_gettext("Diese Anmeldung ist abgesagt und lässt sich nicht mehr ändern."),
     "invitation_not_valid": lazy_gettext("Diese Einladung gilt nicht mehr. Bitte fragen Sie, wer Sie eingeladen hat."),
     "invitation_used_up": lazy_gettext("So viele Plätze hat diese Einladung nicht mehr. Frei: %(left)s."),
@@ -64,7 +69,9 @@ _SENTENCES = {
     "message_underway": lazy_gettext("Diese Nachricht ist schon unterwegs und lässt sich nicht mehr ändern."),
     "nobody_to_write_to": lazy_gettext("In dieser Auswahl hat niemand eine E-Mail-Adresse."),
     "message_too_early": lazy_gettext("Dieser Zeitpunkt ist schon vorbei. Bitte wählen Sie einen späteren."),
-    "address_not_changeable": lazy_gettext("Diese Anmeldung ist abgesagt oder gelöscht. Es geht keine Mail mehr an sie."),
+    "address_not_changeable": lazy_gettext(
+        "Diese Anmeldung ist abgesagt oder gelöscht. Es geht keine Mail mehr an sie."
+    ),
     "still_in_use": lazy_gettext("Das wird noch verwendet und lässt sich nicht löschen."),
     "email_taken": lazy_gettext("Mit dieser E-Mail-Adresse gibt es schon ein Konto."),
     "last_administrator": lazy_gettext("Mindestens eine Person muss die Verwaltung behalten."),

@@ -1,29 +1,25 @@
-"""Who keeps which ticket when names change, and how small a party may become."""
+"""Who comes: how many they are, who needs a name, and how small a party may become."""
 
 import pytest
 
 from eventapp.domain.check_in import Party
-from eventapp.domain.errors import PartyBelowAdmitted
-from eventapp.domain.registering import ensure_not_below_admitted, match_attendees
+from eventapp.domain.errors import NamesRequired, PartyBelowAdmitted
+from eventapp.domain.registering import PartyMember, ensure_named, ensure_not_below_admitted, party_of
 
 
-@pytest.mark.parametrize(
-    ("present", "wanted", "kept"),
-    [
-        pytest.param(["Ada", "Bea"], ["Ada", "Bea"], [0, 1], id="nothing changes"),
-        pytest.param(["Ada", "Bea"], ["Bea", "Ada"], [1, 0], id="the order is no change"),
-        pytest.param(["Ada", "Bea", "Cem"], ["Ada", "Cem"], [0, 2], id="whoever stays keeps the ticket"),
-        pytest.param(["Ada", "Bea", "Cem"], ["Bea", "Cem"], [1, 2], id="even when the first one leaves"),
-        pytest.param(["Ada", "Bae"], ["Ada", "Bea"], [0, 1], id="a corrected name keeps the ticket"),
-        pytest.param(["Ada", "Bea"], ["Dora", "Bea"], [0, 1], id="a stand-in takes over the ticket"),
-        pytest.param(["Ada"], ["Ada", "Bea", "Cem"], [0, None, None], id="new people get new tickets"),
-        pytest.param(["Ada"], ["Bea", "Ada"], [None, 0], id="a new person takes no ticket from one who stays"),
-        pytest.param(["Ada", "Ada"], ["Ada"], [0], id="of two with one name the first stays"),
-        pytest.param([], ["Ada"], [None], id="all new"),
-    ],
-)
-def test_match_attendees(present: list[str], wanted: list[str], kept: list[int | None]) -> None:
-    assert match_attendees(present, wanted) == kept
+def test_party_of_people_counts_adults_and_children() -> None:
+    members = [PartyMember(name="Ada"), PartyMember(name="Bilal", is_child=True), PartyMember()]
+
+    assert party_of(members) == Party(adults=2, children=1)
+
+
+def test_companions_need_names_only_where_the_funder_asks_for_a_list() -> None:
+    members = [PartyMember(name="Ada"), PartyMember()]
+
+    ensure_named(members, has_list_duty=False)
+    ensure_named(members[:1], has_list_duty=True)
+    with pytest.raises(NamesRequired):
+        ensure_named(members, has_list_duty=True)
 
 
 def test_party_may_shrink_to_those_inside() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import AttendeeAdmitted, PartyBelowAdmitted
-from eventapp.domain.registering import PartyChange
+from eventapp.domain.registering import PartyChange, PartyMember
 from eventapp.domain.states import (
     DeskAnswer,
     EntryKind,
@@ -50,7 +50,8 @@ def decide(event: Event, answer: Answer, olga: User) -> None:
 
 def drop_to(registration_id: int, name: str) -> Registration:
     """Leave one person on a registration with personal tickets."""
-    change = PartyChange(party=Party(adults=1), attendee_names=(name,))
+    [position] = [a.position for a in get_with_tickets(registration_id).attendees if a.name == name]
+    change = PartyChange(party=Party(adults=1), members=(PartyMember(name=name, position=position),))
     return change_party(registration_id=registration_id, change=change, now=STARTS_AT)
 
 

@@ -1,7 +1,9 @@
 """Changing who comes: places follow, codes stay with those who stay."""
 
 import random
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from eventapp.domain.errors import (
     RegistrationClosed,
     RegistrationNotActive,
 )
-from eventapp.domain.registering import PartyChange
+from eventapp.domain.registering import PartyChange, PartyMember, party_of
 from eventapp.domain.states import EventKind, EventStatus, MessageKind, TicketStatus
 from eventapp.models import AuditEntry, Event, OutboxMessage, Registration
 from eventapp.queries.registrations import count_places_taken, get_with_tickets
@@ -38,9 +40,18 @@ def resize(registration: Registration, *, adults: int, children: int = 0) -> Reg
     return party_changes.change_party(registration_id=registration.id, change=wanted, now=LATER)
 
 
-def rename(registration: Registration, *names: str) -> Registration:
-    """Change the names of personal tickets."""
-    wanted = PartyChange(party=Party(adults=len(names)), attendee_names=names)
+def rename(
+    registration: Registration, *names: str, corrected: Mapping[str, str] = MappingProxyType({})
+) -> Registration:
+    """Change who holds personal tickets; ``corrected`` maps new spellings to the old ones."""
+    present = {attendee.name: attendee.position for attendee in get_with_tickets(registration.id).attendees}
+    members = [PartyMember(name=name, position=present.get(corrected.get(name, name))) for name in names]
+    return become(registration, *members)
+
+
+def become(registration: Registration, *members: PartyMember) -> Registration:
+    """Let these people come."""
+    wanted = PartyChange(party=party_of(members), members=members)
     return party_changes.change_party(registration_id=registration.id, change=wanted, now=LATER)
 
 
@@ -179,7 +190,7 @@ def test_corrected_name_keeps_the_code() -> None:
     registration = make_registration(make_event(kind=EventKind.WORKSHOP), attendee_names=["Ada", "Bae"])
     before = codes(registration)
 
-    rename(registration, "Ada", "Bea")
+    rename(registration, "Ada", "Bea", corrected={"Bea": "Bae"})
 
     assert codes(registration) == {"Ada": before["Ada"], "Bea": before["Bae"]}
 

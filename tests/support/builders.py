@@ -13,7 +13,7 @@ from eventapp.adapters.randomness import new_reference
 from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.presets import PRESETS
-from eventapp.domain.registering import Contact, RegistrationDetails
+from eventapp.domain.registering import Contact, PartyMember, RegistrationDetails, party_of
 from eventapp.domain.states import (
     EventKind,
     EventStatus,
@@ -196,6 +196,7 @@ def make_details(
     children: int = 0,
     name: str = "Ada Beispiel",
     attendee_names: Sequence[str] = (),
+    members: Sequence[PartyMember] = (),
     email: str | None = "ada@example.org",
     event_sessions: Sequence[str] = (),
     language: str = "de",
@@ -206,9 +207,9 @@ def make_details(
     """Fill in a registration form."""
     return RegistrationDetails(
         form_token=form_token or f"form-{next(_numbers)}-{new_reference()}",
-        party=Party(adults=len(attendee_names) or adults, children=children),
+        party=Party(adults=len(attendee_names) or adults, children=children) if not members else party_of(members),
         name=name,
-        attendee_names=tuple(attendee_names),
+        members=tuple(members) or tuple(PartyMember(name=name) for name in attendee_names),
         event_sessions=tuple(event_sessions),
         contact=Contact(email=email),
         language=language,
@@ -224,18 +225,20 @@ def make_registration(
     children: int = 0,
     name: str = "Ada Beispiel",
     attendee_names: Sequence[str] = (),
+    members: Sequence[PartyMember] = (),
     email: str | None = "ada@example.org",
     event_sessions: Sequence[str] = (),
     now: datetime = NOW,
 ) -> Registration:
-    """Register a party the way a visitor does. Personal tickets are for ``attendee_names`` or ``name``."""
-    if event.ticket_mode is TicketMode.PERSONAL and not attendee_names:
+    """Register a party the way a visitor does. Personal tickets are for these people, else for ``name``."""
+    if event.ticket_mode is TicketMode.PERSONAL and not attendee_names and not members:
         attendee_names = (name,)
     details = make_details(
         adults=adults,
         children=children,
         name=name,
         attendee_names=attendee_names,
+        members=members,
         email=email,
         event_sessions=event_sessions,
     )

@@ -75,6 +75,24 @@ class AttendeeAdmitted(DomainError):
     code = "attendee_admitted"
 
 
+class NamesRequired(DomainError):
+    """The funder asks for a list of everybody who came, so that nobody can come without a name."""
+
+    code = "names_required"
+
+
+class NoSessionLeft(DomainError):
+    """Without any session there is nothing left of the registration: it has to be cancelled as a whole."""
+
+    code = "no_session_left"
+
+
+class SessionAttended(DomainError):
+    """Somebody of the registration was let in to the session already; it cannot be given up any more."""
+
+    code = "session_attended"
+
+
 class RegistrationNotActive(DomainError):
     """The registration was cancelled or erased and can no longer be changed."""
 

@@ -9,7 +9,7 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.estimates import EstimateDetails
 from eventapp.domain.pairing import link_secret, token_hash
-from eventapp.domain.registering import Contact, RegistrationDetails
+from eventapp.domain.registering import Contact, PartyMember, RegistrationDetails
 from eventapp.domain.states import DeviceRight, EstimateMethod, EventKind, EventStatus
 from eventapp.models import Event, Registration
 from eventapp.queries import devices as device_queries
@@ -61,7 +61,7 @@ def _details(event: Event, number: int, *, party: Party, person: int) -> Registr
         form_token=new_key(),
         party=party,
         name=first_name if event.kind is EventKind.BERATUNG else name,
-        attendee_names=(name,) if personal else (),
+        members=(PartyMember(name=name),) if personal else (),
         event_sessions=(slots[number].reference,) if event.kind is EventKind.BERATUNG else (),
         contact=Contact(email=people.email_of(person), phone=people.phone_of(person)),
         language="en" if number % 9 == 7 else "de",

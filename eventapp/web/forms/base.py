@@ -3,16 +3,16 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from babel.support import NullTranslations, Translations
 from flask import g
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from wtforms import FieldList, IntegerField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.i18n import messages_path
 from wtforms.validators import StopValidation, ValidationError
@@ -25,7 +25,6 @@ R = TypeVar("R")
 #: What a decoder leaves where bytes were no text.
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _INVISIBLE_ORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LIST_INDEX = re.compile(r"[0-9]{1,2}")
 
 
 class Form(FlaskForm):
@@ -119,22 +118,6 @@ class CountField(IntegerField):
             raise StopValidation
         if self.data < 0:
             raise StopValidation(gettext("Weniger als null geht nicht."))
-
-
-if TYPE_CHECKING:
-    _LineFieldList = FieldList[LineField]
-else:
-    _LineFieldList = FieldList
-
-
-class LineList(_LineFieldList):
-    """As many lines as were sent; field numbers of more than two digits are not ours and are left out."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        for key in formdata:
-            name, _, index = key.rpartition("-")
-            if name == prefix and _LIST_INDEX.fullmatch(index):
-                yield int(index)
 
 
 TOO_LONG = lazy_gettext("Bitte höchstens %(max)d Zeichen.")

@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from eventapp.adapters.randomness import new_key
 from eventapp.domain.errors import BlankTicketTaken, BlankTicketUnknown, BlankTicketUsed, DomainError, UnknownSession
-from eventapp.domain.registering import RegistrationDetails
+from eventapp.domain.registering import PartyMember, RegistrationDetails
 from eventapp.domain.states import RegistrationSource
 from eventapp.domain.tickets import normalize_short_code
 from eventapp.web.forms.base import LineField
@@ -65,9 +65,9 @@ class DeskForm(PartyForm):
         if field.data and normalize_short_code(field.data) is None:
             raise ValidationError(gettext("Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit dem Ticket."))
 
-    def people(self) -> tuple[str, ...]:
-        """Return the names of personal tickets; who says none is a guest."""
-        return super().people() or ((gettext("Gast"),) if self.shape.is_personal else ())
+    def people(self) -> tuple[PartyMember, ...]:
+        """Return the holders of personal tickets; who says no name is a guest."""
+        return super().people() or ((PartyMember(name=gettext("Gast")),) if self.shape.is_personal else ())
 
     def refuse(self, error: DomainError, *, words: str) -> None:
         """Put the service's refusal to the field that it is about."""
@@ -82,7 +82,7 @@ class DeskForm(PartyForm):
             form_token=self.form_token.data or "",
             party=self.party(),
             name="" if self.shape.is_personal else self.name.data or gettext("Gast"),
-            attendee_names=self.people(),
+            members=self.people(),
             event_sessions=tuple(self.event_sessions.data or ()) if "event_sessions" in self else (),
             language=self.language.data,
             source=RegistrationSource.STAFF,

@@ -14,18 +14,18 @@ from wtforms.widgets import CheckboxInput
 from eventapp.adapters.randomness import new_key
 from eventapp.domain.capacity import ensure_party_size
 from eventapp.domain.check_in import Party
-from eventapp.domain.errors import DomainError, SessionFull, UnknownSession
-from eventapp.domain.registering import Contact, PartyChange, RegistrationDetails
+from eventapp.domain.errors import DomainError, NamesRequired, SessionFull, UnknownSession
+from eventapp.domain.registering import Contact, PartyChange, PartyMember, RegistrationDetails, party_of
 from eventapp.domain.states import Need
-from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField, LineList
+from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField
 from eventapp.web.forms.contacts import MAX_PHONE_CHARS, NotReachable, read_email, read_phone
+from eventapp.web.forms.party_lines import MAX_NAME_CHARS, PartyLine, PartyLineField, PartyLines
 from eventapp.web.messages import sentence
 
-MAX_NAME_CHARS = 120
 MAX_EMAIL_CHARS = 254
 
 _FORM_TOKEN = re.compile(r"[a-z2-7]{26}")
-_STEP = re.compile(r"(adults|children|names)([+-])([0-9]{1,2})")
+_STEP = re.compile(r"(adults|children|names|companions)([+-])([0-9]{1,2})")
 
 NEED_LABELS = {
     Need.WHEELCHAIR: lazy_gettext("Platz für Rollstuhl oder Rollator"),
@@ -45,6 +45,8 @@ class FormShape:
     max_party_size: int
     event_sessions: tuple[str, ...] = ()
     is_one_session: bool = False
+    #: the funder asks for a list of everybody: nobody comes as a companion without a name
+    needs_names: bool = False
 
     @property
     def is_single(self) -> bool:
@@ -66,7 +68,7 @@ class PartyForm(Form):
     adults = CountField(default=1)
     children = CountField(default=0)
     name = LineField(validators=[Length(max=MAX_NAME_CHARS, message=TOO_LONG)])
-    names = LineList(LineField(validators=[Length(max=MAX_NAME_CHARS, message=TOO_LONG)]), min_entries=1)
+    names = PartyLines(PartyLineField(), min_entries=1)
 
     def __init__(self, shape: FormShape, **values: Any) -> None:
         """Keep the fields that the event asks for. ``values`` are a form's own arguments."""
@@ -81,34 +83,43 @@ class PartyForm(Form):
     def take_step(self, step: str) -> None:
         """Do what one of the plus and minus buttons asks for; anything else changes nothing."""
         asked = _STEP.fullmatch(step)
-        if asked is None or asked[1] not in self:
+        if asked is None:
             return
         sign, number = asked[2], int(asked[3])
-        if asked[1] != "names":
+        if asked[1] in ("names", "companions"):
+            self._step_lines(is_companion=asked[1] == "companions", removed=number if sign == "-" else None)
+        elif asked[1] in self:
             count = (self[asked[1]].data or 0) + (number if sign == "+" else -number)
             self[asked[1]].process(None, min(max(count, 0), self.shape.max_party_size))
+
+    def _step_lines(self, *, is_companion: bool, removed: int | None) -> None:
+        """Take a line off, or put one more below."""
+        if not self.shape.is_personal:
             return
-        names = [name or "" for name in self.names.data]
-        kept = [*names, ""] if sign == "+" else names[:number] + names[number + 1 :]
-        self.names.process(None, kept[: self.shape.max_party_size])
+        lines = self.names.lines()
+        if removed is None:
+            lines.append(PartyLine(is_companion=is_companion and not self.shape.needs_names))
+        else:
+            del lines[removed : removed + 1]
+        self.names.show(lines[: self.shape.max_party_size])
         self.focused = self.names.entries[-1].id
 
     def party(self) -> Party:
         """Return how many come. Valid forms only."""
         if self.shape.is_personal:
-            return Party(adults=len(self.people()))
+            return party_of(self.people())
         if self.shape.is_single:
             return Party(adults=1)
         return Party(adults=self.adults.data or 0, children=self.children.data or 0)
 
-    def people(self) -> tuple[str, ...]:
-        """Return the names that were typed, without empty lines."""
-        return tuple(name for name in self.names.data if name) if self.shape.is_personal else ()
+    def people(self) -> tuple[PartyMember, ...]:
+        """Return who comes with a ticket of their own, without empty lines."""
+        return self.names.members() if self.shape.is_personal else ()
 
     def change(self) -> PartyChange:
         """Return the change that the form asks for. Valid forms only."""
         name = "" if self.shape.is_personal else self.name.data or ""
-        return PartyChange(party=self.party(), name=name, attendee_names=self.people())
+        return PartyChange(party=self.party(), name=name, members=self.people())
 
     def refuse(self, error: DomainError, *, words: str) -> None:
         """Put the service's refusal to the field that it is about, else to the form."""
@@ -133,8 +144,11 @@ class PartyForm(Form):
 
     def validate_names(self, field: Field) -> None:
         """Ask for at least one person, and for no more than the event allows."""
-        if not self.people():
+        if not any(member.name for member in self.people()):
             self._refuse_line(0, gettext("Bitte schreiben Sie den Namen der Person, die kommt."))
+        for index, line in enumerate(self.names.lines()):
+            if self.shape.needs_names and line.is_somebody and not line.name:
+                self._refuse_line(index, sentence(NamesRequired()))
         try:
             self._check_size(field)
         except ValidationError as error:
@@ -224,7 +238,7 @@ class RegistrationForm(PartyForm):
             form_token=self.form_token.data or "",
             party=self.party(),
             name="" if self.shape.is_personal else self.name.data or "",
-            attendee_names=self.people(),
+            members=self.people(),
             event_sessions=tuple(self.event_sessions.data or ()) if "event_sessions" in self else (),
             contact=Contact(
                 email=read_email(self.email.data) if self.email.data else None,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from eventapp.adapters import clock
 from eventapp.domain.errors import (
     AttendeeAdmitted,
+    NamesRequired,
     NotEnoughPlaces,
     PartyBelowAdmitted,
     PartyEmpty,
@@ -19,12 +20,14 @@ from eventapp.domain.errors import (
     RegistrationClosed,
     RegistrationNotActive,
 )
+from eventapp.domain.registering import PartyMember
 from eventapp.queries.admitted import count_admitted
 from eventapp.services import party_changes
 from eventapp.services import registrations as registration_services
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.base import Form, checks_own_token
+from eventapp.web.forms.party_lines import line_of
 from eventapp.web.forms.registrations import PartyForm
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
@@ -36,7 +39,7 @@ from eventapp.web.public.ticket_view import tickets_page
 if TYPE_CHECKING:
     from eventapp.models import Registration
 
-_REFUSALS = (NotEnoughPlaces, PartyEmpty, PartyTooLarge, PartyBelowAdmitted, AttendeeAdmitted)
+_REFUSALS = (NotEnoughPlaces, NamesRequired, PartyEmpty, PartyTooLarge, PartyBelowAdmitted, AttendeeAdmitted)
 _TOO_LATE = (RegistrationClosed, RegistrationNotActive)
 
 
@@ -112,7 +115,10 @@ def _present(registration: "Registration") -> dict[str, object]:
         "adults": registration.adults,
         "children": registration.children,
         "name": registration.name,
-        "names": [attendee.name for attendee in registration.attendees],
+        "names": [
+            line_of(PartyMember(name=attendee.name, is_child=attendee.is_child, position=attendee.position))
+            for attendee in registration.attendees
+        ],
     }
 
 

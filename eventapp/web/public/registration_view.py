@@ -93,6 +93,7 @@ def form_shape(event: "Event", *, now: datetime) -> FormShape:
         max_party_size=event.max_party_size,
         event_sessions=tuple(s.reference for s in offered if not s.is_cancelled) if has_choice else (),
         is_one_session=is_counselling,
+        needs_names=event.list_duty,
     )
 
 

@@ -102,7 +102,7 @@ def _form_page(event: "Event", form: RegistrationForm, *, now: datetime) -> str:
 def _explain_repetition(registration: "Registration", details: RegistrationDetails) -> None:
     """Sent again from the browser's history with other numbers: the first registration stands."""
     is_same_party = (registration.adults, registration.children) == (details.party.adults, details.party.children)
-    if not is_same_party or registration.name not in (details.name, *details.attendee_names):
+    if not is_same_party or registration.name not in (details.name, *(member.name for member in details.members)):
         flash(
             gettext(
                 "Dieses Formular war schon abgeschickt. Ihre Anmeldung gilt, wie sie hier steht. Sie können sie ändern."
