@@ -108,6 +108,9 @@ class RegistrationFacts:
     #: until when places are held, and where the address is confirmed
     held_until: datetime | None = None
     confirm_url: str = ""
+    #: the place on the waiting list, 0 off it; a registration that ended without ever having had a place
+    place_in_line: int = 0
+    had_no_place: bool = False
     #: how many hang on the mail
     certificates: int = 0
     words: MailWords | None = None

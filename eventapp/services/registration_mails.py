@@ -30,7 +30,7 @@ from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Reg
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
 from eventapp.queries.logos import logos_of_event
-from eventapp.services import message_mails, pending_mails
+from eventapp.services import message_mails, pending_mails, waiting_mails
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.registration_calendars import registration_calendar
 
@@ -72,6 +72,7 @@ def make_mail(
     if certificates:  # the codes have done their work
         facts = replace(facts, certificates=len(certificates), tickets=())
     facts = pending_mails.with_answer(facts, message, registration, settings=settings)
+    facts = waiting_mails.with_place(facts, message, registration)
     facts = message_mails.with_words(
         replace(facts, is_test=is_test),
         message.kind,
@@ -124,6 +125,8 @@ def _is_wanted(
         return message_mails.is_wanted(message, registration, now=now)
     if registration.email is None or all(session.ends_at <= now for session in sessions):
         return False
+    if message.kind in waiting_mails.KINDS:
+        return waiting_mails.is_wanted(message, registration, now=now)
     if message.kind in pending_mails.KINDS:
         return pending_mails.is_wanted(message, registration, now=now)
     event = registration.event
@@ -249,7 +252,7 @@ def _calendar(
     kind: MessageKind, registration: Registration, *, words: Translator, settings: MailSettings
 ) -> list[MailAttachment]:
     """Nobody writes into a calendar what is not certain yet."""
-    if kind in (*pending_mails.KINDS, *message_mails.WITH_WORDS):
+    if not registration.tickets or kind in (*pending_mails.KINDS, *waiting_mails.KINDS, *message_mails.WITH_WORDS):
         return []
     file = registration_calendar(registration, words=words, base_url=settings.base_url)
     return [MailAttachment(file_name=file.name, media_type="text/calendar", data=file.content)]

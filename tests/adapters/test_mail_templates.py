@@ -113,6 +113,11 @@ RESET = AccountFacts(
 INVITED = replace(RESET, name="Gus", email="gus@example.org", has_password=False)
 JOINED = replace(INVITED, link=f"{SITE.address}/login", ends_at=None, has_password=True)
 
+WAITING = replace(FEST, tickets=(), place_in_line=3)
+OFFERED = replace(FEST, tickets=(), held_until=datetime(2026, 9, 3, 16, 30, tzinfo=UTC))
+COUNSELLING_WAITING = replace(COUNSELLING, tickets=(), place_in_line=3)
+COUNSELLING_OFFERED = replace(COUNSELLING, tickets=(), held_until=OFFERED.held_until)
+
 CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts]] = {
     "registration_confirmed.fest": (MessageKind.REGISTRATION_CONFIRMED, FEST),
     "registration_confirmed.workshop": (MessageKind.REGISTRATION_CONFIRMED, WORKSHOP),
@@ -121,6 +126,14 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts]] = {
     "registration_changed.beratung": (MessageKind.REGISTRATION_CHANGED, COUNSELLING),
     "registration_canceled.fest": (MessageKind.REGISTRATION_CANCELED, FEST),
     "registration_canceled.beratung": (MessageKind.REGISTRATION_CANCELED, COUNSELLING),
+    "registration_canceled.waiting": (MessageKind.REGISTRATION_CANCELED, replace(FEST, tickets=(), had_no_place=True)),
+    "registration_waitlisted.fest": (MessageKind.REGISTRATION_WAITLISTED, WAITING),
+    "registration_waitlisted.beratung": (MessageKind.REGISTRATION_WAITLISTED, COUNSELLING_WAITING),
+    "place_offered.fest": (MessageKind.PLACE_OFFERED, OFFERED),
+    "place_offered.workshop": (MessageKind.PLACE_OFFERED, replace(WORKSHOP, tickets=(), held_until=OFFERED.held_until)),
+    "place_offered.beratung": (MessageKind.PLACE_OFFERED, COUNSELLING_OFFERED),
+    "offer_expired.fest": (MessageKind.OFFER_EXPIRED, replace(FEST, tickets=())),
+    "offer_expired.beratung": (MessageKind.OFFER_EXPIRED, replace(COUNSELLING, tickets=())),
     "event_cancelled.fest": (MessageKind.EVENT_CANCELLED, replace(FEST, reason="Sturmwarnung für Samstag.")),
     "event_cancelled.beratung": (MessageKind.EVENT_CANCELLED, COUNSELLING),
     "certificate_issued.one": (
