@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext
 
 WORDS = {
-    "sign.promise": lazy_gettext("Mit meiner Unterschrift bestätige ich: Ich bin bei dieser Veranstaltung dabei."),
+    "sign.promise": lazy_gettext("Mit meiner Unterschrift bestätige ich, dass ich hier teilnehme."),
     "sign.use": lazy_gettext(
-        "Die Unterschrift wird auf die Teilnahmeliste für den Fördergeber gedruckt und am %(day)s zusammen mit Ihrem "
-        "Namen gelöscht. Sie ist freiwillig: Sie können auch auf Papier unterschreiben."
+        "Steht dann auf der Teilnahmeliste für den Fördergeber. Am %(day)s löschen wir sie mit Ihrem Namen. "
+        "Freiwillig: Papier geht auch."
     ),
     "sign.ticket": lazy_gettext("Ticket %(code)s"),
     "sign.field": lazy_gettext("Hier mit dem Finger oder einem Stift unterschreiben"),
