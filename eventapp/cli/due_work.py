@@ -9,9 +9,10 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from eventapp.domain.mails import MailSettings
-from eventapp.services import broadcasts, holds, worker_signs
+from eventapp.services import broadcasts, holds, report_ends, worker_signs
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +50,18 @@ def _end_waiting(now: datetime, _settings: MailSettings) -> bool:
     return holds.end_waiting_in_vain(now)
 
 
+def _settle_reports(now: datetime, settings: MailSettings) -> bool:
+    report_ends.settle_due(zone=ZoneInfo(settings.zone), now=now)
+    return False
+
+
 DUE_WORK = (
     DueWork(name="held places", every=timedelta(seconds=5), run=_expire_holds),
     DueWork(name="waiting lists of what is over", every=timedelta(minutes=5), run=_end_waiting),
     DueWork(name="sign of life", every=timedelta(seconds=30), run=_show_sign),
     DueWork(name="reminders", every=timedelta(minutes=1), run=_start_reminders),
     DueWork(name="messages", every=timedelta(seconds=2), run=_send_messages),
+    DueWork(name="after final reports", every=timedelta(days=1), run=_settle_reports),
 )
 
 

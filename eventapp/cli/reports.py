@@ -20,7 +20,7 @@ from eventapp.domain.errors import DomainError
 from eventapp.domain.reconciliation import reconcile
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.queries import issued_reports, projects
-from eventapp.services import reports
+from eventapp.services import report_ends, reports
 from eventapp.services.logos import project_logos
 
 group = AppGroup("reports", help="Reports for funders.")
@@ -57,6 +57,18 @@ def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) ->
         click.echo(f"{check.rule}: {check.label}: {check.left} / {right}", err=True)
     if open_checks:
         raise SystemExit(EXIT_PROVISIONAL)
+
+
+@group.command("settle")
+def settle() -> None:
+    """Do what is due after reports; the worker does it each day by itself.
+
+    Person keys are destroyed 15 months after the end of their project, and small counters of the anonymous statistics
+    go to the project once its report is final.
+    """
+    settled = report_ends.settle_due(zone=ZoneInfo(current_app.config["TIMEZONE"]), now=clock.now())
+    click.echo(f"Projects whose person keys were destroyed: {settled.projects}")
+    click.echo(f"Small counters that went to their project: {settled.counters}")
 
 
 def _content(facts: ReportFacts, *, out: Path, as_of: datetime, version: int, logos: Sequence[LogoPicture]) -> bytes:

@@ -8,12 +8,17 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from eventapp.domain.report_facts import PersonFacts
 from eventapp.domain.states import EventKind
+
+#: after the end of the project, for keys that no final report ended
+MOST_MONTHS_OF_KEYS = 15
 
 _LETTERS = str.maketrans(
     {
@@ -51,6 +56,13 @@ def person_key(name: str, *, contact: str | None, secret: bytes) -> str:
         raise ValueError("a name without letters")
     message = f"{normalized}\n{(contact or '').strip().casefold()}".encode()
     return hmac.new(secret, message, hashlib.sha256).hexdigest()
+
+
+def last_day_of_keys(ends_on: date) -> date:
+    """Return the last day on which a project that ends then may have person keys: 15 months later."""
+    months = ends_on.year * 12 + ends_on.month - 1 + MOST_MONTHS_OF_KEYS
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(ends_on.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, kw_only=True)

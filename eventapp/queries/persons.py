@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.domain.attendance import effective_entries, list_readings
-from eventapp.models import Attendee, PersonKey, ProjectSecret, Registration
+from eventapp.domain.persons import last_day_of_keys
+from eventapp.models import Attendee, IssuedReport, PersonKey, Project, ProjectSecret, Registration
 from eventapp.queries.door_log import get_party_log
 
 #: How the keys of parties begin, see ``door_log``.
@@ -61,6 +63,36 @@ def list_keys(event_session_ids: Collection[int]) -> dict[int, frozenset[str]]:
 def find_secret(project_id: int) -> ProjectSecret | None:
     """Return the project's secret, None before its first use."""
     return db.session.get(ProjectSecret, project_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyState:
+    """How long a project's person keys stay. ``is_reported``: the final report up to its last day is there."""
+
+    destroyed_at: datetime | None
+    is_reported: bool
+    last_day: date
+
+
+def get_key_state(project: Project) -> KeyState:
+    """Return whether the project's person keys are still needed."""
+    stored = find_secret(project.id)
+    final = select(IssuedReport.id).where(
+        IssuedReport.project_id == project.id,
+        IssuedReport.is_final.is_(True),
+        IssuedReport.ends_on >= project.ends_on,
+    )
+    return KeyState(
+        destroyed_at=stored.destroyed_at if stored else None,
+        is_reported=db.session.scalars(final.limit(1)).first() is not None,
+        last_day=last_day_of_keys(project.ends_on),
+    )
+
+
+def list_projects_with_secret() -> list[Project]:
+    """Return the projects of all organizations that can still tell people apart."""
+    query = select(Project).join(ProjectSecret, ProjectSecret.project_id == Project.id)
+    return list(db.session.scalars(query.where(ProjectSecret.destroyed_at.is_(None)).order_by(Project.id)))
 
 
 def _visitors(parties: Collection[str]) -> dict[str, Visitor]:

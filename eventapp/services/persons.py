@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
 from eventapp.adapters.randomness import new_private_key
 from eventapp.db import db, transactional
-from eventapp.domain.errors import NothingToCount, TooManyNames
-from eventapp.domain.persons import person_key
+from eventapp.domain.errors import KeysStillNeeded, NothingToCount, TooManyNames
+from eventapp.domain.persons import last_day_of_keys, person_key
 from eventapp.domain.states import EventKind
 from eventapp.models import Event, EventSession, PersonKey, ProjectSecret
 from eventapp.queries import persons as person_queries
@@ -99,6 +100,23 @@ def destroy_keys(*, project_id: int, user_id: int | None, now: datetime) -> None
         user_id=user_id,
         now=now,
     )
+
+
+@transactional
+def destroy_reported_keys(*, project_id: int, user_id: int, now: datetime) -> None:
+    """Destroy the keys that the final report has made superfluous. Raises KeysStillNeeded before it is issued."""
+    if not person_queries.get_key_state(projects.lock_project(project_id)).is_reported:
+        raise KeysStillNeeded
+    destroy_keys(project_id=project_id, user_id=user_id, now=now)
+
+
+def destroy_due_keys(*, zone: ZoneInfo, now: datetime) -> int:
+    """Destroy the keys of projects that ended 15 months ago; return how many projects that were. For the daily job."""
+    today = now.astimezone(zone).date()
+    due = [each.id for each in person_queries.list_projects_with_secret() if last_day_of_keys(each.ends_on) < today]
+    for project_id in due:
+        destroy_keys(project_id=project_id, user_id=None, now=now)
+    return len(due)
 
 
 def _secret(project_id: int | None) -> bytes | None:

@@ -105,6 +105,7 @@ _SENTENCES = {
     "too_many_names": lazy_gettext("So viele Gäste ohne Anmeldung wurden nicht gezählt. Höchstens: %(limit)s."),
     "nothing_to_count": lazy_gettext("Verschiedene Personen werden hier nicht (mehr) gezählt."),
     "name_taken": lazy_gettext("Diesen Namen gibt es hier schon."),
+    "keys_still_needed": lazy_gettext("Erst wenn der Bericht bis zum Ende des Projekts endgültig festgehalten ist."),
     "wrong_statistics_answer": lazy_gettext("Diese Antwort gibt es hier nicht. Bitte wählen Sie noch einmal."),
     "statistics_not_open": lazy_gettext("Hier wird gerade nicht gefragt."),
     "no_slips": lazy_gettext("Bitte tragen Sie mindestens eine Antwort ein."),

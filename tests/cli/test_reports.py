@@ -61,3 +61,12 @@ def test_what_cannot_be_exported_is_said_in_a_sentence(runner: FlaskCliRunner, t
         args=["reports", "export", "--project", "x", "--from", "2026-01-01", "--to", "2026-02-01", "--out", str(out)]
     )
     assert (result.exit_code, result.output) == (1, "Error: There is no project x.\n")
+
+
+def test_what_is_due_after_reports_is_done_by_command_too(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["reports", "settle"])
+
+    assert result.output.splitlines() == [
+        "Projects whose person keys were destroyed: 0",
+        "Small counters that went to their project: 0",
+    ]

@@ -1,23 +1,26 @@
 """Different people across a project: counted by keys that stay when names go, and go when people ask."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from eventapp.adapters.report_snapshot import read_snapshot
 from eventapp.db import db
-from eventapp.domain.errors import NothingToCount, TooManyNames
+from eventapp.domain.errors import KeysStillNeeded, NothingToCount, TooManyNames
 from eventapp.domain.report_facts import PersonFacts
 from eventapp.domain.states import EntryKind, EventKind
 from eventapp.models import Event, PersonKey, Project, ProjectSecret, Registration
+from eventapp.queries import issued_reports
 from eventapp.queries.events import list_sessions
 from eventapp.queries.persons import Visitor
 from eventapp.services import closings, persons, reports
-from tests.support.builders import ENDS_AT, make_event, make_organization, make_registration
+from tests.support.builders import ENDS_AT, make_event, make_organization, make_registration, make_user
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
+BERLIN = ZoneInfo("Europe/Berlin")
 AFTER = ENDS_AT + timedelta(hours=1)
 AMINA = Visitor(name="Amina Kaya", contact="amina@example.org")
 
@@ -124,3 +127,46 @@ def test_destroyed_keys_are_gone_for_good(app: Flask) -> None:
     assert numbers(total(project)) == (0, 3, 0, 0)
     with pytest.raises(NothingToCount):
         persons.record_guests(event_session_id=list_sessions(event.id)[0].id, visitors=[AMINA], limit=2, now=AFTER)
+
+
+def issue_final(project: Project, *, ends_on: date) -> None:
+    """A final report up to this day."""
+    reports.issue_report(
+        project_id=project.id,
+        starts_on=date(2026, 1, 1),
+        ends_on=ends_on,
+        is_final=True,
+        zone=BERLIN,
+        user_id=None,
+        now=AFTER,
+    )
+
+
+def test_keys_are_needed_until_the_report_of_the_whole_project_is_final(app: Flask) -> None:
+    project = project_of(held_event(EventKind.FEST, AMINA))
+    user_id = make_user(make_organization()).id
+    for final_until in (None, date(2026, 11, 30)):
+        if final_until:
+            issue_final(project, ends_on=final_until)
+        with pytest.raises(KeysStillNeeded):
+            persons.destroy_reported_keys(project_id=project.id, user_id=user_id, now=AFTER)
+
+    issue_final(project, ends_on=project.ends_on)
+    persons.destroy_reported_keys(project_id=project.id, user_id=user_id, now=AFTER)
+
+    assert db.session.scalars(select(PersonKey)).all() == []
+    (issued, *_) = issued_reports.list_issued(project.id)
+    kept = read_snapshot(issued.facts).persons_total
+    assert kept is not None
+    assert numbers(kept) == (1, 0, 1, 1)
+
+
+def test_keys_are_destroyed_fifteen_months_after_the_end_of_their_project(app: Flask) -> None:
+    held_event(EventKind.WORKSHOP, AMINA)
+    destroyed = [
+        persons.destroy_due_keys(zone=BERLIN, now=datetime(2028, *day, 12, tzinfo=BERLIN))
+        for day in ((3, 31), (4, 1), (4, 2))
+    ]
+
+    assert destroyed == [0, 1, 0]
+    assert db.session.scalars(select(PersonKey)).all() == []

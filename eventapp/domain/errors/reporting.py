@@ -51,6 +51,12 @@ class NothingToCount(DomainError):
     code = "nothing_to_count"
 
 
+class KeysStillNeeded(DomainError):
+    """The final report up to the project's last day is not issued, and it needs the person keys."""
+
+    code = "keys_still_needed"
+
+
 class WrongStatisticsAnswer(DomainError):
     """A sheet answers what nobody asked, or with an answer that the question does not have."""
 

@@ -16,6 +16,7 @@ from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.errors import NothingReported, PeriodNotOrdered
 from eventapp.domain.states import Role
 from eventapp.queries import issued_reports
+from eventapp.queries import persons as person_queries
 from eventapp.queries import projects as project_queries
 from eventapp.queries.logos import logos_of_project
 from eventapp.services import logos as logo_services
@@ -65,6 +66,7 @@ def report(reference: str) -> ResponseReturnValue:
         view=view,
         trouble=trouble,
         issued=issued_reports.list_issued(project.id),
+        keys=person_queries.get_key_state(project),
         version=issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on),
         period={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
         now=clock.now(),
