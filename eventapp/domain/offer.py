@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from eventapp.domain.capacity import Places, places_left
 from eventapp.domain.schedule import Window
-from eventapp.domain.states import EventStatus
+from eventapp.domain.states import INVITED_MODES, EventStatus, RegistrationMode
 
 
 class OfferState(StrEnum):
@@ -15,6 +15,10 @@ class OfferState(StrEnum):
 
     CANCELLED = "cancelled"
     OVER = "over"
+    #: nobody registers: one just comes
+    JUST_COME = "just_come"
+    #: the form opens with an invitation link only
+    BY_INVITATION = "by_invitation"
     NOT_YET_OPEN = "not_yet_open"
     CLOSED = "closed"
     FULL = "full"
@@ -38,6 +42,9 @@ class OfferFacts:
     window: Window
     places: Places
     sessions: Sequence[SessionFacts]
+    mode: RegistrationMode = RegistrationMode.REQUIRED
+    #: the visitor has a link that opens the form
+    is_invited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +81,10 @@ def _state(facts: OfferFacts, upcoming: Sequence[SessionFacts], *, now: datetime
         return OfferState.CANCELLED
     if facts.status is EventStatus.FINISHED or not upcoming:
         return OfferState.OVER
+    if facts.mode is RegistrationMode.NONE:
+        return OfferState.JUST_COME
+    if facts.mode in INVITED_MODES and not facts.is_invited:
+        return OfferState.BY_INVITATION
     if facts.window.opens_at is not None and now < facts.window.opens_at:
         return OfferState.NOT_YET_OPEN
     if not facts.window.contains(now):

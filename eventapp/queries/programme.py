@@ -7,20 +7,21 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
-from eventapp.domain.states import EventKind
+from eventapp.domain.states import EventKind, RegistrationMode
 from eventapp.models import Event, EventSession
 from eventapp.queries.events import PUBLIC_STATUSES
 
 
 def list_public_events(*, ended_after: datetime) -> list[Event]:
-    """Return the public events with a session that ended, or will end, later; by their first session.
+    """Return the events that are for everybody, with a session that ended, or will end, later; by their first session.
 
     Each comes with its texts, its venue and all of its sessions.
     """
     first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
     query = (
         select(Event)
-        .where(Event.status.in_(PUBLIC_STATUSES), Event.sessions.any(EventSession.ends_at > ended_after))
+        .where(Event.status.in_(PUBLIC_STATUSES), Event.registration_mode != RegistrationMode.INTERNAL)
+        .where(Event.sessions.any(EventSession.ends_at > ended_after))
         .order_by(first, Event.id)
         .options(joinedload(Event.venue), selectinload(Event.texts), selectinload(Event.sessions))
     )

@@ -15,16 +15,17 @@ from werkzeug.wrappers import Response
 
 from eventapp.domain.errors import NotFound
 from eventapp.domain.pairing import token_hash
-from eventapp.domain.states import EventKind, Role
+from eventapp.domain.states import INVITED_MODES, EventKind, RegistrationMode, Role
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import devices as device_queries
 from eventapp.queries import event_lists
 from eventapp.queries import events as event_queries
+from eventapp.queries import invitations as invitation_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.web.extensions import login_manager
 
 if TYPE_CHECKING:
-    from eventapp.models import Event, Registration
+    from eventapp.models import Event, Invitation, Registration
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -154,13 +155,40 @@ def event_scope() -> event_lists.EventScope:
 
 
 def public_event(reference: str) -> "Event":
-    """Return a public event with everything. Raises NotFound, or Gone for a withdrawn one."""
-    return event_queries.get_public_event(plain(reference))
+    """Return a public event with everything. Raises NotFound, or Gone for a withdrawn one.
+
+    An internal event is there for those alone who have a link to it, and for its organizers.
+    """
+    return _known_to_visitor(event_queries.get_public_event(plain(reference)))
 
 
 def event_to_register(reference: str) -> "Event":
-    """Return a public event with its sessions. Raises NotFound, or Gone for a withdrawn one."""
-    return event_queries.get_event_to_register(plain(reference))
+    """Return a public event with its sessions. Raises as ``public_event`` does."""
+    return _known_to_visitor(event_queries.get_event_to_register(plain(reference)))
+
+
+def invitation_key() -> str:
+    """Return the secret of the invitation link that the visitor came by, empty without one."""
+    return plain(request.values.get("invitation", ""))
+
+
+def invitation_of(event: "Event") -> "Invitation | None":
+    """Return the event's invitation by which the visitor came; None without one and where the event asks for none."""
+    key = invitation_key() if event.registration_mode in INVITED_MODES else ""
+    return invitation_queries.find_of_event(key, event_id=event.id) if key else None
+
+
+def _known_to_visitor(event: "Event") -> "Event":
+    if event.registration_mode is not RegistrationMode.INTERNAL or _organizes(event):
+        return event
+    invitation = invitation_of(event)
+    if invitation is None or invitation.revoked_at is not None:
+        raise NotFound
+    return event
+
+
+def _organizes(event: "Event") -> bool:
+    return current_user.is_authenticated and event.organization_id in organization_ids()
 
 
 def registration_by_key(key: str) -> "Registration":

@@ -12,8 +12,8 @@ from eventapp.adapters import clock
 from eventapp.adapters.calendar import CalendarEntry, event_calendar
 from eventapp.adapters.markdown import plain_text
 from eventapp.domain.states import EventKind, EventStatus
-from eventapp.queries import events as event_queries
 from eventapp.queries import programme as programme_queries
+from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
@@ -46,7 +46,7 @@ def calendar() -> Response:
 @compressed
 def event_calendar_file(reference: str) -> Response:
     """Send one event. Its file name says no more than its address."""
-    event = event_queries.get_public_event(reference)
+    event = access.public_event(reference)
     return _answer([event], name=_summary(event), filename=f"termin-{event.reference}.ics")
 
 

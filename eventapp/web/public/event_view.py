@@ -10,7 +10,7 @@ from flask import url_for
 from eventapp.domain.access_facts import AccessLine, access_lines
 from eventapp.domain.capacity import Places
 from eventapp.domain.offer import Offer
-from eventapp.domain.states import AccessAnswer, AccessFact, EventKind
+from eventapp.domain.states import AccessAnswer, AccessFact, EventKind, RegistrationMode
 from eventapp.queries.logos import logos_of_event
 from eventapp.web.filters import local
 from eventapp.web.language import available_languages
@@ -95,6 +95,9 @@ class EventView:
     offer_words: OfferWords
     cancellation_reason: str
     registration_required: bool
+    mode: RegistrationMode
+    #: the secret of the link by which the visitor came
+    invitation: str
     opens_at: datetime | None
     access: tuple[AccessLine, ...]
     not_checked: tuple[AccessFact, ...]
@@ -109,19 +112,27 @@ class EventView:
     @property
     def registration_address(self) -> str:
         """Where one registers."""
-        return f"{url_for('public.event_page', reference=self.reference)}/registration"
+        return url_for("public.new_registration", reference=self.reference, invitation=self.invitation or None)
 
     @property
     def calendar_address(self) -> str:
         """Its calendar file."""
-        return url_for("public.event_calendar_file", reference=self.reference)
+        return url_for("public.event_calendar_file", reference=self.reference, invitation=self.invitation or None)
+
+    @property
+    def is_listed(self) -> bool:
+        """True when everybody may know of it."""
+        return self.mode is not RegistrationMode.INTERNAL
 
 
-def event_view(event: "Event", *, language: str, now: datetime) -> EventView:
-    """Return what the page shows; ``event`` comes with texts, sessions, venue, project and organization."""
+def event_view(event: "Event", *, language: str, now: datetime, invitation: str = "") -> EventView:
+    """Return what the page shows; ``event`` comes with texts, sessions, venue, project and organization.
+
+    ``invitation`` is the secret of the link by which the visitor came, if it is one of this event.
+    """
     days = event_days(event.sessions)
     shown = next_day(days, now=now) if days else None
-    offer = event_offer(event, now=now)
+    offer = event_offer(event, now=now, is_invited=bool(invitation))
     lines = access_lines(event.venue.access if event.venue else {}, event.access)
     return EventView(
         reference=event.reference,
@@ -137,6 +148,8 @@ def event_view(event: "Event", *, language: str, now: datetime) -> EventView:
         offer_words=offer_words(event, offer),
         cancellation_reason=event.cancellation_reason,
         registration_required=event.registration_required,
+        mode=event.registration_mode,
+        invitation=invitation,
         opens_at=event.registration_opens_at,
         access=tuple(line for line in lines if line.answer is not AccessAnswer.NOT_CHECKED),
         not_checked=tuple(line.fact for line in lines if _is_unknown(line, event)),

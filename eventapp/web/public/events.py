@@ -4,7 +4,7 @@ from flask import render_template, url_for
 
 from eventapp.adapters import clock
 from eventapp.adapters.markdown import plain_text
-from eventapp.queries import events as event_queries
+from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
@@ -21,9 +21,10 @@ from eventapp.web.public.structured_data import structured_data
 @kept_for_a_moment
 @compressed
 def event_page(reference: str) -> str:
-    """Show a public event; drafts do not exist here, withdrawn events are gone."""
-    event = event_queries.get_public_event(reference)
-    view = event_view(event, language=page_language(), now=clock.now())
+    """Show a public event; drafts do not exist here, withdrawn events are gone, internal ones are for the invited."""
+    event = access.public_event(reference)
+    invitation = access.invitation_of(event)
+    view = event_view(event, language=page_language(), now=clock.now(), invitation=invitation.key if invitation else "")
     return render_template(
         "public/events/show.html",
         event=view,

@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from eventapp.domain.capacity import Places
 from eventapp.domain.offer import Offer, OfferFacts, OfferState, SessionFacts, decide_offer
 from eventapp.domain.schedule import Window
-from eventapp.domain.states import EventKind
+from eventapp.domain.states import EventKind, RegistrationMode
 from eventapp.web.filters import clock_time, day_short
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class OfferWords:
     note: str = ""
 
 
-def event_offer(event: "Event", *, now: datetime) -> Offer:
+def event_offer(event: "Event", *, now: datetime, is_invited: bool = False) -> Offer:
     """Return what a visitor can do with the event now."""
     facts = OfferFacts(
         status=event.status,
@@ -38,6 +38,8 @@ def event_offer(event: "Event", *, now: datetime) -> Offer:
             )
             for session in event.sessions
         ],
+        mode=event.registration_mode,
+        is_invited=is_invited,
     )
     return decide_offer(facts, now=now)
 
@@ -48,6 +50,10 @@ def offer_words(event: "Event", offer: Offer) -> OfferWords:
         return OfferWords(headline=gettext("Abgesagt"))
     if offer.state is OfferState.OVER:
         return OfferWords(headline=gettext("Vorbei"))
+    if offer.state is OfferState.JUST_COME:
+        return OfferWords(headline=gettext("Einfach kommen, ohne Anmeldung"))
+    if offer.state is OfferState.BY_INVITATION:
+        return OfferWords(headline=_invited_words(event))
     if not event.registration_required:
         return OfferWords(headline=gettext("Ohne Anmeldung willkommen"), note=_optional_note(offer))
     return OfferWords(headline=_required_headline(event, offer), note=_required_note(event, offer))
@@ -65,6 +71,12 @@ def places_words(places: Places) -> str:
         places.left,
         capacity=places.capacity,
     )
+
+
+def _invited_words(event: "Event") -> str:
+    if event.registration_mode is RegistrationMode.INTERNAL:
+        return gettext("Nur für Mitgliedsvereine")
+    return gettext("Nur mit Einladung")
 
 
 def _optional_note(offer: Offer) -> str:
@@ -103,4 +115,6 @@ def _required_note(event: "Event", offer: Offer) -> str:
         return ""
     if event.kind is EventKind.BERATUNG:
         return gettext("Ein Vorname genügt")
+    if event.registration_mode is RegistrationMode.APPROVAL:
+        return gettext("Anmeldung auf Anfrage")
     return gettext("Anmeldung nötig")

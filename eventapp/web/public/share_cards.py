@@ -9,7 +9,7 @@ from eventapp.adapters import clock
 from eventapp.adapters.share_card import ShareCard, share_card_png
 from eventapp.domain.offer import OfferState
 from eventapp.domain.states import EventKind
-from eventapp.queries import events as event_queries
+from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.filters import day_full, time_range
 from eventapp.web.language import page_language
@@ -33,7 +33,7 @@ _TYPE_WORDS = {
 @public
 def share_card(reference: str) -> Response:
     """Draw the card of a public event."""
-    event = event_queries.get_public_event(reference)
+    event = access.public_event(reference)
     card = _card(event_view(event, language=page_language(), now=clock.now()))
     response = Response(share_card_png(card), mimetype="image/png")
     response.cache_control.no_cache = None

@@ -32,7 +32,12 @@ _AMENITIES = {
 }
 _FEATURES = {AccessFact.SIGN_LANGUAGE: "signLanguage", AccessFact.LIVE_CAPTIONS: "captions"}
 
-_AVAILABILITY = {OfferState.OPEN: "InStock", OfferState.NOT_YET_OPEN: "PreOrder", OfferState.FULL: "SoldOut"}
+_AVAILABILITY = {
+    OfferState.OPEN: "InStock",
+    OfferState.JUST_COME: "InStock",
+    OfferState.NOT_YET_OPEN: "PreOrder",
+    OfferState.FULL: "SoldOut",
+}
 
 
 def structured_data(event: "Event", *, words: EventWords, offer: Offer, image: str) -> Json:
