@@ -1,10 +1,13 @@
 """The demonstration content."""
 
+from pathlib import Path
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from eventapp.adapters import clock
+from eventapp.adapters.logos import FOLDER_NAME as LOGO_FOLDER
 from eventapp.services import demo as demo_service
 
 group = AppGroup("demo", help="Demonstration content: an invented organization with seven events.")
@@ -20,7 +23,9 @@ def load(shift: bool, if_empty: bool) -> None:
             return
         raise click.ClickException("The database is not empty; the demonstration needs an empty one.")
     dates_of = demo_service.shifted_dates if shift else demo_service.fixed_dates
-    demo_service.load(dates_of(now=clock.now(), zone=current_app.config["TIMEZONE"]))
+    now = clock.now()
+    demo_service.load(dates_of(now=now, zone=current_app.config["TIMEZONE"]))
+    demo_service.add_logos(Path(current_app.config["DATA_DIR"]) / LOGO_FOLDER, now=now)
     click.echo("The demonstration is loaded.")
 
 

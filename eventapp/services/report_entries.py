@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
+from eventapp.domain.ordering import Direction, moved
 from eventapp.domain.report_entries import (
     CounsellingDetails,
     IndicatorDetails,
@@ -32,7 +33,7 @@ from eventapp.models import (
     TopicTally,
     VolunteerWork,
 )
-from eventapp.queries import report_entries
+from eventapp.queries import projects, report_entries
 from eventapp.services import audit
 from eventapp.services.event_changes import record
 
@@ -126,6 +127,19 @@ def change_indicator(
     """Replace what an indicator says. Raises NotFound."""
     _describe(report_entries.get_indicator(reference, project_id=project_id), details)
     _remember_project("indicator.changed", project_id, user_id=user_id, now=now)
+
+
+@transactional
+def move_indicator(
+    *, reference: str, project_id: int, direction: Direction, now: datetime, user_id: int | None = None
+) -> None:
+    """Move an indicator one step in the project's order; at its end nothing changes. Raises NotFound."""
+    projects.lock_project(project_id)
+    rows = report_entries.list_indicators(project_id)
+    place = rows.index(report_entries.get_indicator(reference, project_id=project_id))
+    for position, row in enumerate(moved(rows, place, direction), start=1):
+        row.position = position
+    _remember_project("indicator.moved", project_id, user_id=user_id, now=now)
 
 
 @transactional

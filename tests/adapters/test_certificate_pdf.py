@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from eventapp.adapters.certificate_pdf import CertificateSheet, SecondHeading, certificate_pdf
+from tests.support.logos import alternatives, logo_picture, pictures_on
 
 CREATED = datetime(2026, 9, 26, 16, 0, tzinfo=UTC)
 
@@ -131,3 +132,23 @@ def test_same_certificate_gives_the_same_bytes() -> None:
 def test_no_certificate_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         made()
+
+
+def test_organizer_logo_stands_in_the_head_and_those_of_the_funders_at_the_foot() -> None:
+    full = replace(
+        SHEET, contents=[f"Punkt {number} " * 8 for number in range(6)], dates=[f"{day}.09.2026" for day in range(12)]
+    )
+
+    pdf = certificate_pdf(
+        [SHEET, full],
+        title="Teilnahmebescheinigung",
+        author="Netzwerk",
+        created=CREATED,
+        organizer_logos=[logo_picture("Netzwerk")],
+        funder_logos=[logo_picture("Land", "darkred"), logo_picture("Stadt", "green", width=300)],
+    )
+
+    assert len(pypdfium2.PdfDocument(pdf)) == 2
+    assert alternatives(pdf) == ["Netzwerk", "Land", "Stadt"] * 2
+    assert [pictures_on(pdf, page) for page in (0, 1)] == [[(240, 240), (720, 240), (720, 240)]] * 2
+    assert is_pdf_ua(pdf)

@@ -21,6 +21,7 @@ from eventapp.adapters.list_pdf import (
     list_pdf,
 )
 from eventapp.domain.attendance_lists import MAX_ROWS_PER_PAGE, count_blank_rows
+from tests.support.logos import alternatives, logo_picture, pictures_on
 
 PRINTED = datetime(2026, 9, 26, 7, 12, tzinfo=UTC)
 POINTS_PER_MILLIMETRE = 72 / 25.4
@@ -193,3 +194,28 @@ def test_list_without_a_sheet_is_refused() -> None:
 
 def test_same_list_gives_the_same_bytes() -> None:
     assert list_pdf(DOCUMENT) == list_pdf(DOCUMENT)
+
+
+@pytest.mark.parametrize("is_landscape", [True, False])
+@pytest.mark.parametrize("count", [1, 3, 9])
+def test_logos_stand_in_the_head_of_every_page(count: int, is_landscape: bool) -> None:
+    logos = [logo_picture(f"Logo {number}", width=300 + number) for number in range(count)]
+    rows = [(str(number), "Ada", "") for number in range(40)]
+
+    pdf = list_pdf(replace(DOCUMENT, head=replace(HEAD, logos=logos), sheets=(rows,), is_landscape=is_landscape))
+
+    assert alternatives(pdf) == [logo.name for logo in logos]
+    assert [len(pictures_on(pdf, page)) for page in range(len(_pages(pdf)))] == [count] * len(_pages(pdf))
+    assert all("Gefördert durch das Land" in page for page in _pages(pdf))
+    assert _is_pdf_ua(pdf)
+
+
+def test_few_logos_cost_no_row() -> None:
+    rows = [(str(number), "Ada", "") for number in range(40)]
+    without, with_logos = (
+        list_pdf(replace(DOCUMENT, head=replace(HEAD, logos=logos), sheets=(rows,)))
+        for logos in ([], [logo_picture("Land"), logo_picture("Stadt", "green")])
+    )
+
+    assert len(_pages(with_logos)) == len(_pages(without))
+    assert len(_tops_of_numbers(with_logos, 0)) == len(_tops_of_numbers(without, 0))

@@ -19,6 +19,7 @@ from eventapp.adapters.mail_message import Mail, build_message
 from eventapp.adapters.mail_templates import (
     TEMPLATES,
     AccountFacts,
+    MailLogo,
     MailSite,
     MailTicket,
     MailVisit,
@@ -61,6 +62,10 @@ FEST = RegistrationFacts(
     contact_gone=date(2026, 10, 10),
     name_gone=date(2026, 10, 10),
     funder_note="Gefördert durch das MKJFGFI NRW",
+    logos=(
+        MailLogo(name="Netzwerk Herne e. V.", image="logo-1", width=144, height=48),
+        MailLogo(name="Land <erfunden>", image="logo-2", width=48, height=48),
+    ),
 )
 WORKSHOP = replace(
     FEST,
@@ -84,6 +89,8 @@ COUNSELLING = replace(
     FEST,
     kind=EventKind.BERATUNG,
     band="bt-2026",
+    funder_note="",
+    logos=(),
     title="Ihr Termin",
     name="Bilal",
     number="B-02",
@@ -265,7 +272,7 @@ def test_picture_less_reader_finds_the_way_in() -> None:
     mail = render("registration_confirmed.workshop")
 
     assert re.findall(r"[A-Z0-9]{4} [A-Z0-9]{4}", re.sub("<[^>]*>", " ", mail.html)) == ["M9VD 8VS9", "XBM9 3Q2J"]
-    assert mail.html.count('src="cid:') == mail.html.count("Der Kurzcode hier unten genügt") == 2
+    assert mail.html.count('src="cid:qr-') == mail.html.count("Der Kurzcode hier unten genügt") == 2
 
 
 def test_demonstration_says_so() -> None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from eventapp.adapters.report_pdf import report_pdf
 from eventapp.domain.report_facts import ReportFacts
 from tests.support.golden_report import ROUNDS, golden_facts
+from tests.support.logos import alternatives, logo_picture, pictures_on
 
 AS_OF = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -85,3 +86,13 @@ def test_names_of_any_script_and_length_are_set() -> None:
     sessions = [replace(session, title=title) for session, title in zip(facts.sessions[:3], titles, strict=True)]
 
     assert "Ein Titel, der länger" in words(made(replace(facts, sessions=[*sessions, *facts.sessions[3:]])))
+
+
+def test_logos_stand_on_the_first_page_and_change_no_word() -> None:
+    logos = [logo_picture("Netzwerk"), logo_picture("Land", "darkred")]
+
+    content = report_pdf(golden_facts(), as_of=AS_OF, version=2, is_final=True, logos=logos)
+
+    assert alternatives(content) == ["Netzwerk", "Land"]
+    assert pictures_on(content) == [(720, 240), (720, 240)]
+    assert words(content) == words(made(golden_facts()))

@@ -1,19 +1,23 @@
 """The report's workbook, read by openpyxl, and by LibreOffice, which calculates it anew."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
 
 from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.report_facts import ReportFacts
 from tests.support.golden_report import AS_OF, ROUNDS, golden_facts
+from tests.support.logos import logo_picture
 from tests.support.office import recalculated
 
 SHEETS = [
@@ -198,3 +202,19 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return one == pytest.approx(other)
     return (one or "") == (other or "")
+
+
+def test_logos_stand_on_the_cover_only_and_change_no_number() -> None:
+    logos = [logo_picture("Netzwerk"), logo_picture("Land", "darkred", width=1500), logo_picture("Stadt", width=300)]
+    with_logos = report_workbook(golden_facts(), as_of=AS_OF, version=2, is_final=True, logos=logos)
+
+    book = openpyxl.load_workbook(BytesIO(with_logos))
+
+    assert [len(sheet._images) for sheet in book] == [3, *[0] * 9]
+    sizes = [Image.open(picture.ref).size for picture in book["Deckblatt"]._images]
+    assert sizes == [(720, 240), (720, 144), (240, 240)]
+    with ZipFile(BytesIO(with_logos)) as parts:
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    assert re.findall(r'descr="([^"]*)"', drawing) == ["Netzwerk", "Land", "Stadt"]
+    assert list(formulas(with_logos)) == list(formulas(written(golden_facts())))
+    assert with_logos == report_workbook(golden_facts(), as_of=AS_OF, version=2, is_final=True, logos=logos)

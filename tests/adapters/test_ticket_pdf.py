@@ -15,6 +15,7 @@ from eventapp.adapters.event_art import event_art
 from eventapp.adapters.event_art.cropping import middle_band
 from eventapp.adapters.ticket_pdf import TicketFact, TicketSheet, ticket_pdf
 from eventapp.domain.states import EventKind
+from tests.support.logos import alternatives, logo_picture, pictures_on
 
 TOKEN = base64.b32encode(bytes(range(76))).decode("ascii").rstrip("=")
 LINK = f"HTTPS://EINLASS.EXAMPLE.ORG/T/{TOKEN}"
@@ -259,3 +260,16 @@ def test_band_of_the_picture_drops_what_is_outside(kind: EventKind) -> None:
 
     assert 'viewBox="0 96 480 128" width="480" height="128"' in band
     assert len(band) < 0.8 * len(picture)
+
+
+def test_logos_stand_below_the_ticket_on_the_same_page() -> None:
+    logos = [logo_picture("Netzwerk"), logo_picture("Land", "darkred", width=1500), logo_picture("Stadt", width=300)]
+    sheets = [SHEET, replace(SHEET, language="ar", is_rtl=True)]
+
+    pdf = ticket_pdf(sheets, title="Ihr Ticket", author="Netzwerk", created=CREATED, logos=logos)
+
+    assert len(pypdfium2.PdfDocument(pdf)) == 2
+    assert alternatives(pdf) == [SHEET.qr_description, "Netzwerk", "Land", "Stadt"] * 2
+    assert [pictures_on(pdf, page) for page in (0, 1)] == [[(240, 240), (720, 144), (720, 240)]] * 2
+    assert is_pdf_ua(pdf)
+    assert [code.text for code in read(pdf)] == [LINK]

@@ -14,6 +14,7 @@ from eventapp.adapters.account_links import AccountClaim, make_link_token
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
 from eventapp.domain.check_in import Party
+from eventapp.domain.logos import Logo
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
 from eventapp.domain.report_figures import IndicatorSource
@@ -105,6 +106,9 @@ def make_world(app: Flask) -> World:
     report_entries.add_indicator(project_id=_one(Project.id), details=target, now=NOW)
     partner = OrganizationDetails(name="Kulturhaus Morgenrot e. V.", kind=OrganizationKind.PARTNER)
     report_entries.add_represented(project_id=_one(Project.id), details=partner, now=NOW)
+    logo = Logo(file="0" * 32, name="Land", width=10, height=5)
+    db.session.get_one(Project, _one(Project.id)).logos = (logo,)
+    db.session.commit()
     project, venue = _one(Project.reference), _one(Venue.reference)
     link, device = _one(DoorLink.reference), _one(Device.reference)
     certificate = make_certificate(make_workshop(herne))
@@ -135,6 +139,8 @@ def make_world(app: Flask) -> World:
             "key": registration.key,
             "language": "de",
             "uuid": db.session.scalars(select(OutboxMessage.uuid).order_by(OutboxMessage.id.desc())).first() or "",
+            "file": "0" * 32,
+            "logo_file": logo.file,
             "name": mail_file.stem,
             "number": 0,
             "width": 400,

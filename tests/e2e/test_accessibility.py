@@ -78,8 +78,10 @@ MANAGE = (
     "/manage/projects/demo-2026/report",
     "/manage/projects/demo-2026/indicators",
     "/manage/projects/demo-2026/organizations",
+    "/manage/projects/demo-2026/logos",
     "/manage/venues",
     "/manage/organization",
+    "/manage/organization/logo",
     "/manage/outbox",
     "/manage/users",
 )
@@ -92,6 +94,7 @@ WINDOWS = {"small": (320, 640), "desk": (1280, 900), "dark": (390, 844)}
 def places(app: Flask) -> dict[str, str]:
     """The demonstration around today, and what the addresses of its pages need."""
     demo.load(demo.shifted_dates(now=datetime.now(UTC), zone=app.config["TIMEZONE"]))
+    demo.add_logos(app.config["DATA_DIR"] / "logos", now=datetime.now(UTC))
     row = db.session.execute(
         select(Registration.key, Registration.reference, Ticket.token)
         .join(Ticket, Ticket.registration_id == Registration.id)

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.db import db
+from eventapp.domain.ordering import Direction
 from eventapp.domain.report_entries import (
     CounsellingDetails,
     IndicatorDetails,
@@ -68,6 +69,9 @@ def test_entries_about_a_project_are_remembered(app: Flask) -> None:
 
     target = report_entries.add_indicator(project_id=project.id, details=TARGET, user_id=olga, now=AFTER).reference
     report_entries.change_indicator(reference=target, project_id=project.id, details=TARGET, user_id=olga, now=AFTER)
+    report_entries.move_indicator(
+        reference=target, project_id=project.id, direction=Direction.UP, user_id=olga, now=AFTER
+    )
     report_entries.remove_indicator(reference=target, project_id=project.id, user_id=olga, now=AFTER)
     partner = report_entries.add_represented(project_id=project.id, details=PARTNER, user_id=olga, now=AFTER).reference
     report_entries.record_presence(
@@ -78,6 +82,7 @@ def test_entries_about_a_project_are_remembered(app: Flask) -> None:
     assert remembered() == [
         ("indicator.added", "project", project.reference, olga, ""),
         ("indicator.changed", "project", project.reference, olga, ""),
+        ("indicator.moved", "project", project.reference, olga, ""),
         ("indicator.removed", "project", project.reference, olga, ""),
         ("represented_organization.added", "project", project.reference, olga, ""),
         ("presence.recorded", "event_session", session.reference, olga, ""),

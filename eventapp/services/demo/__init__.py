@@ -15,12 +15,14 @@ from eventapp.services import devices, keys
 from eventapp.services.demo import content, events, guests, reporting, slips
 from eventapp.services.demo.dates import Dates, fixed_dates, shifted_dates
 from eventapp.services.demo.events import COUNSELLOR_EMAIL, ORGANIZER_EMAIL, PASSWORD
+from eventapp.services.demo.logos import add_logos
 
 __all__ = [
     "COUNSELLOR_EMAIL",
     "ORGANIZER_EMAIL",
     "PASSWORD",
     "Dates",
+    "add_logos",
     "fixed_dates",
     "is_empty",
     "load",

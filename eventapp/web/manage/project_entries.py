@@ -17,6 +17,7 @@ from eventapp.services import reports as report_services
 from eventapp.web.access import organization_ids, organizer_only, plain, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.fields import add_error
+from eventapp.web.forms.ordering import asked_direction
 from eventapp.web.forms.report_entries import ORGANIZATION_KIND_NAMES, SOURCE_NAMES, IndicatorForm, RepresentedForm
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.report_view import number, percent
@@ -72,6 +73,20 @@ def indicator(reference: str, indicator_reference: str) -> ResponseReturnValue:
         return redirect(url_for("manage.indicators", reference=reference), code=303)
     page = render_template("manage/projects/indicator.html", project=project, indicator=found, form=form)
     return page, 422 if form.errors else 200
+
+
+@blueprint.post("/projects/<reference>/indicators/<indicator_reference>/position")
+@organizer_only
+def move_indicator(reference: str, indicator_reference: str) -> ResponseReturnValue:
+    """Move a target one step in the order, which is that of the report."""
+    report_entries.move_indicator(
+        reference=plain(indicator_reference),
+        project_id=_project(reference).id,
+        direction=asked_direction(),
+        now=clock.now(),
+        user_id=signed_in_user().user_id,
+    )
+    return redirect(url_for("manage.indicators", reference=reference), code=303)
 
 
 @blueprint.post("/projects/<reference>/indicators/<indicator_reference>/removal")

@@ -283,6 +283,29 @@ def test_targets_are_added_changed_and_removed(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("workshop")
+def test_targets_stand_in_the_order_that_is_pressed(client: Client) -> None:
+    path = f"{project_home()}/indicators"
+    for name in ("Feste", "Workshops", "Stunden"):
+        save(client, path, name=name, target="1", source="sessions")
+    references = {row.name: row.reference for row in db.session.scalars(select(Indicator))}
+
+    def names() -> list[str]:
+        return Page(client.get(path)).texts("th", css_class="table__cell--head")
+
+    for name, direction in (("Stunden", "up"), ("Stunden", "up"), ("Stunden", "up"), ("Feste", "down")):
+        assert client.post(f"{path}/{references[name]}/position", data={"direction": direction}).status_code == 303
+
+    assert names() == ["Stunden", "Workshops", "Feste"]
+    page = Page(client.get(path))
+    labels = [button.get("aria-label") for button in page.all("button") if "nach" in (button.get("aria-label") or "")]
+    assert labels == [
+        *("Stunden nach unten", "Workshops nach oben"),
+        *("Workshops nach unten", "Feste nach oben"),
+    ]
+    assert client.post(f"{path}/{references['Feste']}/position", data={"direction": "x"}).status_code == 404
+
+
+@pytest.mark.usefixtures("workshop")
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -371,10 +394,11 @@ def test_mallory_enters_nothing(client: Client) -> None:
         post(client, "guest-names", "guests", names="Ada"),
         client.post(f"{HOME}/evidence", data={"evidence-present": ["flyer"]}),
         client.post(f"{home}/indicators", data={"name": "X", "target": "1", "source": "sessions"}),
+        client.post(f"{home}/indicators/x/position", data={"direction": "up"}),
         client.post(f"{home}/organizations/{organization}/removal"),
         client.get(f"{home}/organizations"),
     ]
 
-    assert [answer.status_code for answer in answers] == [404] * 6
+    assert [answer.status_code for answer in answers] == [404] * 7
     assert db.session.scalars(select(EvidenceItem)).all() == []
     assert len(db.session.scalars(select(RepresentedOrganization)).all()) == 1

@@ -49,6 +49,17 @@ def test_report_shows_the_numbers_and_that_they_agree(client: Client) -> None:
     assert page.problems() == []
 
 
+def test_menu_shows_that_a_report_is_open(client: Client) -> None:
+    _, home = held_festival(sign_in_olga(client))
+
+    current = [
+        [link.text for link in Page(client.get(path)).all("a", css_class="site-bar__link") if link.get("aria-current")]
+        for path in (f"{home}/report", "/manage/reports", home, f"{home}/indicators")
+    ]
+
+    assert current == [["Berichte"], ["Berichte"], ["Projekte"], ["Projekte"]]
+
+
 def test_open_checks_are_named_and_keep_the_report_provisional(client: Client) -> None:
     event, home = held_festival(sign_in_olga(client))
     upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN), now=AFTER)

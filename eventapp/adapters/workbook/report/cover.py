@@ -20,10 +20,10 @@ TITLE = "Bericht zum Verwendungsnachweis"
 NOTE = "Teilnahmen sind Besuche. Eine Person kann mehrfach teilgenommen haben."
 
 
-#: Pixels of the sheet: what one logo may take, and all of them in a row.
+#: Pixels: what one logo may take, and what all of them may.
 LOGO_BOX = (190, 56)
 LOGO_GAP = 24
-COVER_PIXELS = 900
+CELL_PIXELS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,31 +70,24 @@ def fill(
     row += 2
     evidence = facts.evidence
     sheet.write_string(row, 0, f"Belege vorhanden: {evidence.present} von {evidence.wanted}", book.look(bold=True))
-    _insert_logos(sheet, row + 2, logos)
+    _insert_logos(book, sheet, row + 2, logos)
 
 
-def _insert_logos(sheet: "Worksheet", row: int, logos: Sequence[LogoPicture]) -> None:
-    """Put the logos beside each other in the widest column, all of them low enough to fit it."""
-    factors = [min(1, LOGO_BOX[0] / logo.width, LOGO_BOX[1] / logo.height) for logo in logos]
-    room = COVER_PIXELS - LOGO_GAP * len(logos)
-    squeeze = min(1, room / max(1, sum(logo.width * factor for logo, factor in zip(logos, factors, strict=True))))
-    offset = 0
+def _insert_logos(book: Book, sheet: "Worksheet", row: int, logos: Sequence[LogoPicture]) -> None:
+    """Put the logos beside each other into one cell: programs disagree about what crosses a border."""
+    if not logos:
+        return
+    sheet.write_string(row, 0, "Logos", book.look(bold=True, valign="top"))
+    sheet.set_row_pixels(row, LOGO_BOX[1] + 8)
+    factors = [min(LOGO_BOX[0] / logo.width, LOGO_BOX[1] / logo.height, 1) for logo in logos]
+    needed = sum(logo.width * factor for logo, factor in zip(logos, factors, strict=True))
+    squeeze = min(1, (CELL_PIXELS - LOGO_GAP * len(logos)) / needed)
+    offset = 2
     for number, (logo, factor) in enumerate(zip(logos, factors, strict=True), start=1):
-        scale = factor * squeeze
-        sheet.insert_image(
-            row,
-            0,
-            f"logo-{number}.png",
-            {
-                "image_data": BytesIO(logo.png),
-                "x_offset": offset,
-                "x_scale": scale,
-                "y_scale": scale,
-                "description": logo.name,
-                "object_position": 3,
-            },
-        )
-        offset += round(logo.width * scale) + LOGO_GAP
+        place = {"x_offset": offset, "y_offset": 4, "x_scale": factor * squeeze, "y_scale": factor * squeeze}
+        picture = {"image_data": BytesIO(logo.png), "description": logo.name, "object_position": 2}
+        sheet.insert_image(row, 1, f"logo-{number}.png", {**place, **picture})
+        offset += round(logo.width * factor * squeeze) + LOGO_GAP
 
 
 def _particulars(book: Book, facts: ReportFacts, *, is_final: bool) -> Sequence[tuple[str, str]]:
