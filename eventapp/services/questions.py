@@ -26,7 +26,7 @@ from eventapp.services.event_changes import record
 
 
 @transactional
-def add_question(*, event_id: int, question: Question, user_id: int, now: datetime) -> Question:
+def add_question(*, event_id: int, question: Question, now: datetime, user_id: int | None = None) -> Question:
     """Ask one more question, after all others; it gets a reference of its own.
 
     Raises NoQuestionsHere, TooManyQuestions, QuestionForbidden, QuestionAwaited or NotFound for an unknown session.
@@ -49,7 +49,7 @@ def add_question(*, event_id: int, question: Question, user_id: int, now: dateti
 
 
 @transactional
-def change_question(*, event_id: int, question: Question, user_id: int, now: datetime) -> None:
+def change_question(*, event_id: int, question: Question, now: datetime, user_id: int | None = None) -> None:
     """Replace what a question says. Once there are answers its kind, its scope and the choices given stay.
 
     Raises NotFound, QuestionForbidden, QuestionAnswered or QuestionAwaited.
@@ -65,7 +65,9 @@ def change_question(*, event_id: int, question: Question, user_id: int, now: dat
 
 
 @transactional
-def move_question(*, event_id: int, reference: str, direction: Direction, user_id: int, now: datetime) -> None:
+def move_question(
+    *, event_id: int, reference: str, direction: Direction, now: datetime, user_id: int | None = None
+) -> None:
     """Move a question a step. Raises NotFound, or QuestionAwaited where it would pass one that it hangs on."""
     event = event_queries.lock_event(event_id)
     question_queries.get_row(reference, event_id=event_id)
@@ -79,7 +81,7 @@ def move_question(*, event_id: int, reference: str, direction: Direction, user_i
 
 
 @transactional
-def remove_question(*, event_id: int, reference: str, user_id: int, now: datetime) -> None:
+def remove_question(*, event_id: int, reference: str, now: datetime, user_id: int | None = None) -> None:
     """Remove a question with all answers to it. Raises NotFound, or QuestionAwaited while others hang on it."""
     event = event_queries.lock_event(event_id)
     row = question_queries.get_row(reference, event_id=event_id)

@@ -77,7 +77,8 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
         take_places(event, chosen, count=size)
         standing = _first_standing(event, details=details, now=now)
     registration = _add_registration(event, chosen, details=details, standing=standing, now=now)
-    registration.invitation_id = invitation_id
+    if invitation_id is not None:  # else an UPDATE that says nothing
+        registration.invitation_id = invitation_id
     settling.tell(standing.mail, registration, event=event, now=now)
     settling.record("registration.made", registration, event=event, now=now)
     return registration

@@ -14,12 +14,20 @@ from wtforms.widgets import CheckboxInput
 from eventapp.adapters.randomness import new_key
 from eventapp.domain.capacity import ensure_party_size
 from eventapp.domain.check_in import Party
-from eventapp.domain.errors import DomainError, NamesRequired, SessionFull, UnknownSession
+from eventapp.domain.errors import (
+    DomainError,
+    EmailMissing,
+    NamesRequired,
+    SessionFull,
+    UnknownSession,
+    WaitingListOnly,
+)
 from eventapp.domain.registering import Contact, PartyChange, PartyMember, RegistrationDetails, party_of
 from eventapp.domain.states import Need
-from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField
+from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField, one_line
 from eventapp.web.forms.contacts import MAX_PHONE_CHARS, NotReachable, read_email, read_phone
 from eventapp.web.forms.party_lines import MAX_NAME_CHARS, PartyLine, PartyLineField, PartyLines
+from eventapp.web.forms.questions import Person, QuestionBlock, QuestionSheet
 from eventapp.web.messages import sentence
 
 MAX_EMAIL_CHARS = 254
@@ -45,6 +53,8 @@ class FormShape:
     max_party_size: int
     event_sessions: tuple[str, ...] = ()
     is_one_session: bool = False
+    #: the address must be confirmed, so there must be one
+    needs_email: bool = False
     #: the funder asks for a list of everybody: nobody comes as a companion without a name
     needs_names: bool = False
 
@@ -57,6 +67,8 @@ class FormShape:
 def _known_needs(values: Sequence[str] | None) -> list[str]:
     return [value for value in values or () if value in set(Need)]
 
+
+NOTHING_ASKED = QuestionSheet()
 
 #: Made before all other fields: their order is that of the error summary, and sessions stand on top of the page.
 _SESSION_FIELD = SelectMultipleField(validate_choice=False)
@@ -116,6 +128,16 @@ class PartyForm(Form):
         """Return who comes with a ticket of their own, without empty lines."""
         return self.names.members() if self.shape.is_personal else ()
 
+    def persons(self) -> list[Person]:
+        """Return whom questions may be about, as far as the form is filled in."""
+        if not self.shape.is_personal:
+            size = 1 if self.shape.is_single else self.party().size
+            return [Person(number=n, position=n) for n in range(min(max(size, 0), self.shape.max_party_size))]
+        lines = self.names.lines()
+        coming = [number for number, line in enumerate(lines) if line.is_somebody] or [0]
+        positions = {number: position for position, number in enumerate(coming)}
+        return [Person(number=n, position=positions.get(n), name=line.name) for n, line in enumerate(lines)]
+
     def change(self) -> PartyChange:
         """Return the change that the form asks for. Valid forms only."""
         name = "" if self.shape.is_personal else self.name.data or ""
@@ -173,6 +195,10 @@ class RegistrationForm(PartyForm):
     """Everything on one screen. Nothing is ticked beforehand; contact and needs are the visitor's choice."""
 
     form_token = HiddenField()
+    #: the secret of the link that opened the form
+    invitation = HiddenField(filters=[one_line])
+    #: sent once the visitor has read that there is no place now
+    accepts_waiting = BooleanField()
     #: hidden from people; programs that fill in every field give themselves away
     leave_empty = LineField()
     event_sessions = _SESSION_FIELD
@@ -186,22 +212,28 @@ class RegistrationForm(PartyForm):
     )
     needs_consent = BooleanField()
 
-    def __init__(self, shape: FormShape, **values: Any) -> None:
+    def __init__(self, shape: FormShape, sheet: QuestionSheet = NOTHING_ASKED, **values: Any) -> None:
         """Give a form without a token of ours a fresh one."""
         super().__init__(shape, **values)
         if not _FORM_TOKEN.fullmatch(self.form_token.data or ""):
             self.form_token.data = new_key()
         if not shape.event_sessions:
             del self.event_sessions
+        self.asked = QuestionBlock(self, sheet, self.persons())
+
+    def take_step(self, step: str) -> None:
+        """Do what a button asks for; new people are asked too."""
+        super().take_step(step)
+        self.asked.rebuild(self.persons(), step=step)
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Return whether everything is right. Who was caught in the trap may simply send again."""
-        is_valid = super().validate(extra_validators)
+        super().validate(extra_validators)
+        self.asked.check(self.event_sessions.data or () if "event_sessions" in self else None)
         if self.leave_empty.data:
             self.leave_empty.data = ""
             self.form_errors.append(gettext("Das hat nicht geklappt. Bitte senden Sie das Formular noch einmal."))
-            return False
-        return is_valid
+        return not self.errors
 
     def validate_event_sessions(self, field: Field) -> None:
         """Ask for what the event needs: exactly one session, or at least one."""
@@ -216,7 +248,9 @@ class RegistrationForm(PartyForm):
             raise ValidationError(sentence(UnknownSession()))
 
     def validate_email(self, field: Field) -> None:
-        """Refuse what no mail would reach."""
+        """Refuse what no mail would reach, and nothing where the address is to be confirmed."""
+        if self.shape.needs_email and not field.data:
+            raise ValidationError(sentence(EmailMissing()))
         _check_contact(field, read_email)
 
     def validate_phone(self, field: Field) -> None:
@@ -232,6 +266,14 @@ class RegistrationForm(PartyForm):
                 )
             )
 
+    def refuse(self, error: DomainError, *, words: str) -> None:
+        """Put the refusal where it belongs; where only the list is left, sending the form again means waiting."""
+        if isinstance(error, WaitingListOnly):
+            self.accepts_waiting.data = True
+            self.form_errors.append(words)
+        else:
+            super().refuse(error, words=words)
+
     def details(self, *, language: str) -> RegistrationDetails:
         """Return what the visitor says. Valid forms only."""
         return RegistrationDetails(
@@ -245,7 +287,10 @@ class RegistrationForm(PartyForm):
                 phone=read_phone(self.phone.data) if self.phone.data else None,
             ),
             language=language,
+            accepts_waiting=self.accepts_waiting.data,
             needs=tuple(Need(value) for value in self.needs.data or ()),
+            answers=self.asked.answers(),
+            invitation=self.invitation.data or "",
         )
 
 

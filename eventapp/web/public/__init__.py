@@ -1,10 +1,13 @@
 """Pages for visitors."""
 
 from eventapp.web.public import (
+    address_checks,
+    answers,
     calendars,
     certificates,
     erasure,
     events,
+    invitations,
     legal,
     my_tickets,
     pictures,
@@ -14,15 +17,19 @@ from eventapp.web.public import (
     share_cards,
     statistics,
     tickets,
+    waiting,
 )
 from eventapp.web.public.blueprint import blueprint
 
 __all__ = [
+    "address_checks",
+    "answers",
     "blueprint",
     "calendars",
     "certificates",
     "erasure",
     "events",
+    "invitations",
     "legal",
     "my_tickets",
     "pictures",
@@ -32,4 +39,5 @@ __all__ = [
     "share_cards",
     "statistics",
     "tickets",
+    "waiting",
 ]

@@ -11,7 +11,9 @@ from eventapp.queries import registrations as registration_queries
 from eventapp.queries import signatures as signature_queries
 from eventapp.web.downloads import attachment
 from eventapp.web.filters import iso
+from eventapp.web.language import page_language
 from eventapp.web.public.ticket_view import chosen_sessions
+from eventapp.web.question_sheets import answer_views
 
 if TYPE_CHECKING:
     from eventapp.models import LogEntryRow, OutboxMessage, Registration
@@ -33,6 +35,7 @@ def registration_export(registration: "Registration") -> Response:
         ],
         "tickets": _tickets(registration),
         "needs": [{"need": need.need, "consented_at": iso(need.consented_at)} for need in registration.needs],
+        "answers": _answers(registration),
         "admissions": _admissions(entries),
         "messages": _messages(messages),
         "certificates": _certificates(registration),
@@ -71,6 +74,13 @@ def _tickets(registration: "Registration") -> list[dict[str, object]]:
             "issued_at": iso(ticket.issued_at),
         }
         for ticket in registration.tickets
+    ]
+
+
+def _answers(registration: "Registration") -> list[dict[str, object]]:
+    return [
+        {"question": answer.question.text, "person": answer.person or None, "answer": answer.text}
+        for answer in answer_views(registration, language=page_language())
     ]
 
 

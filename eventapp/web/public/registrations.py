@@ -10,14 +10,18 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import (
+    InvitationNotValid,
+    InvitationUsedUp,
     NotEnoughPlaces,
     PartyEmpty,
     PartyTooLarge,
     RegistrationClosed,
     UnknownSession,
 )
+from eventapp.domain.invitations import InvitationState
 from eventapp.domain.offer import OfferState
 from eventapp.domain.registering import RegistrationDetails
+from eventapp.domain.states import INVITED_MODES
 from eventapp.services import registrations as registration_services
 from eventapp.web import access
 from eventapp.web.access import public
@@ -26,23 +30,25 @@ from eventapp.web.forms.base import checks_own_token
 from eventapp.web.forms.registrations import RegistrationForm
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.invitations import ended_page, state_of
 from eventapp.web.public.offers import event_offer
 from eventapp.web.public.refusals import refusal_words
 from eventapp.web.public.registration_view import form_shape, registration_page
+from eventapp.web.question_sheets import question_sheet
 
 if TYPE_CHECKING:
     from eventapp.models import Event, Registration
 
 #: One address may be a village hall's Wi-Fi.
 SENDING_LIMIT = "120/minute;1500/hour"
-_REFUSALS = (NotEnoughPlaces, UnknownSession, PartyEmpty, PartyTooLarge)
+_REFUSALS = (NotEnoughPlaces, UnknownSession, PartyEmpty, PartyTooLarge, InvitationUsedUp)
 
 
 def _answer_later(_limit: object) -> Response:
     """Keep what was typed when too many forms come from one address at once."""
     reference = (request.view_args or {})["reference"]
     now = clock.now()
-    form = RegistrationForm(form_shape(access.event_to_register(reference), now=now))
+    form = _form(access.event_to_register(reference), now=now)
     form.form_errors.append(
         gettext(
             "Von Ihrem Anschluss kommen gerade sehr viele Anmeldungen. Bitte senden Sie in einer Minute noch einmal."
@@ -57,11 +63,14 @@ def new_registration(reference: str) -> ResponseReturnValue:
     """Show the form, or why there is none."""
     now = clock.now()
     event = access.public_event(reference)
-    offer = event_offer(event, now=now)
-    if offer.state is not OfferState.OPEN:
-        page = registration_page(event, now=now, language=page_language())
+    key = _invitation_key(event)
+    if key and (state := state_of(access.invitation_of(event), now=now)) != InvitationState.OPEN:
+        return ended_page(state, event, key=key)
+    offer = event_offer(event, now=now, is_invited=bool(key))
+    if offer.state not in (OfferState.OPEN, OfferState.WAITLIST):
+        page = registration_page(event, now=now, language=page_language(), invitation=key)
         return render_template("public/registrations/closed.html", page=page, state=offer.state)
-    return _form_page(event, RegistrationForm(form_shape(event, now=now)), now=now)
+    return _form_page(event, _form(event, now=now), now=now)
 
 
 @blueprint.post("/events/<reference>/registration")
@@ -72,7 +81,7 @@ def create_registration(reference: str) -> ResponseReturnValue:
     """Register and go to the tickets. The form checks its own token, so that nothing typed is lost."""
     now = clock.now()
     event = access.event_to_register(reference)
-    form = RegistrationForm(form_shape(event, now=now))
+    form = _form(event, now=now)
     if step := request.form.get("step"):
         form.take_step(step)
         return _page(reference, form, now=now)
@@ -81,7 +90,7 @@ def create_registration(reference: str) -> ResponseReturnValue:
     details = form.details(language=page_language())
     try:
         registration = registration_services.register(event_id=event.id, details=details, now=now)
-    except RegistrationClosed:
+    except (RegistrationClosed, InvitationNotValid):
         return make_response(new_registration(reference), HTTPStatus.CONFLICT)
     except _REFUSALS as error:
         form.refuse(error, words=refusal_words(error, access.public_event(reference)))
@@ -90,12 +99,24 @@ def create_registration(reference: str) -> ResponseReturnValue:
     return redirect(url_for("public.show_registration", key=registration.key), HTTPStatus.SEE_OTHER)
 
 
+def _form(event: "Event", *, now: datetime) -> RegistrationForm:
+    return RegistrationForm(
+        form_shape(event, now=now),
+        question_sheet(event, language=page_language()),
+        data={"invitation": _invitation_key(event)},
+    )
+
+
+def _invitation_key(event: "Event") -> str:
+    return access.invitation_key() if event.registration_mode in INVITED_MODES else ""
+
+
 def _page(reference: str, form: RegistrationForm, *, now: datetime) -> str:
     return _form_page(access.public_event(reference), form, now=now)
 
 
 def _form_page(event: "Event", form: RegistrationForm, *, now: datetime) -> str:
-    page = registration_page(event, now=now, language=page_language())
+    page = registration_page(event, now=now, language=page_language(), invitation=_invitation_key(event))
     return render_template("public/registrations/new.html", page=page, form=form)
 
 

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import gettext
 
 from eventapp.adapters.qr_image import QrPath, qr_path
 from eventapp.domain.names import short_name
 from eventapp.domain.standing import SessionStanding, Standing, StandingFacts, decide_standing
 from eventapp.domain.states import (
+    INVITED_MODES,
     CancelReason,
     EventKind,
     PendingFor,
+    RegistrationMode,
     RegistrationSource,
     TicketMode,
     TicketStatus,
@@ -60,6 +62,8 @@ class Occasion:
     #: neither note nor logos in counselling, where they would tell what it is about (CNS-3)
     funder_note: str
     logos: Sequence[LogoView]
+    #: where one registers anew; empty where that needs a link of its own, or nothing at all
+    again_address: str
     contact_name: str
     contact_phone: str
     privacy: PrivacyFacts
@@ -103,6 +107,9 @@ class TicketsPage:
     pending_for: PendingFor | None
     held_until: datetime | None
     cancel_reason: CancelReason | None
+    #: what the organizer wrote to somebody who was refused
+    refusal_reason: str
+    has_questions: bool
 
     @property
     def can_cancel(self) -> bool:
@@ -142,7 +149,15 @@ def tickets_page(registration: "Registration", *, now: datetime, language: str) 
         pending_for=registration.pending_for,
         held_until=registration.held_until,
         cancel_reason=registration.cancel_reason,
+        refusal_reason="" if registration.event.kind is EventKind.BERATUNG else registration.refusal_reason,
+        has_questions=registration.event.question_count > 0,
     )
+
+
+def _again_address(event: "Event") -> str:
+    if event.registration_mode in (RegistrationMode.NONE, *INVITED_MODES):
+        return ""
+    return url_for("public.new_registration", reference=event.reference)
 
 
 def ticket_page(ticket: "Ticket", *, now: datetime, language: str) -> TicketPage:
@@ -178,6 +193,7 @@ def occasion(event: "Event", sessions: Sequence["EventSession"], *, language: st
         address=", ".join(part for part in (event.venue.street, event.venue.city) if part) if event.venue else "",
         funder_note=event.project.funder_note if event.project and not is_counselling else "",
         logos=[] if is_counselling else logo_views(logos_of_event(event)),
+        again_address=_again_address(event),
         contact_name=event.contact_name,
         contact_phone=event.contact_phone,
         privacy=privacy_facts(event),

@@ -28,13 +28,15 @@ from eventapp.web.logos import logo_folder
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.registration_export import registration_export
 from eventapp.web.public.ticket_view import ticket_page, tickets_page
+from eventapp.web.public.waiting import waiting_line
+from eventapp.web.question_sheets import answer_views, count_open_questions
 
 if TYPE_CHECKING:
     from eventapp.models import Certificate, Registration, Ticket
 
 SECONDS_PER_YEAR = 31_536_000
 QR_PIXELS_PER_MODULE = 10
-_SECRET_PATHS = ("/registrations/", "/t/", "/T/", "/c/")
+_SECRET_PATHS = ("/registrations/", "/t/", "/T/", "/c/", "/i/", "/confirm/")
 
 
 @blueprint.after_request
@@ -49,9 +51,15 @@ def keep_out_of_search(response: Response) -> Response:
 @public
 def show_registration(key: str) -> str:
     """Show the tickets of a registration."""
-    registration = access.registration_by_key(key)
-    page = tickets_page(registration, now=clock.now(), language=page_language())
-    return render_template("public/tickets/index.html", page=page, certificates=_certificates(registration))
+    registration, now = access.registration_by_key(key), clock.now()
+    page = tickets_page(registration, now=now, language=page_language())
+    return render_template(
+        "public/tickets/index.html",
+        page=page,
+        line=waiting_line(registration, now=now),
+        certificates=_certificates(registration),
+        open_questions=count_open_questions(registration),
+    )
 
 
 @blueprint.get("/registrations/<key>/ticket.pdf")
@@ -92,6 +100,7 @@ def stored_data(key: str) -> str:
         page=page,
         registration=registration,
         need_labels=NEED_LABELS,
+        answers=answer_views(registration, language=page_language()),
         signatures=len(signature_queries.list_of_registration(registration.id)),
     )
 
