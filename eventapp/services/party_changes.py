@@ -44,7 +44,6 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     invitations.ensure_invited_growth(registration, growth=growth)
     _resize(registration, event, sessions, growth=growth, now=now)
     _apply_change(registration, event=event, change=change, now=now)
-    answers.forget_absent(registration)
     settling.tell_anew(registration, event=event, now=now)
     settling.record("registration.changed", registration, event=event, now=now)
     if growth < 0 or _waits(registration):
@@ -77,6 +76,7 @@ def replace_attendees(
     ]
     registration.attendees.extend(new)
     db.session.flush()
+    answers.forget_absent(registration)
     if registration.status is RegistrationStatus.CONFIRMED:
         issued = tickets.issue_tickets(registration, mode=TicketMode.PERSONAL, attendees=new, now=now)
         registration.tickets.extend(issued)
@@ -115,6 +115,7 @@ def _apply_change(registration: Registration, *, event: Event, change: PartyChan
     if event.ticket_mode is TicketMode.PERSONAL:
         _change_attendees(registration, members=change.members, now=now)
         return
+    answers.forget_absent(registration)
     for ticket in registration.tickets:
         ticket.adults, ticket.children = change.party.adults, change.party.children
         ticket.updated_at = now

@@ -32,7 +32,7 @@ from eventapp.web.question_words import QuestionWords, condition_note, question_
 
 #: Stands for the number of a person in the copy that a script fills in.
 SPARE = "__n__"
-_REMOVAL = re.compile(r"names-([0-9]{1,2})")
+_REMOVAL = re.compile(r"(?:names|companions)-([0-9]{1,2})")
 _WHO_COMES = ("adults", "children", "name", "names")
 
 
