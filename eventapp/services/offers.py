@@ -70,11 +70,13 @@ def queue_again(*, registration_id: int, now: datetime) -> Registration:
     RegistrationClosed when nothing of it lies ahead, NotEnoughPlaces or SessionFull when there is no list any more.
     """
     registration = registration_queries.lock_registration(registration_id)
+    event, sessions = registration.event, event_queries.list_sessions(registration.event_id)
+    if registration.pending_for is PendingFor.OFFER and holds.is_over(registration, now=now):
+        holds.end_hold(registration, event=event, sessions=sessions, now=now)
     if registration.status is not RegistrationStatus.CANCELED:
         return registration
     if registration.cancel_reason not in _MAY_QUEUE_AGAIN or registration.erased_at is not None:
         raise NotWaiting
-    event, sessions = registration.event, event_queries.list_sessions(registration.event_id)
     _ensure_to_come(registration, event, sessions, now=now)
     registration.canceled_at = registration.cancel_reason = None
     registration.waitlisted_at = registration.updated_at = now

@@ -205,7 +205,7 @@ def expect_nothing_oversold(before: Snapshot, after: Snapshot, walk: Walk) -> No
 
 
 def expect_nothing_idle(walk: Walk) -> None:
-    """While offers are made: nobody waits who fits; where the order is strict, the first who could ever fit does not."""
+    """While offers are made: nobody waits who fits; in strict order the first who ever could does not."""
     event, sessions = walk.event(), list_sessions(walk.event_id)
     if event.waitlist_paused or event.waitlist_rule is WaitlistRule.OFF or event.status is not EventStatus.PUBLISHED:
         return
