@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import delete, select, text, update
@@ -255,6 +256,8 @@ def test_the_list_prints_a_signature_as_lines_in_its_own_row_alone() -> None:
     assert (ink["Ada"], ink["Cem"]) == (0, 0)
     assert [image.name for page in PdfReader(BytesIO(pdf)).pages for image in page.images] == []
     assert "Davon auf einem Handy gezeichnet: 1" in words_of(pdf)
+    with pikepdf.open(BytesIO(pdf)) as document, document.open_metadata() as metadata:
+        assert metadata.get("pdfuaid:part") == "1"
 
 
 def test_a_sheet_for_one_person_has_the_signature_of_that_person() -> None:
@@ -263,6 +266,7 @@ def test_a_sheet_for_one_person_has_the_signature_of_that_person() -> None:
     assert ink_beside(pdf, "Ada", page=0) == 0
     assert ink_beside(pdf, "Bilal", page=1) > LEAST_INK
     assert ink_beside(pdf, "Cem", page=2) == 0
+    assert words_of(pdf).count("auf einem Handy gezeichnet") == 1
 
 
 @pytest.mark.parametrize("kind", list(ListKind))

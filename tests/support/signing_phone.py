@@ -13,6 +13,9 @@ _WAITING = """async () => {
     return found;
 }"""
 
+#: In parts of the field.
+_STROKES = (((0.1, 0.6), (0.3, 0.15), (0.4, 0.8), (0.6, 0.2), (0.7, 0.7)), ((0.15, 0.85), (0.9, 0.75)))
+
 
 class SigningPage:
     """The page on which a guest signs."""
@@ -29,15 +32,15 @@ class SigningPage:
 
     def draw(self) -> None:
         """A signature with the pointer: a loop and a line, from the left to the right of the field."""
-        box = self.root.locator('[data-part="ink"]').bounding_box()
-        assert box is not None
-        at = lambda x, y: (box["x"] + x * box["width"], box["y"] + y * box["height"])  # noqa: E731
+        field = self.root.locator('[data-part="ink"]').bounding_box()
+        assert field is not None
         mouse = self.page.mouse
-        for stroke in (((0.1, 0.6), (0.3, 0.15), (0.4, 0.8), (0.6, 0.2), (0.7, 0.7)), ((0.15, 0.85), (0.9, 0.75))):
-            mouse.move(*at(*stroke[0]))
+        for stroke in _STROKES:
+            points = [(field["x"] + x * field["width"], field["y"] + y * field["height"]) for x, y in stroke]
+            mouse.move(*points[0])
             mouse.down()
-            for point in stroke[1:]:
-                mouse.move(*at(*point), steps=12)
+            for point in points[1:]:
+                mouse.move(*point, steps=12)
             mouse.up()
 
     def tap(self, action: str) -> None:
