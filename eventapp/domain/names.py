@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+#: Stands before the name of whoever brings a companion, where the companion has none: "+ Amina Kaya".
+COMPANION = "+ "
 #: More words of a name than this are not told apart.
 _MAX_MARKS = 8
 _LETTERS = str.maketrans(
@@ -17,7 +19,12 @@ _FNV_START, _FNV_PRIME = 0x811C9DC5, 0x01000193
 
 
 def short_name(name: str) -> str:
-    """Return the first word and the initial of the last: "Amina Kaya" becomes "Amina K."."""
+    """Return the first word and the initial of the last: "Amina Kaya" becomes "Amina K.".
+
+    A companion of hers becomes "+ Amina K.".
+    """
+    if name.startswith(COMPANION):
+        return COMPANION + short_name(name.removeprefix(COMPANION))
     words = name.split()
     initial = next((character for character in words[-1] if character.isalpha()), "") if words else ""
     if len(words) < 2 or not initial:

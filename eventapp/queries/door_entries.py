@@ -19,6 +19,7 @@ from eventapp.models import (
     Registration,
     Ticket,
 )
+from eventapp.queries.holders import holder_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,7 @@ def list_entry_lines(uuids: Collection[str], *, event_id: int) -> dict[str, Entr
             Ticket.short_code,
             Ticket.revoked_at,
             Registration.canceled_at,
-            func.coalesce(Attendee.name, Registration.name),
+            holder_name(),
         )
         .outerjoin(Device, Device.id == LogEntryRow.device_id)
         .outerjoin(Gate, Gate.id == Device.gate_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, or_, select
 
 from eventapp.db import db
 from eventapp.domain.admissions import AdmittedEntry
@@ -24,6 +24,7 @@ from eventapp.models import (
     RegistrationSession,
     Ticket,
 )
+from eventapp.queries.holders import holder_name
 from eventapp.queries.reversals import is_taken_back
 
 
@@ -74,7 +75,7 @@ def find_tickets_by_code(codes: Collection[str], *, event_id: int) -> dict[str, 
                 Ticket.short_code,
                 Ticket.revoked_at,
                 (Ticket.adults + Ticket.children).label("size"),
-                func.coalesce(Attendee.name, Registration.name).label("name"),
+                holder_name().label("name"),
                 RegistrationSession.event_session_id,
             )
             .join(Registration, Registration.id == Ticket.registration_id)

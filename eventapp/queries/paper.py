@@ -17,6 +17,7 @@ from eventapp.domain.states import (
     TicketStatus,
 )
 from eventapp.models import Attendee, LogEntryRow, Registration, RegistrationSession, Ticket
+from eventapp.queries.holders import holder_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def list_expected_tickets(event_session_id: int) -> list[ExpectedTicket]:
         select(
             Ticket.ticket_id,
             Ticket.short_code,
-            func.coalesce(Attendee.name, Registration.name),
+            holder_name(),
             Ticket.adults,
             Ticket.children,
             Registration.status,

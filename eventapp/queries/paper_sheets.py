@@ -24,6 +24,7 @@ from eventapp.models import (
     Ticket,
     User,
 )
+from eventapp.queries.holders import holder_name
 from eventapp.queries.reversals import is_taken_back
 
 
@@ -77,7 +78,7 @@ def list_named_tickets(ticket_ids: Collection[bytes], *, event_id: int) -> dict[
             Ticket.children,
             Registration.status,
             Registration.source,
-            func.coalesce(Attendee.name, Registration.name),
+            holder_name(),
             EventSession.reference,
         )
         .join(Registration, Registration.id == Ticket.registration_id)
@@ -227,7 +228,7 @@ def _entries_query(
             PaperSheetEntry.line,
             PaperSheetEntry.gate,
             User.name,
-            func.coalesce(Attendee.name, Registration.name),
+            holder_name(),
             Ticket.short_code,
             reversal.id,
         )

@@ -23,6 +23,7 @@ from eventapp.models import (
 )
 from eventapp.queries import door as door_queries
 from eventapp.queries.guest_codes import list_joined_guests
+from eventapp.queries.holders import holder_name
 
 PAGE_SIZE = 30
 
@@ -126,7 +127,7 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
     rows = db.session.execute(
         select(
             Ticket.ticket_id,
-            func.coalesce(Attendee.name, Registration.name),
+            holder_name(),
             Ticket.adults,
             Ticket.children,
             Registration.email,
@@ -142,7 +143,7 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
         .outerjoin(Attendee, Attendee.id == Ticket.attendee_id)
         .where(Ticket.event_id == event_id)
         .where(or_(Ticket.revoked_at.is_(None), Registration.status == RegistrationStatus.CANCELED))
-        .order_by(EventSession.id, func.lower(func.coalesce(Attendee.name, Registration.name)), Ticket.id)
+        .order_by(EventSession.id, func.lower(holder_name()), Ticket.id)
     )
     return [
         AttendeeLine(

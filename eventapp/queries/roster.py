@@ -47,6 +47,7 @@ from eventapp.queries.door_head import (
     signing_offer,
 )
 from eventapp.queries.guest_codes import JoinedGuests, list_joined_guests
+from eventapp.queries.holders import holder_name
 from eventapp.queries.keys import get_public_keys
 
 _MINUTE = timedelta(minutes=1)
@@ -171,7 +172,7 @@ def _list_tickets(
 def _tickets_query(
     event_id: int, *, changed: ColumnElement[bool] | None, with_names: bool
 ) -> Select[bytes, int, int, RegistrationStatus, TicketStatus, int, str, str]:
-    name = func.coalesce(Attendee.name, Registration.name) if with_names else literal("")
+    name = holder_name() if with_names else literal("")
     query = (
         select(
             Ticket.ticket_id,

@@ -32,6 +32,7 @@ from eventapp.queries.events import last_end
 from eventapp.queries.logos import logos_of_event
 from eventapp.services import message_mails, pending_mails, waiting_mails
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
+from eventapp.services.holders import holder_words
 from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
@@ -160,7 +161,7 @@ def _registration_facts(
         place=_place(event),
         adults=registration.adults,
         children=registration.children,
-        tickets=[_ticket(ticket, registration) for ticket in _valid_tickets(registration)],
+        tickets=[_ticket(ticket, registration, words=words) for ticket in _valid_tickets(registration)],
         page_url=page,
         edit_url="" if is_counselling else f"{page}/edit",
         cancel_url=f"{page}/cancellation",
@@ -207,9 +208,9 @@ def _place(event: Event) -> str:
     return ", ".join(part for part in (event.venue.street, town) if part)
 
 
-def _ticket(ticket: Ticket, registration: Registration) -> MailTicket:
+def _ticket(ticket: Ticket, registration: Registration, *, words: Translator) -> MailTicket:
     return MailTicket(
-        holder=ticket.attendee.name if ticket.attendee else registration.name,
+        holder=holder_words(registration, ticket, words=words),
         short_code=ticket.short_code,
         image=_image_name(ticket),
         adults=ticket.adults,

@@ -10,6 +10,7 @@ from eventapp.domain.errors import RegistrationNotActive
 from eventapp.domain.states import HOLDING_PLACES, EventKind, TicketStatus
 from eventapp.domain.tickets import spaced_short_code, ticket_link
 from eventapp.models import Event, Registration, Ticket
+from eventapp.services.holders import holder_words
 from eventapp.services.paper_words import event_title, party_words, when
 
 
@@ -63,7 +64,7 @@ def _small_ticket(registration: Registration, ticket: Ticket, *, words: Translat
     party = Party(adults=ticket.adults, children=ticket.children)
     if party.size > 1:
         facts.append(TicketFact(label=_("Wer"), value=party_words(party, words=words)))
-    holder = ticket.attendee.name if ticket.attendee else registration.name
+    holder = holder_words(registration, ticket, words=words)
     return _ticket(ticket, event=event, facts=facts, holder=holder, words=words, base_url=base_url)
 
 

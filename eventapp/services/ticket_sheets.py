@@ -17,6 +17,7 @@ from eventapp.domain.texts import select_text
 from eventapp.domain.tickets import spaced_short_code, ticket_link
 from eventapp.models import Event, EventSession, Registration, Ticket
 from eventapp.queries.events import last_end
+from eventapp.services.holders import holder_words
 from eventapp.services.logos import event_logos
 
 
@@ -63,7 +64,7 @@ def _sheet(registration: Registration, ticket: Ticket, *, words: Translator, bas
         type_word=_type_word(event.kind, words=words),
         title=_title(registration, words=words),
         holder_label=_("Name") if _is_counselling(event) else _("Ticket für"),
-        holder=ticket.attendee.name if ticket.attendee else registration.name,
+        holder=holder_words(registration, ticket, words=words),
         facts=_facts(registration, ticket, words=words),
         qr_text=ticket_link(base_url=base_url, token=ticket.token),
         qr_description=_("QR-Code des Tickets, Kurzcode %(code)s") % {"code": code},

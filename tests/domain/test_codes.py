@@ -34,6 +34,8 @@ def test_key_holds_all_of_its_128_bits() -> None:
         ("  Ada   von Beispiel ", "Ada B."),
         ("نور حداد", "نور ح."),
         ("", ""),
+        ("+ Amina Kaya", "+ Amina K."),
+        ("+ Bilal", "+ Bilal"),
     ],
 )
 def test_door_sees_a_short_name(name: str, short: str) -> None:

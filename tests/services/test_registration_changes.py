@@ -13,6 +13,7 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.errors import (
     AttendeeAdmitted,
     DomainError,
+    NamesRequired,
     NotEnoughPlaces,
     PartyBelowAdmitted,
     PartyEmpty,
@@ -206,6 +207,43 @@ def test_person_who_is_inside_cannot_be_taken_off() -> None:
     assert refusal.value.parameters == {"name": "Ada"}
     assert list(codes(registration)) == ["Ada", "Bea"]
     assert list(codes(rename(registration, "Ada"))) == ["Ada"]
+
+
+def test_companions_without_names_and_children_have_tickets_of_their_own() -> None:
+    event = make_event(kind=EventKind.WORKSHOP)
+    event.list_duty = False
+    db.session.commit()
+    registration = make_registration(event, attendee_names=["Ada"])
+    ada = PartyMember(name="Ada", position=0)
+
+    become(registration, ada, PartyMember(name="Bilal", is_child=True), PartyMember())
+
+    found = get_with_tickets(registration.id)
+    assert (found.adults, found.children) == (2, 1)
+    assert [(t.attendee.name if t.attendee else None, t.adults, t.children) for t in found.tickets] == [
+        ("Ada", 1, 0),
+        ("Bilal", 0, 1),
+        ("", 1, 0),
+    ]
+    become(registration, ada, PartyMember(name="Bilal", position=1), PartyMember(name="Cem", position=2))
+    grown = get_with_tickets(registration.id)
+    assert [t.token for t in grown.tickets] == [t.token for t in found.tickets]
+    assert (grown.adults, grown.children, [t.children for t in grown.tickets]) == (3, 0, [0, 0, 0])
+
+
+def test_everybody_needs_a_name_where_the_funder_asks_for_a_list() -> None:
+    registration = make_registration(make_event(kind=EventKind.WORKSHOP), attendee_names=["Ada"])
+
+    with pytest.raises(NamesRequired):
+        become(registration, PartyMember(name="Ada", position=0), PartyMember())
+
+
+def test_two_people_never_share_one_ticket() -> None:
+    registration = make_registration(make_event(kind=EventKind.WORKSHOP), attendee_names=["Ada"])
+
+    become(registration, PartyMember(name="Ada", position=0), PartyMember(name="Bea", position=0))
+
+    assert len(set(codes(registration).values())) == 2
 
 
 # --- any order of all of it ---

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext, ngettext
 
-from eventapp.domain.errors import DomainError, NotEnoughPlaces, SessionFull
+from eventapp.domain.errors import AttendeeAdmitted, DomainError, NotEnoughPlaces, SessionFull
 from eventapp.web.filters import day_short, time_range
 from eventapp.web.messages import sentence
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def refusal_words(error: DomainError, event: "Event") -> str:
     """Return the sentence for the person who asked for the places."""
+    if isinstance(error, AttendeeAdmitted) and not error.parameters["name"]:
+        return gettext("Diese Begleitung ist schon eingelassen und bleibt auf der Anmeldung.")
     if not isinstance(error, NotEnoughPlaces):
         return sentence(error)
     left = int(error.parameters["left"])

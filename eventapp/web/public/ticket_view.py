@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from flask_babel import gettext
 
 from eventapp.adapters.qr_image import QrPath, qr_path
-from eventapp.domain.names import short_name
+from eventapp.adapters.translations import translator
 from eventapp.domain.standing import SessionStanding, Standing, StandingFacts, decide_standing
 from eventapp.domain.states import (
     INVITED_MODES,
@@ -23,6 +23,7 @@ from eventapp.domain.states import (
 )
 from eventapp.domain.tickets import ticket_link
 from eventapp.queries.logos import logos_of_event
+from eventapp.services.holders import holder_words
 from eventapp.web.logos import LogoView, logo_views
 from eventapp.web.pictures import art_address, card_picture
 from eventapp.web.public.days import EventDay, event_days
@@ -83,6 +84,9 @@ class TicketPass:
     qr: QrPath
     adults: int
     children: int
+    #: the address of this ticket alone, and whose personal ticket of the registration it is
+    link: str
+    position: int | None
 
     @property
     def size(self) -> int:
@@ -141,7 +145,7 @@ def tickets_page(registration: "Registration", *, now: datetime, language: str) 
         key=registration.key,
         standing=_standing(registration, sessions, ticket=None, now=now),
         occasion=occasion(registration.event, sessions, language=language),
-        passes=[_pass(ticket, holder=_holder(registration, ticket)) for ticket in ordered],
+        passes=[_pass(ticket, holder=_holder(registration, ticket, language=language)) for ticket in ordered],
         size=registration.size,
         is_personal=registration.event.ticket_mode is TicketMode.PERSONAL,
         email=registration.email,
@@ -165,7 +169,7 @@ def ticket_page(ticket: "Ticket", *, now: datetime, language: str) -> TicketPage
     registration = ticket.registration
     sessions = chosen_sessions(registration)
     shown = occasion(registration.event, sessions, language=language)
-    holder = "" if shown.is_counselling else short_name(_holder(registration, ticket))
+    holder = "" if shown.is_counselling else _holder(registration, ticket, language=language, is_short=True)
     return TicketPage(
         token=ticket.token,
         standing=_standing(registration, sessions, ticket=ticket.status, now=now),
@@ -239,8 +243,11 @@ def _pass(ticket: "Ticket", *, holder: str) -> TicketPass:
         qr=qr_path(text),
         adults=ticket.adults,
         children=ticket.children,
+        link=f"{current_app.config['BASE_URL']}/t/{ticket.token.lower()}",
+        position=ticket.attendee.position if ticket.attendee else None,
     )
 
 
-def _holder(registration: "Registration", ticket: "Ticket") -> str:
-    return ticket.attendee.name if ticket.attendee else registration.name
+def _holder(registration: "Registration", ticket: "Ticket", *, language: str, is_short: bool = False) -> str:
+    words = translator(language, zone=current_app.config["TIMEZONE"])
+    return holder_words(registration, ticket, words=words, is_short=is_short)
