@@ -22,6 +22,7 @@ from tests.support.door import make_entry, pair_phone, ticket_of, upload
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
 BEFORE_ROUNDS = "0007"
+BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
 
 
@@ -135,6 +136,22 @@ def addresses(column: str, table: str) -> list[str]:
     """A column as it is stored."""
     with db.engine.connect() as connection:
         return list(connection.execute(text(f"SELECT {column} FROM {table}")).scalars())  # noqa: S608 (our own names)
+
+
+def test_migrations_add_logos_and_take_them_away(app: Flask) -> None:
+    make_event()
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_LOGOS)
+        for table in ("organization", "project"):
+            assert "logos" not in {column["name"] for column in inspect(db.engine).get_columns(table)}
+    finally:
+        upgrade()
+
+    assert [(row.name, row.logos) for row in db.session.scalars(select(Project))] == [("Gemeinsames Handeln", ())]
+    assert [row.logos for row in db.session.scalars(select(Organization))] == [()]
 
 
 def mail_kinds() -> list[str]:

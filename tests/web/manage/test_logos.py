@@ -59,9 +59,9 @@ def test_logos_of_a_project_are_added_ordered_and_removed(client: Client, data_d
     upload(client, path, drawn_logo("darkred"), name="Stadt (erfunden)")
     assert shown(client, path) == ["Land (erfunden)", "Stadt (erfunden)"]
     assert len(files(data_dir)) == 4
-    press(client, "Stadt (erfunden) nach oben", path)
+    press(client, "Stadt (erfunden) höher", path)
     assert shown(client, path) == ["Stadt (erfunden)", "Land (erfunden)"]
-    press(client, "Stadt (erfunden) nach unten", path)
+    press(client, "Stadt (erfunden) tiefer", path)
     removed = press(client, "Stadt (erfunden) entfernen", path)
     assert flashes_of(client, removed)[-1] == "Das Logo ist entfernt."
     assert shown(client, path) == ["Land (erfunden)"]
