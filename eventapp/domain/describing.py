@@ -95,6 +95,8 @@ class EventDetails:
     ticket_mode: TicketMode
     open_to_all: bool
     registration_mode: RegistrationMode
+    #: how long places are held for an address that is not confirmed
+    confirm_hours: int
     window: Window
     capacity: int | None
     max_party_size: int

@@ -45,6 +45,6 @@ def ensure_invited(facts: InvitationFacts, *, size: int, now: datetime) -> None:
 
 
 def ensure_places_left(facts: InvitationFacts, *, more: int) -> None:
-    """Raise InvitationUsedUp when so many people more are too many; whoever came by the invitation may always shrink."""
+    """Raise InvitationUsedUp when so many people more are too many; a party may always shrink."""
     if facts.places is not None and more > 0 and facts.used + more > facts.places:
         raise InvitationUsedUp(left=max(0, facts.places - facts.used))

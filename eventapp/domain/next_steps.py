@@ -19,6 +19,7 @@ class StepKind(StrEnum):
     FILL_GAPS = "fill_gaps"
     PUBLISH = "publish"
     RESEND_MAILS = "resend_mails"
+    ANSWER_REQUESTS = "answer_requests"
     WATCH_LIVE = "watch_live"
     PAIR_PHONES = "pair_phones"
     ANSWER_NEEDS = "answer_needs"
@@ -51,6 +52,7 @@ class WorkFacts:
     has_plain_language: bool
     missing_languages: int
     failed_mails: int
+    requests: int
     devices: int
     without_email: int
     people_with_needs: int
@@ -82,6 +84,7 @@ def _before_publishing(facts: WorkFacts, _now: datetime) -> Iterator[Step]:
 
 
 def _before_the_door(facts: WorkFacts, now: datetime) -> Iterator[Step]:
+    yield from _requests(facts)
     if facts.failed_mails:
         yield Step(kind=StepKind.RESEND_MAILS, count=facts.failed_mails)
     is_soon = facts.starts_at is not None and facts.starts_at - now <= DOOR_SOON
@@ -98,6 +101,7 @@ def _before_the_door(facts: WorkFacts, now: datetime) -> Iterator[Step]:
 
 
 def _at_the_door(facts: WorkFacts, now: datetime) -> Iterator[Step]:
+    yield from _requests(facts)
     if facts.devices == 0:
         yield Step(kind=StepKind.PAIR_PHONES)
     if facts.sees_people:
@@ -123,6 +127,11 @@ def _when_cancelled(facts: WorkFacts, _now: datetime) -> Iterator[Step]:
         yield Step(kind=StepKind.CALL_PEOPLE, count=facts.without_email)
     if facts.failed_mails:
         yield Step(kind=StepKind.RESEND_MAILS, count=facts.failed_mails)
+
+
+def _requests(facts: WorkFacts) -> Iterator[Step]:
+    if facts.requests:
+        yield Step(kind=StepKind.ANSWER_REQUESTS, count=facts.requests)
 
 
 def _paper(facts: WorkFacts, now: datetime) -> Iterator[Step]:

@@ -22,6 +22,8 @@ class OfferState(StrEnum):
     NOT_YET_OPEN = "not_yet_open"
     CLOSED = "closed"
     FULL = "full"
+    #: full, but one may wait for a place
+    WAITLIST = "waitlist"
     OPEN = "open"
 
 
@@ -45,6 +47,7 @@ class OfferFacts:
     mode: RegistrationMode = RegistrationMode.REQUIRED
     #: the visitor has a link that opens the form
     is_invited: bool = False
+    has_waitlist: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +67,7 @@ def decide_offer(facts: OfferFacts, *, now: datetime) -> Offer:
     """Return what a visitor can do now."""
     upcoming = [s for s in facts.sessions if not s.is_cancelled and s.ends_at > now]
     state = _state(facts, upcoming, now=now)
-    if state not in (OfferState.OPEN, OfferState.FULL):
+    if state not in (OfferState.OPEN, OfferState.FULL, OfferState.WAITLIST):
         return Offer(state=state)
     total = _shared_places(facts.places, upcoming)
     return Offer(
@@ -90,7 +93,7 @@ def _state(facts: OfferFacts, upcoming: Sequence[SessionFacts], *, now: datetime
     if not facts.window.contains(now):
         return OfferState.CLOSED
     if places_left(facts.places, [s.places for s in upcoming]) == 0:
-        return OfferState.FULL
+        return OfferState.WAITLIST if facts.has_waitlist else OfferState.FULL
     return OfferState.OPEN
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.admissions import fold_admissions
@@ -76,6 +76,7 @@ def list_people(wanted: PeopleFilter) -> PeoplePage:
             selectinload(Registration.attendees),
             selectinload(Registration.tickets),
             selectinload(Registration.needs),
+            joinedload(Registration.invitation),
         )
         .order_by(*_order(wanted.order), Registration.id)
         .limit(PAGE_SIZE)

@@ -78,7 +78,8 @@ def lock_registration(registration_id: int) -> Registration:
 def get_of_event(reference: str, *, event_id: int) -> Registration:
     """Return a registration of this event by its public reference. Raises NotFound."""
     query = select(Registration).where(Registration.reference == reference, Registration.event_id == event_id)
-    registration = db.session.scalars(_with_tickets(query)).first()
+    query = _with_tickets(query).options(joinedload(Registration.invitation))
+    registration = db.session.scalars(query).first()
     if registration is None:
         raise NotFound
     return registration

@@ -124,6 +124,7 @@ def _change_ticket_mode(event: Event, mode: TicketMode) -> None:
 def _apply_registration(event: Event, details: EventDetails) -> None:
     event.open_to_all = details.open_to_all
     event.registration_mode = details.registration_mode
+    event.confirm_hours = details.confirm_hours
     event.registration_opens_at = details.window.opens_at
     event.registration_closes_at = details.window.closes_at
     event.capacity = details.capacity

@@ -14,6 +14,7 @@ QUIET = WorkFacts(
     has_plain_language=True,
     missing_languages=0,
     failed_mails=0,
+    requests=0,
     devices=2,
     without_email=0,
     people_with_needs=0,
@@ -50,6 +51,14 @@ def test_phones_come_first_when_the_door_is_near() -> None:
 
     assert kinds(near) == [StepKind.PAIR_PHONES, StepKind.TRANSLATE]
     assert kinds(far) == [StepKind.TRANSLATE, StepKind.PAIR_PHONES]
+
+
+def test_requests_come_before_all_else_until_the_event_is_over() -> None:
+    facts = replace(QUIET, requests=3, failed_mails=2)
+
+    assert select_next_steps(facts, now=NOW)[0] == Step(kind=StepKind.ANSWER_REQUESTS, count=3)
+    assert kinds(replace(facts, phase=EventPhase.RUNNING))[0] is StepKind.ANSWER_REQUESTS
+    assert StepKind.ANSWER_REQUESTS not in kinds(replace(facts, phase=EventPhase.OVER))
 
 
 def test_failed_mails_come_before_all_else() -> None:

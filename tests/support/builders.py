@@ -19,6 +19,7 @@ from eventapp.domain.states import (
     EventStatus,
     FunderProfile,
     Need,
+    RegistrationMode,
     RegistrationSource,
     Role,
     TicketMode,
@@ -151,6 +152,7 @@ def make_event(
     max_party_size: int | None = None,
     sessions: Sequence[EventSession] | None = None,
     reference: str | None = None,
+    registration_mode: RegistrationMode | None = None,
 ) -> Event:
     """Make an event with one session, venue, project and German texts, and a signing key."""
     organization = organization or make_organization()
@@ -164,7 +166,7 @@ def make_event(
         status=status,
         ticket_mode=ticket_mode or preset.ticket_mode,
         open_to_all=preset.open_to_all,
-        registration_mode=preset.registration_mode,
+        registration_mode=registration_mode or preset.registration_mode,
         list_duty=preset.list_duty,
         capacity=capacity,
         max_party_size=max_party_size or preset.max_party_size,
@@ -203,6 +205,7 @@ def make_details(
     form_token: str | None = None,
     needs: Sequence[Need] = (),
     source: RegistrationSource = RegistrationSource.ONLINE,
+    invitation: str = "",
 ) -> RegistrationDetails:
     """Fill in a registration form."""
     return RegistrationDetails(
@@ -215,6 +218,7 @@ def make_details(
         language=language,
         needs=tuple(needs),
         source=source,
+        invitation=invitation,
     )
 
 

@@ -109,6 +109,24 @@ MODE_LABELS = {
     RegistrationMode.INVITATION: lazy_gettext("Nur mit Einladungslink"),
     RegistrationMode.INTERNAL: lazy_gettext("Nur für Mitgliedsvereine"),
 }
+MODE_HINTS = {
+    RegistrationMode.NONE.value: lazy_gettext("Es gibt kein Formular. An der Tür wird gezählt, wer kommt."),
+    RegistrationMode.OPTIONAL.value: lazy_gettext("Wer mag, meldet sich an. Alle anderen sind auch willkommen."),
+    RegistrationMode.REQUIRED.value: lazy_gettext("Wer kommt, meldet sich vorher an und hat sofort ein Ticket."),
+    RegistrationMode.APPROVAL.value: lazy_gettext(
+        "Jede Anfrage hält ihren Platz, bis Sie antworten. Tickets gehen erst mit der Zusage hinaus."
+    ),
+    RegistrationMode.CONFIRMED_ADDRESS.value: lazy_gettext(
+        "Gilt erst, wenn jemand den Link in der Mail bestätigt. Ohne E-Mail-Adresse geht es dann nicht."
+    ),
+    RegistrationMode.INVITATION.value: lazy_gettext(
+        "Steht im Programm. Das Formular öffnet sich nur mit einem Link, den Sie unter „Personen“ machen."
+    ),
+    RegistrationMode.INTERNAL.value: lazy_gettext(
+        "Steht in keinem Programm und in keinem Kalender. Jeder Verein bekommt seinen eigenen Link."
+    ),
+}
+MAX_CONFIRM_HOURS = 168
 
 
 class EventForm(Form):
@@ -126,6 +144,10 @@ class EventForm(Form):
         lazy_gettext("Anmeldung"),
         [needed(lazy_gettext("Bitte wählen Sie eine der Möglichkeiten."))],
         choices=offer([(mode.value, label) for mode, label in MODE_LABELS.items()]),
+    )
+    confirm_hours = NumberField(
+        lazy_gettext("Zeit zum Bestätigen (Stunden)"),
+        [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(1, MAX_CONFIRM_HOURS)],
     )
     open_to_all = YesField(lazy_gettext("An der Tür wird niemand abgewiesen"))
     ticket_mode = ChoiceField(
@@ -180,6 +202,7 @@ class EventForm(Form):
             ticket_mode=TicketMode(self.ticket_mode.data),
             open_to_all=bool(self.open_to_all.data),
             registration_mode=RegistrationMode(self.registration_mode.data),
+            confirm_hours=self.confirm_hours.data or 1,
             window=self.window,
             capacity=self.capacity.data,
             max_party_size=self.max_party_size.data or 1,
@@ -223,6 +246,7 @@ _SAME_NAMES = (
     "contact_email",
     "needs_deadline",
     "registration_mode",
+    "confirm_hours",
     "open_to_all",
     "ticket_mode",
     "capacity",

@@ -53,7 +53,7 @@ def event_line(event: "Event", *, now: datetime) -> EventLine:
     It leads those who only counsel there to the people; what is to be done is the organizers' business.
     """
     phase, organizes = phase_of(event, now=now), event.organization_id in organization_ids()
-    state_kind, state_label = state_of(phase)
+    state_kind, state_label = state_of(phase, mode=event.registration_mode)
     held = [session for session in event.sessions if not session.is_cancelled]
     coming = [session for session in held if session.ends_at > now]
     return EventLine(

@@ -18,7 +18,7 @@ from eventapp.services import events as event_services
 from eventapp.web.access import event_for_organizer, event_scope, organizer_only, requires, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.base import offer
-from eventapp.web.forms.events import KIND_HINTS, EventForm, NewEventForm, show_event
+from eventapp.web.forms.events import KIND_HINTS, MODE_HINTS, EventForm, NewEventForm, show_event
 from eventapp.web.forms.fields import add_error
 from eventapp.web.forms.publication import CopyForm
 from eventapp.web.forms.times import local_day_of, zone
@@ -104,6 +104,7 @@ def edit_event(reference: str) -> ResponseReturnValue:
         return redirect(url_for("manage.edit_event", reference=reference), code=303)
     page = render_template(
         "manage/events/edit.html",
+        mode_hints=MODE_HINTS,
         frame=event_frame(found, current="edit", now=clock.now()),
         form=form,
         has_registrations=event_figures.has_registrations(found.id),

@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from eventapp.domain.life import EventPhase, LifeFacts, select_phase
 from eventapp.domain.schedule import Span, Window
-from eventapp.domain.states import EventKind, EventStatus, Role
+from eventapp.domain.states import EventKind, EventStatus, RegistrationMode, Role
 from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
 from eventapp.web.access import organization_ids, signed_in_user
 
@@ -50,7 +50,7 @@ def event_frame(
     """
     phase = phase_of(event, now=now)
     held = [session for session in event.sessions if not session.is_cancelled]
-    kind, label = state_of(phase)
+    kind, label = state_of(phase, mode=event.registration_mode)
     return EventFrame(
         event=event,
         title=title_of(event),
@@ -89,8 +89,10 @@ def language_of(event: "Event") -> str:
     return text.language if text else SOURCE_LANGUAGE
 
 
-def state_of(phase: EventPhase) -> tuple[str, str]:
-    """Return the look of the state mark and its word."""
+def state_of(phase: EventPhase, *, mode: RegistrationMode) -> tuple[str, str]:
+    """Return the look of the state mark and its word; where nobody registers it does not speak of that."""
+    if mode is RegistrationMode.NONE and phase in (EventPhase.ANNOUNCED, EventPhase.OPEN, EventPhase.CLOSED):
+        return "on", gettext("Veröffentlicht")
     states = {
         EventPhase.DRAFT: ("open", gettext("Entwurf")),
         EventPhase.ANNOUNCED: ("half", gettext("Angekündigt")),

@@ -115,6 +115,16 @@ def _answer_needs(count: int) -> _Words:
     )
 
 
+def _answer_requests(count: int) -> _Words:
+    return _Words(
+        icon="people",
+        title=ngettext("Eine Anfrage beantworten", "%(num)s Anfragen beantworten", count),
+        note=gettext("Bis zu Ihrer Antwort halten sie ihre Plätze."),
+        button=gettext("Antworten"),
+        path="requests",
+    )
+
+
 def _pack_paper(_count: int) -> _Words:
     return _Words(
         icon="print",
@@ -214,6 +224,7 @@ _PREPARING = {
 _RUNNING = {
     StepKind.PAIR_PHONES: _pair_phones,
     StepKind.ANSWER_NEEDS: _answer_needs,
+    StepKind.ANSWER_REQUESTS: _answer_requests,
     StepKind.PACK_PAPER: _pack_paper,
     StepKind.RAISE_CAPACITY: _raise_capacity,
     StepKind.RESEND_MAILS: _resend_mails,

@@ -11,9 +11,10 @@ from eventapp.domain.next_steps import WorkFacts, select_next_steps
 from eventapp.domain.publishing import Gap
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.schedule import local_day
-from eventapp.domain.states import Need
+from eventapp.domain.states import Need, RegistrationMode
 from eventapp.domain.texts import PLAIN_GERMAN, select_text
 from eventapp.queries import event_figures
+from eventapp.queries import requests as request_queries
 from eventapp.queries.event_figures import RegistrationFigures
 from eventapp.services import publication as publication_services
 from eventapp.web.filters import clock_time, day, day_short, local
@@ -126,6 +127,8 @@ _POSITIONS = {
 
 
 def _registration_step(event: "Event", frame: EventFrame, *, now: datetime) -> LifeStep:
+    if event.registration_mode is RegistrationMode.NONE:
+        return gettext("Ohne Anmeldung"), "", ""
     if frame.phase is EventPhase.CLOSED:
         return gettext("Anmeldung geschlossen"), "", ""
     if frame.phase is EventPhase.OPEN:
@@ -188,6 +191,7 @@ def _work_facts(
         has_plain_language=any(text.language == PLAIN_GERMAN for text in event.texts),
         missing_languages=count_missing_languages(event),
         failed_mails=work.failed_mails if figures else 0,
+        requests=request_queries.count_requests(event.id) if figures else 0,
         devices=work.devices,
         without_email=figures.without_email if figures else 0,
         people_with_needs=sum(needs.values()),

@@ -8,10 +8,13 @@ from eventapp.adapters import clock
 from eventapp.adapters.csv_export import write_csv
 from eventapp.adapters.workbook import table_workbook
 from eventapp.domain.certificates import gives_certificates
-from eventapp.domain.states import RegistrationStatus, Role
+from eventapp.domain.errors import NotPending, RegistrationClosed
+from eventapp.domain.states import INVITED_MODES, RegistrationStatus, Role
 from eventapp.queries import people as people_queries
 from eventapp.queries import registrations as registration_queries
+from eventapp.queries import requests as request_queries
 from eventapp.queries.people import PeopleFilter, PeopleOrder
+from eventapp.services import address_checks
 from eventapp.services import exports as export_services
 from eventapp.services import registrations as registration_services
 from eventapp.services import tickets as ticket_services
@@ -24,6 +27,7 @@ from eventapp.web.forms.people import ExportForm
 from eventapp.web.manage import attendee_table
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
+from eventapp.web.messages import sentence
 
 _MAX_PAGE = 10_000
 
@@ -44,6 +48,8 @@ def people(reference: str) -> str:
         counts=counts,
         total=total,
         with_needs=people_queries.count_with_needs(event.id),
+        requests=request_queries.count_requests(event.id),
+        is_invited_only=event.registration_mode in INVITED_MODES,
         has_certificates=gives_certificates(event.kind),
     )
 
@@ -66,6 +72,22 @@ def cancel_person(reference: str, registration_reference: str) -> ResponseReturn
     registration = registration_queries.get_of_event(registration_reference, event_id=event.id)
     registration_services.cancel(registration_id=registration.id, now=clock.now(), user_id=signed_in_user().user_id)
     flash(gettext("Die Anmeldung ist abgesagt. Die Plätze sind wieder frei."))
+    return _to_person(reference, registration_reference)
+
+
+@blueprint.post("/events/<reference>/people/<registration_reference>/confirmation")
+@requires(Role.ORGANIZER, Role.COUNSELLING)
+def confirm_person(reference: str, registration_reference: str) -> ResponseReturnValue:
+    """Confirm an address for somebody who said in person that it is theirs."""
+    event = event_with_people(reference)
+    registration = registration_queries.get_of_event(registration_reference, event_id=event.id)
+    try:
+        address_checks.confirm_without_mail(
+            registration_id=registration.id, user_id=signed_in_user().user_id, now=clock.now()
+        )
+        flash(gettext("Die Anmeldung gilt. Das Ticket ist unterwegs."))
+    except (NotPending, RegistrationClosed) as error:
+        flash(sentence(error), "error")
     return _to_person(reference, registration_reference)
 
 

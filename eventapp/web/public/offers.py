@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from eventapp.domain.capacity import Places
 from eventapp.domain.offer import Offer, OfferFacts, OfferState, SessionFacts, decide_offer
 from eventapp.domain.schedule import Window
-from eventapp.domain.states import EventKind, RegistrationMode
+from eventapp.domain.states import EventKind, RegistrationMode, WaitlistRule
 from eventapp.web.filters import clock_time, day_short
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def event_offer(event: "Event", *, now: datetime, is_invited: bool = False) -> O
         ],
         mode=event.registration_mode,
         is_invited=is_invited,
+        has_waitlist=event.waitlist_rule is not WaitlistRule.OFF,
     )
     return decide_offer(facts, now=now)
 
@@ -93,6 +94,8 @@ def _required_headline(event: "Event", offer: Offer) -> str:
         return gettext("Anmeldung geschlossen")
     if offer.state is OfferState.FULL:
         return gettext("Ausgebucht")
+    if offer.state is OfferState.WAITLIST:
+        return gettext("Ausgebucht – Warteliste möglich")
     return _places_headline(event, offer)
 
 

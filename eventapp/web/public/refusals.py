@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext, ngettext
 
-from eventapp.domain.errors import AttendeeAdmitted, DomainError, NotEnoughPlaces, SessionFull
+from eventapp.domain.errors import (
+    AttendeeAdmitted,
+    DomainError,
+    NotEnoughPlaces,
+    SessionFull,
+    WaitingListOnly,
+)
 from eventapp.web.filters import day_short, time_range
 from eventapp.web.messages import sentence
 
@@ -19,6 +25,8 @@ def refusal_words(error: DomainError, event: "Event") -> str:
     if not isinstance(error, NotEnoughPlaces):
         return sentence(error)
     left = int(error.parameters["left"])
+    if isinstance(error, WaitingListOnly):
+        return _waiting_words(left, wanted=int(error.parameters["wanted"]))
     name = _session_name(str(error.parameters["session"]), event) if isinstance(error, SessionFull) else ""
     if left == 0:
         return (
@@ -34,6 +42,18 @@ def refusal_words(error: DomainError, event: "Event") -> str:
             session=name,
         )
     return ngettext("Es ist nur noch %(num)s Platz frei.", "Es sind nur noch %(num)s Plätze frei.", left)
+
+
+def _waiting_words(left: int, *, wanted: int) -> str:
+    if left == 0:
+        return gettext("Gerade ist kein Platz frei. Sie können sich auf die Warteliste setzen.")
+    if left < wanted:
+        return ngettext(
+            "Es ist nur noch %(num)s Platz frei. Melden Sie weniger Personen an oder gehen Sie auf die Warteliste.",
+            "Es sind nur noch %(num)s Plätze frei. Melden Sie weniger Personen an oder gehen Sie auf die Warteliste.",
+            left,
+        )
+    return gettext("Was frei ist, ist für andere, die schon warten. Sie können sich auf die Warteliste setzen.")
 
 
 def _session_name(session: str, event: "Event") -> str:

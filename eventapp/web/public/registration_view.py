@@ -6,18 +6,20 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from flask import url_for
 from flask_babel import gettext
 
 from eventapp.domain.capacity import Places
 from eventapp.domain.funder_profiles import rules_of
+from eventapp.domain.offer import OfferState
 from eventapp.domain.retention import DeletionDates, RetentionPolicy, deletion_dates
-from eventapp.domain.states import EventKind, TicketMode
+from eventapp.domain.states import EventKind, RegistrationMode, TicketMode, WaitlistRule
 from eventapp.queries.events import last_end
 from eventapp.web.filters import local
 from eventapp.web.forms.registrations import FormShape
 from eventapp.web.pictures import card_picture
 from eventapp.web.public.days import EventDay, event_days
-from eventapp.web.public.offers import places_words
+from eventapp.web.public.offers import event_offer, places_words
 from eventapp.web.public.passages import Passage, event_words
 
 if TYPE_CHECKING:
@@ -75,12 +77,24 @@ class RegistrationPage:
     #: how long a conversation takes, 0 where that differs or is no question
     minutes: int
     places: str
+    #: there is no place, but a list on which to wait for one
+    is_full: bool
     needs_no_registration: bool
+    mode: RegistrationMode
+    #: how long places are held for an address that is not confirmed
+    confirm_hours: int
+    #: the secret of the link by which the visitor came
+    invitation: str
     privacy: PrivacyFacts
     needs_deadline: date | None
     contact_name: str
     contact_phone: str
     opens_at: datetime | None
+
+    @property
+    def event_address(self) -> str:
+        """The page of the event, as this visitor may open it."""
+        return url_for("public.event_page", reference=self.reference, invitation=self.invitation or None)
 
 
 def form_shape(event: "Event", *, now: datetime) -> FormShape:
@@ -93,15 +107,17 @@ def form_shape(event: "Event", *, now: datetime) -> FormShape:
         max_party_size=event.max_party_size,
         event_sessions=tuple(s.reference for s in offered if not s.is_cancelled) if has_choice else (),
         is_one_session=is_counselling,
+        needs_email=event.registration_mode is RegistrationMode.CONFIRMED_ADDRESS,
         needs_names=event.list_duty,
     )
 
 
-def registration_page(event: "Event", *, now: datetime, language: str) -> RegistrationPage:
+def registration_page(event: "Event", *, now: datetime, language: str, invitation: str = "") -> RegistrationPage:
     """Return the page for an event with everything loaded."""
     words = event_words(event.texts, language=language)
     offered = [session for session in event.sessions if session.ends_at > now]
     shape = form_shape(event, now=now)
+    is_full = event_offer(event, now=now, is_invited=bool(invitation)).state is OfferState.WAITLIST
     rules = rules_of(event.project.funder_profile if event.project else None)
     return RegistrationPage(
         reference=event.reference,
@@ -113,10 +129,14 @@ def registration_page(event: "Event", *, now: datetime, language: str) -> Regist
         place=", ".join(part for part in (event.venue.name, event.venue.city) if part) if event.venue else "",
         shape=shape,
         child_age=rules.child_age_limit,
-        choice_days=_choice_days(offered, shape=shape),
+        choice_days=_choice_days(offered, shape=shape, can_wait=_can_wait_for_one(event, is_full=is_full)),
         minutes=_common_minutes(offered) if shape.is_one_session else 0,
         places="" if shape.event_sessions else _places_line(event, offered),
+        is_full=is_full,
         needs_no_registration=not event.registration_required,
+        mode=event.registration_mode,
+        confirm_hours=event.confirm_hours,
+        invitation=invitation,
         privacy=privacy_facts(event),
         needs_deadline=event.needs_deadline,
         contact_name=event.contact_name,
@@ -136,18 +156,29 @@ def privacy_facts(event: "Event") -> PrivacyFacts:
     )
 
 
-def _choice_days(offered: Sequence["EventSession"], *, shape: FormShape) -> list[ChoiceDay]:
+def _can_wait_for_one(event: "Event", *, is_full: bool) -> bool:
+    """One may wait for a full session; for a conversation only when no other time is free."""
+    return event.waitlist_rule is not WaitlistRule.OFF and (is_full or event.kind is not EventKind.BERATUNG)
+
+
+def _choice_days(offered: Sequence["EventSession"], *, shape: FormShape, can_wait: bool) -> list[ChoiceDay]:
     if not shape.event_sessions:
         return []
     shown = _one_for_each_start(offered) if shape.is_one_session else offered
     by_day = groupby(shown, key=lambda session: local(session.starts_at).date())
-    return [ChoiceDay(date=day, choices=[_choice(session) for session in sessions]) for day, sessions in by_day]
+    return [
+        ChoiceDay(date=day, choices=[_choice(session, can_wait=can_wait) for session in sessions])
+        for day, sessions in by_day
+    ]
 
 
 def _one_for_each_start(offered: Sequence["EventSession"]) -> list["EventSession"]:
     """Several counsellors at the same time are one choice: the first who is free."""
     starts = groupby(offered, key=lambda session: session.starts_at)
-    return [max(slots, key=lambda session: _choice(session).is_open) for slots in (list(g) for _, g in starts)]
+    return [
+        max(slots, key=lambda session: _choice(session, can_wait=False).is_open)
+        for slots in (list(g) for _, g in starts)
+    ]
 
 
 def _common_minutes(offered: Sequence["EventSession"]) -> int:
@@ -155,21 +186,23 @@ def _common_minutes(offered: Sequence["EventSession"]) -> int:
     return lengths.pop() if len(lengths) == 1 else 0
 
 
-def _choice(session: "EventSession") -> SessionChoice:
+def _choice(session: "EventSession", *, can_wait: bool) -> SessionChoice:
     places = Places(capacity=session.capacity, taken=session.places_taken)
     return SessionChoice(
         reference=session.reference,
         label=session.label,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        note=_choice_note(session, places),
-        is_open=not session.is_cancelled and places.has_room_for(1),
+        note=_choice_note(session, places, can_wait=can_wait),
+        is_open=not session.is_cancelled and (can_wait or places.has_room_for(1)),
     )
 
 
-def _choice_note(session: "EventSession", places: Places) -> str:
+def _choice_note(session: "EventSession", places: Places, *, can_wait: bool) -> str:
     if session.is_cancelled:
         return gettext("Abgesagt")
+    if can_wait and not places.has_room_for(1):
+        return gettext("Ausgebucht – Warteliste möglich")
     if session.capacity == 1:  # a slot of a counselling day needs no number
         return "" if places.has_room_for(1) else gettext("vergeben")
     return places_words(places)

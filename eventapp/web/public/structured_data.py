@@ -36,7 +36,7 @@ _AVAILABILITY = {
     OfferState.OPEN: "InStock",
     OfferState.JUST_COME: "InStock",
     OfferState.NOT_YET_OPEN: "PreOrder",
-    OfferState.FULL: "SoldOut",
+    OfferState.FULL: "SoldOut", OfferState.WAITLIST: "SoldOut",
 }
 
 

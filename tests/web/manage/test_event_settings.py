@@ -55,6 +55,7 @@ def test_every_preset_can_be_changed(client: Client) -> None:
         ticket_mode="personal",
         open_to_all=None,
         registration_mode="approval",
+        confirm_hours="12",
         list_duty="y",
         capacity="80",
         max_party_size="4",
@@ -83,6 +84,7 @@ def test_every_preset_can_be_changed(client: Client) -> None:
         RegistrationMode.APPROVAL,
     )
     assert (event.list_duty, event.capacity, event.max_party_size) == (True, 80, 4)
+    assert event.confirm_hours == 12
     assert event.registration_opens_at is not None
     assert local(event.registration_opens_at) == "01.08.2026 00:00"
     assert event.registration_closes_at is not None
