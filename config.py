@@ -21,6 +21,7 @@ _MIN_SECRET_LENGTH = 32
 _SHORT_HOST_LENGTH = 21  # longer ones make the QR code of a ticket a version larger (docs/door.md)
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 _HOST_NAME = re.compile(r"[A-Za-z0-9.:_-]+")
+_AGE_RECIPIENT = re.compile(r"age1[a-z0-9]{58}")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _POSTGRESQL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
 
@@ -59,6 +60,9 @@ class Config:
     WEB_THREADS: int = 4
     PAGE_CACHE_SECONDS: int = 2
     WORKER_INTERVAL_SECONDS: float = 2.0
+    BACKUP_DIR: Path | None = None
+    BACKUP_DAYS: int = 30
+    BACKUP_RECIPIENTS: tuple[str, ...] = ()
     LOG_LEVEL: str = "INFO"
     TESTING: bool = False
 
@@ -99,6 +103,9 @@ class Config:
             WEB_THREADS=reader.integer("WEB_THREADS", 4, least=1, most=128),
             PAGE_CACHE_SECONDS=reader.integer("PAGE_CACHE_SECONDS", 2, least=0, most=60),
             WORKER_INTERVAL_SECONDS=reader.integer("WORKER_INTERVAL_SECONDS", 2, least=1, most=3600),
+            BACKUP_DIR=reader.folder("BACKUP_DIR", "") if environ.get("BACKUP_DIR", "").strip() else None,
+            BACKUP_DAYS=reader.integer("BACKUP_DAYS", 30, least=1, most=3650),
+            BACKUP_RECIPIENTS=reader.recipients("BACKUP_RECIPIENTS"),
             LOG_LEVEL=reader.choice("LOG_LEVEL", "INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR")),
         )
         if reader.problems:
@@ -247,6 +254,13 @@ class _Reader:
         if not os.access(path.parent, os.W_OK | os.X_OK):
             self._complain(name, f"cannot write into {path.parent}")
         return path
+
+    def recipients(self, name: str) -> tuple[str, ...]:
+        """Public keys of age, separated by blanks."""
+        keys = tuple(self.text(name, "").split())
+        if any(_AGE_RECIPIENT.fullmatch(key) is None for key in keys):
+            self._complain(name, "must be public keys of age (age1…), separated by blanks")
+        return keys
 
     def database_url(self, name: str, default: str) -> str:
         text = self.secret(name, default)

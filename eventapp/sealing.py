@@ -33,7 +33,7 @@ class ContactKeys:
     """The keys of one installation. The file is read again whenever it changes, so a rotation needs no restart."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._read_at = -1
         self._ciphers: dict[str, AESSIV] = {}
         self._active = ""
@@ -70,24 +70,31 @@ class ContactKeys:
 
     def add_key(self) -> str:
         """Write a fresh key behind the others; from now on it seals. Returns its name."""
-        lines = [*self._path.read_text("ascii").split(), _fresh_line()]
-        _replace(self._path, lines)
+        lines = [*self.path.read_text("ascii").split(), _fresh_line()]
+        _replace(self.path, lines)
         return self.active
+
+    def add_older_keys(self, other: Path) -> None:
+        """Take over the keys of another file, such as one from a backup; the active key stays the same."""
+        lines = self.path.read_text("ascii").split()
+        missing = [line for line in other.read_text("ascii").split() if line not in lines]
+        if missing:
+            _replace(self.path, [*missing, *lines])
 
     def drop_key(self, name: str) -> None:
         """Take a key out of the file. What it sealed can never be read again. Raises ContactKeyMissing."""
-        lines = self._path.read_text("ascii").split()
+        lines = self.path.read_text("ascii").split()
         kept = [line for line in lines if _name_of(_key_of(line)) != name]
         if len(kept) == len(lines) or not kept:
             raise ContactKeyMissing
-        _replace(self._path, kept)
+        _replace(self.path, kept)
         self._refresh()
 
     def _refresh(self) -> None:
-        changed_at = self._path.stat().st_mtime_ns
+        changed_at = self.path.stat().st_mtime_ns
         if changed_at == self._read_at:
             return
-        keys = [_key_of(line) for line in self._path.read_text("ascii").split()]
+        keys = [_key_of(line) for line in self.path.read_text("ascii").split()]
         self._ciphers = {_name_of(key): AESSIV(key) for key in keys}
         self._active = _name_of(keys[-1])
         self._read_at = changed_at

@@ -1,4 +1,4 @@
-"""Runs the migrations with the application's engine and tables."""
+"""Runs the migrations with the application's engine, or with one that the caller names, and its tables."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ class BrokenReferences(Exception):
 
 def run() -> None:
     """Migrate inside one transaction."""
-    engine = current_app.extensions["migrate"].db.engine
+    engine = context.config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
     with engine.connect() as connection, _free_to_rebuild(connection):
         context.configure(
             connection=connection,

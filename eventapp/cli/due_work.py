@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask import current_app
+
+from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.mails import MailSettings
-from eventapp.services import broadcasts, holds, report_ends, worker_signs
+from eventapp.services import broadcasts, holds, nightly_backups, report_ends, worker_signs
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +58,27 @@ def _settle_reports(now: datetime, settings: MailSettings) -> bool:
     return False
 
 
+def _make_backup(now: datetime, settings: MailSettings) -> bool:
+    config = current_app.config
+    if config["BACKUP_DIR"] is not None:
+        nightly_backups.make_due_backup(
+            config["BACKUP_DIR"],
+            data_dir=config["DATA_DIR"],
+            upgrade=upgrade_tables,
+            recipients=config["BACKUP_RECIPIENTS"],
+            keep_days=config["BACKUP_DAYS"],
+            zone=ZoneInfo(settings.zone),
+            now=now,
+        )
+    return False
+
+
 DUE_WORK = (
     DueWork(name="held places", every=timedelta(seconds=5), run=_expire_holds),
     DueWork(name="waiting lists of what is over", every=timedelta(minutes=5), run=_end_waiting),
     DueWork(name="sign of life", every=timedelta(seconds=30), run=_show_sign),
     DueWork(name="reminders", every=timedelta(minutes=1), run=_start_reminders),
+    DueWork(name="backup", every=timedelta(minutes=10), run=_make_backup),
     DueWork(name="messages", every=timedelta(seconds=2), run=_send_messages),
     DueWork(name="after final reports", every=timedelta(days=1), run=_settle_reports),
 )

@@ -2,11 +2,11 @@
 
 from http import HTTPStatus
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.adapters import clock
-from eventapp.services import erasure as erasure_services
+from eventapp.services import erasure_list
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.base import Form, checks_own_token
@@ -31,7 +31,9 @@ def erase_registration(key: str) -> ResponseReturnValue:
     form = Form()
     if not form.validate():
         return _ask(key, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    erasure_services.erase_registration(registration_id=registration.id, now=clock.now())
+    erasure_list.erase_and_note(
+        registration_id=registration.id, data_dir=current_app.config["DATA_DIR"], now=clock.now()
+    )
     return render_template("public/registrations/erased.html")
 
 

@@ -1,0 +1,129 @@
+"""Backup files: a packed folder, sealed for those who hold an age identity when recipients are named.
+
+Without recipients it is a ``.tar.gz``; with them the same inside an age file (age-encryption.org/v1), which the
+program ``age`` opens as well. A manifest with the SHA-256 of each file stands in front.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pyrage
+
+MANIFEST = "manifest.json"
+_AGE_MAGIC = b"age-encryption.org/"
+_BLOCK_BYTES = 1 << 20
+
+
+class ArchiveUnreadable(Exception):
+    """The file is no backup, was cut or altered, or its identity is missing; ``reason`` says which."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def pack_folder(folder: Path, target: Path, *, about: dict[str, object], recipients: Sequence[str]) -> int:
+    """Pack the folder into ``target`` and return the size in bytes. The file is there completely or not at all.
+
+    Raises ArchiveUnreadable when a recipient is no age public key.
+    """
+    files = {str(path.relative_to(folder)): _digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    (folder / MANIFEST).write_text(json.dumps({**about, "files": files}, indent=1, sort_keys=True), encoding="utf-8")
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        _write_packed(folder, unfinished, names=[MANIFEST, *files], recipients=_recipients(recipients))
+        os.link(unfinished, target)  # never over a file that is there
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+@contextmanager
+def unpacked(source: Path, *, identity: str | None) -> Iterator[tuple[Path, dict[str, object]]]:
+    """Yield a folder with the files of a backup, each compared with the manifest, and what is said about them.
+
+    Raises ArchiveUnreadable.
+    """
+    with tempfile.TemporaryDirectory(prefix="einlass-") as name, _opened(source, identity=identity) as packed:
+        folder = Path(name)
+        try:
+            with tarfile.open(fileobj=packed, mode="r:gz") as archive:
+                archive.extractall(folder, filter="data")
+        except (tarfile.TarError, OSError, EOFError) as error:
+            raise ArchiveUnreadable("the file is no backup, or was cut") from error
+        yield folder, _checked_manifest(folder)
+
+
+def _write_packed(
+    folder: Path, target: Path, *, names: Sequence[str], recipients: list[pyrage.x25519.Recipient]
+) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as out, tempfile.TemporaryFile(dir=target.parent) as plain:
+        packed = plain if recipients else out
+        with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+            for name in names:
+                archive.add(folder / name, arcname=name)
+        if recipients:
+            plain.seek(0)
+            pyrage.encrypt_io(plain, out, recipients)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+@contextmanager
+def _opened(source: Path, *, identity: str | None) -> Iterator[IO[bytes]]:
+    with source.open("rb") as file:
+        is_sealed = file.read(len(_AGE_MAGIC)) == _AGE_MAGIC
+        file.seek(0)
+        if not is_sealed:
+            yield file
+            return
+        if identity is None:
+            raise ArchiveUnreadable("the backup is encrypted: name the file with its identity")
+        with tempfile.TemporaryFile() as plain:
+            try:
+                pyrage.decrypt_io(file, plain, [pyrage.x25519.Identity.from_str(identity)])
+            except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
+                raise ArchiveUnreadable("the identity does not open this backup, or it was cut") from error
+            plain.seek(0)
+            yield plain
+
+
+def _checked_manifest(folder: Path) -> dict[str, object]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        expected: dict[str, str] = manifest["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ArchiveUnreadable("the file is no backup of Einlass") from error
+    for name, digest in expected.items():
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
+            raise ArchiveUnreadable(f"{name} is not what was packed")
+    return dict(manifest)
+
+
+def _recipients(names: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    try:
+        return [pyrage.x25519.Recipient.from_str(name) for name in names]
+    except pyrage.RecipientError as error:
+        raise ArchiveUnreadable("a recipient is no age public key (age1…)") from error
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def copy_tree(source: Path, target: Path) -> int:
+    """Copy the files of a folder into another one, which may be there. Returns how many files there were."""
+    if not source.is_dir():
+        return 0
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    return sum(path.is_file() for path in source.rglob("*"))
