@@ -22,6 +22,7 @@ from tests.support.door import make_entry, pair_phone, ticket_of, upload
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
 BEFORE_ROUNDS = "0007"
+BEFORE_SIGNATURES = "0010"
 BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
 
@@ -152,6 +153,35 @@ def test_migrations_add_logos_and_take_them_away(app: Flask) -> None:
 
     assert [(row.name, row.logos) for row in db.session.scalars(select(Project))] == [("Gemeinsames Handeln", ())]
     assert [row.logos for row in db.session.scalars(select(Organization))] == [()]
+
+
+def test_migrations_add_signatures_and_take_them_away(app: Flask) -> None:
+    registration = make_registration(make_event())
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_SIGNATURES)
+        assert not {"signature", "signing_switch"} & set(inspect(db.engine).get_table_names())
+    finally:
+        upgrade()
+
+    add_signature(uuid="a", registration_id=registration.id)
+    with pytest.raises(IntegrityError):  # one of a contact, who has no attendee, for a session
+        add_signature(uuid="b", registration_id=registration.id)
+
+
+def add_signature(*, uuid: str, registration_id: int) -> None:
+    """A row as a later version of the application might write it."""
+    with db.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO signature (uuid, event_session_id, registration_id, signed_at, received_at, strokes) "
+                "SELECT :uuid, id, :registration_id, '2026-09-26 13:30:00', '2026-09-26 13:30:00', '[]' "
+                "FROM event_session"
+            ),
+            {"uuid": uuid, "registration_id": registration_id},
+        )
 
 
 def mail_kinds() -> list[str]:

@@ -26,6 +26,17 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "willkommen in herne"
 WINDOWS = ((320, 640), (844, 390), (390, 844))
+#: The database of an earlier version of the door, before people could sign.
+EARLIER_DISK = """() => new Promise((resolve, reject) => {
+    const open = indexedDB.open("einlass-door", 1);
+    open.onupgradeneeded = () => {
+        open.result.createObjectStore("meta");
+        open.result.createObjectStore("records", { autoIncrement: true });
+        open.result.createObjectStore("entries", { keyPath: "uuid" });
+    };
+    open.onsuccess = () => resolve(open.result.close());
+    open.onerror = () => reject(open.error);
+})"""
 WITHIN = """() => [...document.querySelectorAll('[data-dialog="signing"] button, [data-part="ink"]')]
     .filter((one) => one.checkVisibility())
     .every((one) => { const { top, bottom, left, right, height } = one.getBoundingClientRect();
@@ -53,12 +64,14 @@ def event(app: Flask) -> Event:
 
 @pytest.fixture
 def phone(page: Page, event: Event, app: Flask) -> DoorPhone:
-    """A helper's phone at the event's door."""
+    """A helper's phone at the event's door, which has helped before."""
     link = device_services.make_door_link(
         event_id=event.id, gate="Tor West", rights=HELPER_RIGHTS, now=datetime.now(UTC)
     )
     secret = link_secret(link.reference, secret_key=app.config["SECRET_KEY"].encode())
     phone = DoorPhone(page)
+    page.goto("/imprint")
+    page.evaluate(EARLIER_DISK)
     phone.pair(f"/door/#{link.reference}.{secret}")
     return phone
 

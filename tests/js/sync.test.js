@@ -244,6 +244,31 @@ describe("Sync.waitMs", () => {
   });
 });
 
+describe("Sync and signatures", () => {
+  const open = (signatures) => {
+    const decode = (header) => ({ header, tickets: [], arrivals: [] });
+    sync = new Sync({ api: server, ledger, roster, clock, store, decode, signatures });
+  };
+
+  test("signatures go after the entries and before what is downloaded", async () => {
+    const path = [];
+    server.before = (name) => void path.push(name);
+    open({ waiting: 0, upload: async () => void path.push("signatures") ?? null });
+    add();
+    assert.equal(await sync.round(), true);
+    assert.deepEqual(path, ["entries", "signatures", "state", "roster"]);
+  });
+  test("those that cannot be sent wait like entries, and are reported as waiting", async () => {
+    open({ waiting: 2, upload: async () => OFFLINE });
+    assert.equal(await sync.round(), false);
+    assert.equal(sync.status.state, "offline");
+    assert.equal(sync.waitMs(), 1_000);
+    open({ waiting: 2, upload: async () => null });
+    await sync.round();
+    assert.equal(server.report.queue_length, 2);
+  });
+});
+
 describe("Sync.run", () => {
   test("sends at once when nudged, and everything when hurried, until it is stopped", async () => {
     const running = sync.run();
