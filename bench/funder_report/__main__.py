@@ -90,7 +90,9 @@ def _read_log() -> int:
 
 
 def _facts(project: Project, zone: ZoneInfo) -> ReportFacts:
-    return reports.collect_facts(project, starts_on=content.STARTS_ON, ends_on=content.ENDS_ON, zone=zone)
+    return reports.collect_facts(
+        project, starts_on=content.STARTS_ON, ends_on=content.ENDS_ON, zone=zone, now=content.CLOSED_AT
+    )
 
 
 def _files(facts: ReportFacts, *, times: int) -> Sequence[Cost]:

@@ -10,7 +10,7 @@ from eventapp.adapters.typesetting import shown, typeset_to_be_filed
 from eventapp.adapters.workbook.report.columns import PROVISIONAL
 from eventapp.adapters.workbook.report.organizations import KIND_NAMES
 from eventapp.adapters.workbook.report.sessions import FORMATS, counting_method
-from eventapp.domain.reconciliation import is_reconciled, reconcile
+from eventapp.domain.reconciliation import Check, is_reconciled, reconcile
 from eventapp.domain.report_draft import german
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import crowd_peaks, indicator_results, key_figures
@@ -50,6 +50,7 @@ def report_pdf(
         *_people(facts),
         *_work(facts),
         *_rounds(facts),
+        *_upcoming(facts),
         *_open_checks(facts),
     ]
     order = {
@@ -243,19 +244,42 @@ def _rounds(facts: ReportFacts) -> list[_Section]:
     return [section] if facts.rounds else []
 
 
+def _upcoming(facts: ReportFacts) -> list[_Section]:
+    section = _Section(
+        title="Noch nicht begonnen",
+        note="Diese Termine des Zeitraums zählen in diesem Bericht noch nirgends mit, auch nicht beim Soll.",
+        columns=(
+            _Column("Beginn", is_number=False),
+            _Column("Veranstaltung", is_number=False, is_wide=True),
+            _Column("Format", is_number=False),
+            _Column("Soll"),
+        ),
+        rows=[
+            (f"{each.starts_at:%d.%m.%Y %H:%M}", each.title, FORMATS.get(each.kind, "Beratung"), each.target)
+            for each in facts.upcoming
+        ],
+    )
+    return [section] if facts.upcoming else []
+
+
 def _open_checks(facts: ReportFacts) -> list[_Section]:
-    rows = [
-        (check.rule, check.label, check.left, "fehlt" if check.right is None else check.right)
-        for check in reconcile(facts)
-        if not check.is_ok
-    ]
+    checks = [check for check in reconcile(facts) if not check.is_ok]
+    sections = (
+        ("Offene Prüfungen", [check for check in checks if check.is_open]),
+        ("Hinweise", [check for check in checks if check.is_hint]),
+    )
+    return [_checks(title, found) for title, found in sections if found]
+
+
+def _checks(title: str, checks: Sequence[Check]) -> _Section:
+    rows = [(check.rule, check.label, check.left, "fehlt" if check.right is None else check.right) for check in checks]
     columns = (
         _Column("Regel", is_number=False),
         _Column("Was verglichen wird", is_number=False, is_wide=True),
         _Column("im Bericht"),
         _Column("laut Server"),
     )
-    return [_Section(title="Offene Prüfungen", columns=columns, rows=rows)] if rows else []
+    return _Section(title=title, columns=columns, rows=rows)
 
 
 def _in_words(section: _Section) -> dict[str, object]:

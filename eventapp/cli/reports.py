@@ -1,5 +1,6 @@
 """Funder reports at the command line."""
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -37,26 +38,39 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.xlsx, FILE.pdf or FILE.csv."
 )
 def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) -> None:
-    """Write the report as it is now. Exit code 0 when every check is OK, 3 when it is provisional."""
+    """Write the report as it is now. Exit code 0 when no check is open, 3 when it is provisional.
+
+    On a terminal it says what it is doing.
+    """
     project = projects.find_project(reference)
     if project is None:
         raise click.ClickException(f"There is no project {reference}.")
     zone = ZoneInfo(current_app.config["TIMEZONE"])
     first, last = starts_on.date(), ends_on.date()
+    _say_step("Collecting the numbers of all sessions …")
     try:
-        facts = reports.collect_facts(project, starts_on=first, ends_on=last, zone=zone)
+        facts = reports.collect_facts(project, starts_on=first, ends_on=last, zone=zone, now=clock.now())
     except DomainError as error:
         raise click.ClickException(f"No report: {error.code}.") from error
     version = issued_reports.next_version(project.id, starts_on=first, ends_on=last)
     logos = project_logos(project, Path(current_app.config["DATA_DIR"]) / LOGO_FOLDER)
+    _say_step(f"Writing {out.name}: {len(facts.sessions)} sessions …")
     content = _content(facts, out=out, as_of=clock.now().astimezone(zone), version=version, logos=logos)
     store_file(out, content, mode=READABLE_BY_OWNER)
-    open_checks = [check for check in reconcile(facts) if not check.is_ok]
-    for check in open_checks:
+    _say_step("Done.")
+    checks = [check for check in reconcile(facts) if not check.is_ok]
+    for check in checks:
         right = "missing" if check.right is None else check.right
-        click.echo(f"{check.rule}: {check.label}: {check.left} / {right}", err=True)
-    if open_checks:
+        hint = "Hint, " if check.is_hint else ""
+        click.echo(f"{hint}{check.rule}: {check.label}: {check.left} / {right}", err=True)
+    if any(check.is_open for check in checks):
         raise SystemExit(EXIT_PROVISIONAL)
+
+
+def _say_step(words: str) -> None:
+    """Tell whoever waits at a terminal; a log or a pipe gets the results alone."""
+    if sys.stderr.isatty():
+        click.echo(words, err=True)
 
 
 @group.command("settle")

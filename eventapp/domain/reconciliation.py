@@ -12,6 +12,8 @@ from eventapp.domain.report_facts import PersonFacts, ReportFacts
 from eventapp.domain.report_figures import attendances_of, indicator_results, key_figures
 
 Number = int | Decimal
+#: the rule whose checks are hints: voluntary answers cannot be taken back once they are closed
+HINTS_OF = "R7"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +31,19 @@ class Check:
     about: int | None = None
 
     @property
+    def is_hint(self) -> bool:
+        """Worth a look, no more."""
+        return self.rule == HINTS_OF
+
+    @property
     def is_ok(self) -> bool:
         """Both sides agree; a missing right side never does."""
         return self.right is not None and self.left == self.right
+
+    @property
+    def is_open(self) -> bool:
+        """It keeps the report provisional."""
+        return not self.is_ok and not self.is_hint
 
 
 def reconcile(facts: ReportFacts) -> list[Check]:
@@ -56,8 +68,8 @@ def reconcile(facts: ReportFacts) -> list[Check]:
 
 
 def is_reconciled(facts: ReportFacts) -> bool:
-    """True when every check is OK: only then a report may be final."""
-    return all(check.is_ok for check in reconcile(facts))
+    """True when no check is open: only then a report may be final."""
+    return not any(check.is_open for check in reconcile(facts))
 
 
 def _sessions(facts: ReportFacts) -> Iterator[Check]:
@@ -98,6 +110,14 @@ def _sessions(facts: ReportFacts) -> Iterator[Check]:
         left=len(sessions),
         right=sum(not s.changed_since_closing for s in sessions),
     )
+    if facts.upcoming:
+        yield Check(
+            rule="R3",
+            part="upcoming",
+            label="Termine des Zeitraums, die noch nicht begonnen haben",
+            left=len(facts.upcoming),
+            right=0,
+        )
 
 
 def _cover(facts: ReportFacts) -> Iterator[Check]:
@@ -169,7 +189,7 @@ def _statistics(facts: ReportFacts) -> Iterator[Check]:
     total = sum(s.total for s in facts.sessions)
     for index, question in enumerate(facts.statistics):
         yield Check(
-            rule="R7",
+            rule=HINTS_OF,
             part="answered",
             label=f"Statistik „{question.label}“: Antworten über den Teilnahmen",
             left=max(0, question.answered - total),

@@ -284,6 +284,17 @@ class ArrivalFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UpcomingFacts:
+    """A session of the period, or a counselling day, that has not begun; it is in no number and no comparison."""
+
+    event_reference: str
+    title: str
+    kind: EventKind
+    starts_at: datetime
+    target: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundFacts:
     """People who were in one area at one moment of a festival; never part of a sum of attendances (CNT-8)."""
 
@@ -315,3 +326,5 @@ class ReportFacts:
     arrivals: Sequence[ArrivalFacts] = ()
     #: in the order of the events and their moments; reports issued before have none
     rounds: Sequence[RoundFacts] = ()
+    #: in the order of time; reports issued before have none
+    upcoming: Sequence[UpcomingFacts] = ()

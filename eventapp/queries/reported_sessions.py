@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -33,12 +33,20 @@ class ReportedSession(LiveAndClosed):
     session: SessionAttendance
     open_conflicts: int
 
+    def has_begun(self, now: datetime) -> bool:
+        """True from its beginning on, and from the first guest on whom the door let in before."""
+        return self.session.starts_at <= now or self.closing is not None or self.live.total > 0
+
 
 @dataclass(kw_only=True)
 class Reported:
-    """All sessions of the period in the order of time, and the curve of the festival that most people came to."""
+    """All sessions of the period in the order of time, and the curve of the festival that most people came to.
+
+    ``upcoming`` have not begun.
+    """
 
     sessions: list[ReportedSession] = field(default_factory=list)
+    upcoming: list[ReportedSession] = field(default_factory=list)
     arrivals: list[ArrivalFacts] = field(default_factory=list)
 
 
@@ -48,7 +56,9 @@ class _Counted:
     open_conflicts: int
 
 
-def list_reported_sessions(project_id: int, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> Reported:
+def list_reported_sessions(
+    project_id: int, *, starts_on: date, ends_on: date, zone: ZoneInfo, now: datetime
+) -> Reported:
     """Return what the project reports of these days of ``zone``, both included."""
     reported, most = Reported(), -1
     events = {event.id: event for event in _list_events(project_id)}
@@ -72,11 +82,13 @@ def list_reported_sessions(project_id: int, *, starts_on: date, ends_on: date, z
             )
             for each in counted
         ]
-        reported.sessions += found
+        reported.sessions += [each for each in found if each.has_begun(now)]
+        reported.upcoming += [each for each in found if not each.has_begun(now)]
         # other formats begin with everybody at once
         if event.kind is EventKind.FEST and (total := sum(each.numbers.total for each in found)) > most:
             most, reported.arrivals = total, arrivals
-    reported.sessions.sort(key=lambda each: (each.session.starts_at, each.session.id))
+    for each in (reported.sessions, reported.upcoming):
+        each.sort(key=lambda item: (item.session.starts_at, item.session.id))
     return reported
 
 

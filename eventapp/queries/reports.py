@@ -22,6 +22,7 @@ from eventapp.domain.report_facts import (
     ReportFacts,
     RoundFacts,
     SessionFacts,
+    UpcomingFacts,
     VolunteerFacts,
 )
 from eventapp.domain.states import EventKind
@@ -35,17 +36,20 @@ from eventapp.queries.rounds import list_rounds
 from eventapp.queries.statistics_results import list_period_statistics
 
 
-def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> ReportFacts:
+def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo, now: datetime) -> ReportFacts:
     """Return what a report of the project and the period says now. Days are those of ``zone``, both included.
 
-    The numbers of a session are those of its newest closing; of one that is not closed, those of this moment.
+    The numbers of a session are those of its newest closing; of one that is not closed, those of this moment. What has
+    not begun ``now`` is named and counts nowhere.
     """
-    found = list_reported_sessions(project.id, starts_on=starts_on, ends_on=ends_on, zone=zone)
+    found = list_reported_sessions(project.id, starts_on=starts_on, ends_on=ends_on, zone=zone, now=now)
     reported = found.sessions
     held = [item for item in reported if item.event.kind is not EventKind.BERATUNG]
     counselling = [item for item in reported if item.event.kind is EventKind.BERATUNG]
     present = {item.event.id: item.event for item in reported}
-    works = [work for work in report_entries.list_volunteer_work(list(present)) if starts_on <= work.day <= ends_on]
+    # what is set up before an event is work that is done
+    known = present | {item.event.id: item.event for item in found.upcoming}
+    works = [work for work in report_entries.list_volunteer_work(list(known)) if starts_on <= work.day <= ends_on]
     days = sorted({item.event.id for item in counselling})
     persons, persons_total = _persons(held)
     return ReportFacts(
@@ -61,11 +65,12 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         organizations=_organizations(project.id, [item.session.id for item in reported]),
         counselling=_counselling(counselling, zone=zone),
         topics=shown_topics(report_entries.count_topics(days)),
-        volunteers=[_volunteer(work, title=title_of(present[work.event_id])) for work in works],
+        volunteers=[_volunteer(work, title=title_of(known[work.event_id])) for work in works],
         indicators=_indicators(project.id),
         evidence=_evidence(project, list(present.values())),
         arrivals=found.arrivals,
         rounds=_rounds(present, starts_on=starts_on, ends_on=ends_on, zone=zone),
+        upcoming=_upcoming(found.upcoming, zone=zone),
     )
 
 
@@ -215,6 +220,25 @@ def _rounds(events: Mapping[int, Event], *, starts_on: date, ends_on: date, zone
         for each, at in rounds
         if starts_on <= at.date() <= ends_on
     ]
+
+
+def _upcoming(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list[UpcomingFacts]:
+    """Name each session; of a counselling day one line for all its slots."""
+    facts: dict[tuple[object, ...], UpcomingFacts] = {}
+    for item in reported:
+        starts_at, is_slot = _local(item.session.starts_at, zone), item.event.kind is EventKind.BERATUNG
+        label = "" if is_slot else item.session.label
+        facts.setdefault(
+            (item.event.id, starts_at.date()) if is_slot else (item.session.id,),
+            UpcomingFacts(
+                event_reference=item.event.reference,
+                title=" · ".join(part for part in (title_of(item.event), label) if part),
+                kind=item.event.kind,
+                starts_at=starts_at,
+                target=item.session.target,
+            ),
+        )
+    return list(facts.values())
 
 
 def _volunteer(work: VolunteerWork, *, title: str) -> VolunteerFacts:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -19,12 +19,14 @@ from eventapp.queries.statistics import count_answers, is_anything_open
 Counters = Mapping[Question, Counter[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenStatistics:
-    """An event with answers whose statistics are not closed, so that nothing of a report is shown."""
+class Gap(StrEnum):
+    """Why a report shows no statistics."""
 
-    event_reference: str
-    event_session_id: int
+    #: sessions with answers are not closed
+    OPEN = "open"
+    #: the period cuts through counters that went to the project
+    MERGED = "merged"
+    NO_ANSWERS = "no_answers"
 
 
 def list_event_statistics(event: Event) -> list[StatisticsFacts]:
@@ -53,28 +55,39 @@ def list_period_statistics(
     A period that is not the whole project is shown as a single event would be: 30 answers, and a safe difference.
     None either for a period that cuts through the merged counters of a final report.
     """
-    merged = _merged(project.id)
-    inside = [row for row in merged if starts_on <= row.starts_on and row.ends_on <= ends_on]
-    cut = [row for row in merged if row not in inside and row.starts_on <= ends_on and starts_on <= row.ends_on]
+    inside, cut = _merged_in(project.id, starts_on=starts_on, ends_on=ends_on)
     if cut or is_anything_open(event_session_ids):
         return []
     part = _with_merged(count_answers(event_session_ids), inside)
     return _published(part, whole=_count_project(project.id), crosses=project.crosses_gender_age)
 
 
-def list_open_statistics(event_session_ids: Sequence[int]) -> list[OpenStatistics]:
-    """Return where statistics with answers are still to be closed, the first session of each event."""
+def list_open_events(event_session_references: Sequence[str]) -> list[str]:
+    """Return the references of events where statistics with answers are still to be closed, in the order of time."""
     query = (
-        select(Event.reference, EventSession.id)
+        select(Event.reference)
         .join(EventSession, EventSession.event_id == Event.id)
         .join(SessionStatistics, SessionStatistics.event_session_id == EventSession.id)
-        .where(EventSession.id.in_(event_session_ids), SessionStatistics.closed_on.is_(None))
+        .where(EventSession.reference.in_(event_session_references), SessionStatistics.closed_on.is_(None))
         .order_by(EventSession.starts_at, EventSession.id)
     )
-    found: dict[str, int] = {}
-    for reference, session_id in db.session.execute(query):
-        found.setdefault(reference, session_id)
-    return [OpenStatistics(event_reference=reference, event_session_id=at) for reference, at in found.items()]
+    return list(dict.fromkeys(db.session.scalars(query)))
+
+
+def find_gap(project: Project, *, open_events: Sequence[str], starts_on: date, ends_on: date) -> Gap:
+    """Return why the period has no statistics to show, where it has none."""
+    if open_events:
+        return Gap.OPEN
+    _, cut = _merged_in(project.id, starts_on=starts_on, ends_on=ends_on)
+    return Gap.MERGED if cut else Gap.NO_ANSWERS
+
+
+def _merged_in(project_id: int, *, starts_on: date, ends_on: date) -> tuple[list[MergedCounter], list[MergedCounter]]:
+    """The merged counters of the period, and those that it would have to cut in two."""
+    merged = _merged(project_id)
+    inside = [row for row in merged if starts_on <= row.starts_on and row.ends_on <= ends_on]
+    cut = [row for row in merged if row not in inside and row.starts_on <= ends_on and starts_on <= row.ends_on]
+    return inside, cut
 
 
 def _published(part: Counters, *, whole: Counters, crosses: bool) -> list[StatisticsFacts]:

@@ -34,8 +34,8 @@ def issue_report(
     Raises PeriodNotOrdered, NothingReported, and ReportNotReconciled for a final one with open checks.
     """
     project = projects.lock_project(project_id)
-    facts = collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=zone)
-    open_checks = sum(not check.is_ok for check in reconcile(facts))
+    facts = collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=zone, now=now)
+    open_checks = sum(check.is_open for check in reconcile(facts))
     if is_final and open_checks:
         raise ReportNotReconciled(open=open_checks)
     snapshot = write_snapshot(facts)
@@ -65,11 +65,11 @@ def issue_report(
     return report
 
 
-def collect_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> ReportFacts:
+def collect_facts(project: Project, *, starts_on: date, ends_on: date, zone: ZoneInfo, now: datetime) -> ReportFacts:
     """Return what the report says now. Raises PeriodNotOrdered and NothingReported."""
     if ends_on < starts_on:
         raise PeriodNotOrdered
-    facts = report_queries.get_report_facts(project, starts_on=starts_on, ends_on=ends_on, zone=zone)
-    if not facts.sessions and not facts.counselling:
+    facts = report_queries.get_report_facts(project, starts_on=starts_on, ends_on=ends_on, zone=zone, now=now)
+    if not facts.sessions and not facts.counselling and not facts.upcoming:
         raise NothingReported
     return facts

@@ -98,7 +98,7 @@ _SENTENCES = {
     "session_not_over": lazy_gettext("Abschließen geht erst, wenn der Termin vorbei ist."),
     "nothing_to_close": lazy_gettext("Die Zahlen sind schon so abgeschlossen. Es hat sich nichts geändert."),
     "report_not_reconciled": lazy_gettext(
-        "Endgültig wird der Bericht erst, wenn im Abgleich überall OK steht. Offen: %(open)s."
+        "Endgültig wird der Bericht erst, wenn im Abgleich nichts mehr offen ist. Offen: %(open)s."
     ),
     "period_not_ordered": lazy_gettext("Das Ende liegt vor dem Beginn."),
     "nothing_reported": lazy_gettext("In diesem Zeitraum liegt kein Termin des Projekts."),
@@ -133,6 +133,15 @@ _SENTENCES = {
     "certificate_incomplete": lazy_gettext("Für die Bescheinigung fehlen noch Inhalte oder die Leitung."),
     "certificate_issued": lazy_gettext("Diese Person hat schon eine Bescheinigung."),
     "certificate_name_missing": lazy_gettext("Ohne Namen gibt es keine Bescheinigung."),
+    "question_forbidden": lazy_gettext("Danach dürfen wir mit Namen nicht fragen: „%(text)s“."),
+    "no_questions_here": lazy_gettext("In der Beratung fragt die Anmeldung nichts: Worum es geht, bleibt im Gespräch."),
+    "too_many_questions": lazy_gettext("Mehr als %(limit)s Fragen beantwortet niemand gern. Bitte lassen Sie eine weg."),
+    "question_answered": lazy_gettext(
+        "Es gibt schon Antworten. Die Art der Frage, wer antwortet und Antworten, die jemand gewählt hat, bleiben."
+    ),
+    "question_awaited": lazy_gettext(
+        "Eine andere Frage wird durch die Antworten auf diese gezeigt. Bitte ändern Sie zuerst die andere."
+    ),
     "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),
     "column_not_allowed": lazy_gettext("Nach der Altersklasse fragt nur eine Liste mit dem Förderprofil WbG."),
 }

@@ -1,14 +1,24 @@
 """Reports at the command line."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
+import pytest
+import time_machine
 from flask.testing import FlaskCliRunner
 from pypdf import PdfReader
 
 from eventapp.db import db
 from eventapp.models import Event, Project
-from tests.support.builders import make_event
+from tests.support.builders import ENDS_AT, make_event
+
+
+@pytest.fixture(autouse=True)
+def _after_the_event() -> Iterator[None]:
+    with time_machine.travel(ENDS_AT + timedelta(days=1), tick=False):
+        yield
 
 
 def export(runner: FlaskCliRunner, event: Event, out: Path, *, last: str = "2026-12-31") -> tuple[int, str]:

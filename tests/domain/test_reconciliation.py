@@ -73,7 +73,6 @@ def test_the_golden_year_agrees_with_itself() -> None:
             lambda facts: replace(facts, persons_total=replace(facts.persons_total, persons=73, once=73)),
             {("R6", "total")},
         ),
-        (lambda facts: replace(facts, statistics=[replace(facts.statistics[0], answered=284)]), {("R7", "answered")}),
         (with_session(4, signed_list=None), {("R8", "list")}),
         (with_day(missed=2), {("R9", "booked")}),
         (with_day(follow_up_talks=7), {("R9", "contacts")}),
@@ -106,3 +105,12 @@ def test_a_report_without_sessions_agrees_with_itself() -> None:
     empty = ReportFacts(project=facts.project, starts_on=facts.starts_on, ends_on=facts.ends_on, sessions=[])
 
     assert failing(empty) == set()
+
+
+def test_more_answers_than_attendances_are_a_hint_and_keep_nothing_up() -> None:
+    facts = golden_facts()
+    facts = replace(facts, statistics=[replace(facts.statistics[0], answered=284)])
+    (check,) = [check for check in reconcile(facts) if not check.is_ok]
+
+    assert (check.rule, check.is_hint, check.is_open) == ("R7", True, False)
+    assert is_reconciled(facts)

@@ -173,7 +173,7 @@ def test_report_counts_certificates_by_session_also_without_names() -> None:
 
     project = db.session.get_one(Project, event.project_id)
     facts = get_report_facts(
-        project, starts_on=project.starts_on, ends_on=project.ends_on, zone=ZoneInfo("Europe/Berlin")
+        project, starts_on=project.starts_on, ends_on=project.ends_on, zone=ZoneInfo("Europe/Berlin"), now=NOW
     )
 
     assert [session.certificates for session in facts.sessions] == [1, 2]

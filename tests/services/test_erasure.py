@@ -38,7 +38,7 @@ def facts_of(event: Event) -> ReportFacts:
     """The report of the event's project."""
     project = db.session.get_one(Project, event.project_id)
     return reports.collect_facts(
-        project, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=ZoneInfo("Europe/Berlin")
+        project, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=ZoneInfo("Europe/Berlin"), now=AFTER
     )
 
 

@@ -49,7 +49,7 @@ def project_of(event: Event) -> Project:
 def total(project: Project) -> PersonFacts:
     """The people of the whole project, as the report says it."""
     facts = reports.collect_facts(
-        project, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=ZoneInfo("Europe/Berlin")
+        project, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=BERLIN, now=AFTER
     )
     assert facts.persons_total is not None
     return facts.persons_total

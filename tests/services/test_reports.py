@@ -44,7 +44,7 @@ def project_of(event: Event) -> Project:
 
 def facts_of(event: Event) -> ReportFacts:
     """The facts of the event's project in its year."""
-    return reports.collect_facts(project_of(event), **YEAR, zone=BERLIN)
+    return reports.collect_facts(project_of(event), **YEAR, zone=BERLIN, now=AFTER)
 
 
 def workshop() -> Event:
@@ -88,7 +88,7 @@ def test_an_estimate_after_the_closing_keeps_the_report_provisional(app: Flask) 
 
 def test_a_report_issued_before_changes_were_noticed_is_still_read(app: Flask) -> None:
     facts = facts_of(workshop())
-    earlier = write_snapshot(facts).replace(',"changed_since_closing":[]', "")
+    earlier = write_snapshot(facts).replace(',"changed_since_closing":[]', "").replace(',"upcoming":[]', "")
 
     assert earlier != write_snapshot(facts)
     assert read_snapshot(earlier).sessions == facts.sessions
@@ -148,16 +148,65 @@ def test_drafts_cancelled_events_and_other_days_are_not_reported(app: Flask) -> 
     new_year = STARTS_AT.replace(month=12, day=31, hour=23, minute=30)
     sessions = [make_session(starts_at=at, ends_at=at + timedelta(hours=1)) for at in (last_evening, new_year)]
     event = make_event(sessions=[make_session(), *sessions])
-    assert [session.starts_at.month for session in facts_of(event).sessions] == [9, 12]
-
     project = project_of(event)
-    in_autumn = reports.collect_facts(project, starts_on=date(2026, 9, 26), ends_on=date(2026, 9, 26), zone=BERLIN)
+    whole = reports.collect_facts(project, **YEAR, zone=BERLIN, now=new_year + timedelta(days=1))
+    assert [session.starts_at.month for session in whole.sessions] == [9, 12]
+
+    in_autumn = reports.collect_facts(
+        project, starts_on=date(2026, 9, 26), ends_on=date(2026, 9, 26), zone=BERLIN, now=AFTER
+    )
     assert [session.starts_at.date() for session in in_autumn.sessions] == [date(2026, 9, 26)]
     for status in (EventStatus.DRAFT, EventStatus.CANCELLED):
         event.status = status
         db.session.commit()
         with pytest.raises(NothingReported):
             facts_of(event)
+
+
+def test_what_has_not_begun_is_named_apart_and_counts_nowhere(app: Flask) -> None:
+    later = [
+        make_session(starts_at=STARTS_AT + timedelta(days=day), ends_at=ENDS_AT + timedelta(days=day))
+        for day in (7, 14)
+    ]
+    event = make_event(sessions=[make_session(), *later])
+    for session in list_sessions(event.id):
+        session.target = 50
+    db.session.commit()
+    upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN, adults=60))
+    closings.close_event(event_id=event.id, reason="", user_id=None, now=AFTER)
+
+    running = facts_of(event)
+    finished = reports.collect_facts(project_of(event), **YEAR, zone=BERLIN, now=AFTER + timedelta(days=30))
+
+    assert [(session.total, session.target) for session in running.sessions] == [(60, 50)]
+    assert [(each.title, each.starts_at.day, each.target) for each in running.upcoming] == [
+        ("KulturWERK", 3, 50),
+        ("KulturWERK", 10, 50),
+    ]
+    assert [(check.rule, check.part, check.left) for check in reconcile(running) if check.is_open] == [
+        ("R3", "upcoming", 2)
+    ]
+    assert (len(finished.sessions), finished.upcoming) == (3, [])
+    assert read_snapshot(write_snapshot(running)).upcoming == running.upcoming
+
+
+def test_a_year_that_has_not_begun_is_no_error(app: Flask) -> None:
+    event = make_event()
+    facts = reports.collect_facts(project_of(event), **YEAR, zone=BERLIN, now=STARTS_AT - timedelta(days=1))
+
+    assert (facts.sessions, [each.title for each in facts.upcoming]) == ([], ["KulturWERK"])
+
+
+def test_slots_to_come_are_no_missed_talks(app: Flask) -> None:
+    slots = [
+        make_session(starts_at=STARTS_AT + timedelta(hours=hour), ends_at=STARTS_AT + timedelta(hours=hour + 1))
+        for hour in (0, 4, 5)
+    ]
+    event = make_event(kind=EventKind.BERATUNG, sessions=slots)
+    facts = reports.collect_facts(project_of(event), **YEAR, zone=BERLIN, now=STARTS_AT + timedelta(hours=2))
+
+    assert [day.offered for day in facts.counselling] == [1]
+    assert [each.starts_at.hour for each in facts.upcoming] == [17]
 
 
 def test_an_issued_report_stays_as_it_was(app: Flask) -> None:
@@ -184,7 +233,7 @@ def test_a_period_has_its_days_in_order(app: Flask) -> None:
     project = project_of(workshop())
 
     with pytest.raises(PeriodNotOrdered):
-        reports.collect_facts(project, starts_on=YEAR["ends_on"], ends_on=YEAR["starts_on"], zone=BERLIN)
+        reports.collect_facts(project, starts_on=YEAR["ends_on"], ends_on=YEAR["starts_on"], zone=BERLIN, now=AFTER)
 
 
 def test_no_name_of_a_guest_is_in_an_issued_report(app: Flask) -> None:

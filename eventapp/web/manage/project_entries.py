@@ -147,7 +147,9 @@ def _results(project: "Project") -> list[IndicatorResult]:
     """Return how far each target is reached in the whole project; nothing while there is nothing to report."""
     zone = ZoneInfo(current_app.config["TIMEZONE"])
     try:
-        facts = report_services.collect_facts(project, starts_on=project.starts_on, ends_on=project.ends_on, zone=zone)
+        facts = report_services.collect_facts(
+            project, starts_on=project.starts_on, ends_on=project.ends_on, zone=zone, now=clock.now()
+        )
     except NothingReported:
         return []
     return indicator_results(facts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -14,10 +15,14 @@ from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts
 from eventapp.domain.report_figures import IndicatorResult, KeyFigures, crowd_peaks, indicator_results, key_figures
 from eventapp.domain.rounds import Peak
 from eventapp.domain.states import EventKind
+from eventapp.queries import statistics_results
 from eventapp.queries.attendance import ArrivalPoint
 from eventapp.web.filters import day
 from eventapp.web.manage.arrival_chart import LineChart, build_arrival_chart
 from eventapp.web.manage.number_table import TargetBar
+
+if TYPE_CHECKING:
+    from eventapp.models import Project
 
 KIND_NAMES = {
     EventKind.FEST: lazy_gettext("Fest"),
@@ -47,7 +52,20 @@ class ReportView:
     @property
     def open_checks(self) -> Sequence[Check]:
         """The checks that keep the report provisional."""
-        return [check for check in self.checks if not check.is_ok]
+        return [check for check in self.checks if check.is_open]
+
+    @property
+    def hints(self) -> Sequence[Check]:
+        """What is worth a look and keeps nothing up."""
+        return [check for check in self.checks if check.is_hint and not check.is_ok]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatisticsGap:
+    """Why there are no statistics; ``events`` are those to be closed, title by reference."""
+
+    reason: statistics_results.Gap
+    events: Mapping[str, str]
 
 
 def view_of(facts: ReportFacts) -> ReportView:
@@ -64,6 +82,18 @@ def view_of(facts: ReportFacts) -> ReportView:
         checks=reconcile(facts),
         draft=draft_paragraphs(facts),
     )
+
+
+def statistics_gap(project: "Project", facts: ReportFacts) -> StatisticsGap | None:
+    """Return why the report shows no statistics, None where it shows some."""
+    if facts.statistics:
+        return None
+    open_events = statistics_results.list_open_events([session.reference for session in facts.sessions])
+    titles = {session.event_reference: session.title for session in facts.sessions}
+    reason = statistics_results.find_gap(
+        project, open_events=open_events, starts_on=facts.starts_on, ends_on=facts.ends_on
+    )
+    return StatisticsGap(reason=reason, events={reference: titles[reference] for reference in open_events})
 
 
 def share(question: StatisticsFacts, shown: int | str) -> str:

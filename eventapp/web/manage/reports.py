@@ -28,7 +28,16 @@ from eventapp.web.forms.reports import PeriodForm
 from eventapp.web.logos import logo_folder, logo_views
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.mending import mendings, missing
-from eventapp.web.manage.report_view import KIND_NAMES, ReportView, number, percent, share, view_of
+from eventapp.web.manage.report_view import (
+    KIND_NAMES,
+    ReportView,
+    StatisticsGap,
+    number,
+    percent,
+    share,
+    statistics_gap,
+    view_of,
+)
 from eventapp.web.messages import sentence
 
 if TYPE_CHECKING:
@@ -52,10 +61,13 @@ def report(reference: str) -> ResponseReturnValue:
     form = PeriodForm(request.args if request.args else None, data=_whole(project), meta={"csrf": False})
     starts_on, ends_on = form.period() if form.validate() else (project.starts_on, project.ends_on)
     view: ReportView | None = None
+    gap: StatisticsGap | None = None
     trouble = ""
     try:
-        facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
-        view = view_of(facts)
+        facts = report_services.collect_facts(
+            project, starts_on=starts_on, ends_on=ends_on, zone=_zone(), now=clock.now()
+        )
+        view, gap = view_of(facts), statistics_gap(project, facts)
     except (NothingReported, PeriodNotOrdered) as error:
         trouble = sentence(error)
     page = render_template(
@@ -64,6 +76,7 @@ def report(reference: str) -> ResponseReturnValue:
         logos=logo_views(logos_of_project(project)),
         form=form,
         view=view,
+        gap=gap,
         trouble=trouble,
         issued=issued_reports.list_issued(project.id),
         keys=person_queries.get_key_state(project),
@@ -88,7 +101,7 @@ def report_xlsx(reference: str) -> Response:
     """Send the report as it is now; it is provisional."""
     project = _project(reference)
     starts_on, ends_on = _asked_period(project)
-    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone(), now=clock.now())
     version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
     now = local(clock.now()).replace(tzinfo=None)
     content = report_workbook(facts, as_of=now, version=version, is_final=False, logos=_logos(project))
@@ -101,7 +114,7 @@ def report_as_pdf(reference: str) -> Response:
     """Send the report as it is now to be read and filed; it is provisional."""
     project = _project(reference)
     starts_on, ends_on = _asked_period(project)
-    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone(), now=clock.now())
     version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
     content = report_pdf(facts, as_of=local(clock.now()), version=version, is_final=False, logos=_logos(project))
     return attachment(content, mimetype=PDF_TYPE, filename=_file_name(project, starts_on, ends_on, version, "pdf"))
@@ -113,7 +126,7 @@ def report_sessions_csv(reference: str) -> Response:
     """Send the sessions of the report as CSV (REP-4)."""
     project = _project(reference)
     starts_on, ends_on = _asked_period(project)
-    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone())
+    facts = report_services.collect_facts(project, starts_on=starts_on, ends_on=ends_on, zone=_zone(), now=clock.now())
     version = issued_reports.next_version(project.id, starts_on=starts_on, ends_on=ends_on)
     name = _file_name(project, starts_on, ends_on, version, "csv")
     return attachment(report_csv(facts), mimetype=CSV_TYPE, filename=name)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -10,8 +11,10 @@ from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.domain.states import EntryKind, EventStatus, Role
+from eventapp.domain.statistics import Question
 from eventapp.models import Event, IssuedReport, Organization, Project
-from eventapp.services import closings
+from eventapp.queries.events import list_sessions
+from eventapp.services import closings, statistics
 from tests.support.builders import ENDS_AT, make_event, make_organization, make_registration, make_user
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -19,6 +22,7 @@ from tests.support.managing import flashes_of, sign_in_mallory, sign_in_olga
 from tests.support.page import Page
 from tests.support.signing_in import sign_in
 
+BERLIN = ZoneInfo("Europe/Berlin")
 AFTER = ENDS_AT + timedelta(hours=1)
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -154,3 +158,34 @@ def test_events_that_are_drafts_are_not_in_the_report(client: Client) -> None:
     db.session.commit()
 
     assert "Nichts zu berichten" in client.get(f"{home}/report").text
+
+
+def test_report_says_why_it_shows_no_statistics(client: Client) -> None:
+    event, home = held_festival(sign_in_olga(client))
+    session = list_sessions(event.id)[0].reference
+    nobody_answered = client.get(f"{home}/report").text
+    counts = {Question.GENDER: {"female": 30, "male": 20}}
+    statistics.record_slips(reference=session, counts=counts, zone=BERLIN, now=AFTER)
+    still_open = Page(client.get(f"{home}/report"))
+    statistics.close_statistics(event=event, user_id=None, secret_key=b"", zone=BERLIN, now=AFTER)
+    closed = Page(client.get(f"{home}/report"))
+
+    assert "hat niemand auf die freiwilligen Fragen geantwortet" in nobody_answered
+    assert f"/manage/events/{event.reference}/statistics" in {link.get("href") for link in still_open.all("a")}
+    assert "Hier steht noch kein Ergebnis" in " ".join(still_open.texts("p"))
+    assert "Hier steht noch kein Ergebnis" not in " ".join(closed.texts("p"))
+    assert [text for text in closed.texts("li") if text.startswith("R7")] == [
+        "R7: Statistik „Geschlecht“: Antworten über den Teilnahmen: 45"
+    ]
+    assert "Keine Prüfung ist offen." in closed.texts("span", css_class="state")
+
+
+def test_report_names_what_has_not_begun(client: Client) -> None:
+    event = make_event(organization=sign_in_olga(client), title="Herbstfest")
+    reference = db.session.get_one(Project, event.project_id).reference
+    page = Page(client.get(f"/manage/projects/{reference}/report"))
+    document = PdfReader(BytesIO(client.get(f"/manage/projects/{reference}/report.pdf").data))
+
+    assert page.texts("h2", css_class="section__title")[1].startswith("Noch nicht begonnen")
+    assert page.href("Herbstfest") == f"/manage/events/{event.reference}"
+    assert "Noch nicht begonnen" in document.pages[0].extract_text()

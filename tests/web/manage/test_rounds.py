@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from eventapp.adapters import clock
 from eventapp.db import db
 from eventapp.domain.report_facts import ReportFacts, RoundFacts
 from eventapp.domain.report_figures import key_figures
@@ -36,7 +37,7 @@ def facts() -> ReportFacts:
     """The report of the year."""
     project = db.session.scalars(select(Project)).one()
     year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
-    return reports.collect_facts(project, **year, zone=ZoneInfo("Europe/Berlin"))
+    return reports.collect_facts(project, **year, zone=ZoneInfo("Europe/Berlin"), now=clock.now())
 
 
 @pytest.mark.usefixtures("festival")

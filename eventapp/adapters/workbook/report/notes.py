@@ -57,6 +57,12 @@ def write(book: Book, facts: ReportFacts) -> None:
 
 
 def _particulars(facts: ReportFacts) -> Iterator[tuple[str, str]]:
+    for coming in facts.upcoming:
+        planned = "" if coming.target is None else f" Soll: {coming.target}."
+        yield (
+            f"Noch nicht begonnen: {coming.title}",
+            f"{coming.starts_at:%d.%m.%Y %H:%M} Uhr.{planned} Zählt in diesem Bericht noch nirgends mit.",
+        )
     for session in facts.sessions:
         if session.estimate and session.estimated:
             estimate = session.estimate

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from eventapp.adapters.workbook.report import statistics
 from eventapp.adapters.workbook.report.columns import Book, Column, Rows, write_table
-from eventapp.domain.reconciliation import Check, reconcile
+from eventapp.domain.reconciliation import HINTS_OF, Check, reconcile
 from eventapp.domain.report_facts import ReportFacts
 
 NAME = "Abgleich"
 TITLE = "Abgleich"
 NOTE = (
     "Links rechnet diese Datei, rechts steht, was der Server aus den einzelnen Einträgen gezählt hat. "
-    "Der Bericht ist endgültig, wenn überall OK steht."
+    "Endgültig kann der Bericht sein, wenn nirgends PRÜFEN steht; ein HINWEIS hält ihn nicht auf."
 )
 
 
@@ -37,8 +37,8 @@ def write(book: Book, facts: ReportFacts, places: Places) -> Rows:
             "Ergebnis",
             12,
             "text",
-            lambda check: "OK" if check.is_ok else "PRÜFEN",
-            '=IF(C{r}=D{r},"OK","PRÜFEN")',
+            lambda check: "OK" if check.is_ok else "HINWEIS" if check.is_hint else "PRÜFEN",
+            f'=IF(C{{r}}=D{{r}},"OK",IF(A{{r}}="{HINTS_OF}","HINWEIS","PRÜFEN"))',
         ),
     )
     checks = reconcile(facts)
@@ -65,6 +65,7 @@ def _formula(check: Check, facts: ReportFacts, places: Places) -> str:
         ("R2", "counted"): "=Summe_Gezaehlt",
         ("R3", "closed"): "=Teilnahmen_gesamt",
         ("R3", "unchanged"): f"=COUNT({t('M')})" if places.termine.last >= places.termine.first else "=0",
+        ("R3", "upcoming"): f"={len(facts.upcoming)}",
         ("R4", "attendances"): "=Deckblatt_Teilnahmen",
         ("R4", "contacts"): "=Deckblatt_Beratungskontakte",
         ("R4", "volunteer_hours"): "=Deckblatt_Ehrenamtsstunden",
