@@ -53,7 +53,7 @@ def switch_signing(reference: str) -> ResponseReturnValue:
         raise NotFound
     signatures.switch_signing(event_id=event.id, on=on, user_id=signed_in_user().user_id, now=clock.now())
     flash(
-        gettext("Nach dem Einlass bietet das Handy jetzt „Unterschreiben lassen“ an.")
+        gettext("Nach dem Einlass bietet das Handy jetzt „Unterschrift“ an.")
         if on
         else gettext("Auf Handys wird nicht mehr unterschrieben. In der Liste bleiben die Felder leer.")
     )
