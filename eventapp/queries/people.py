@@ -117,6 +117,9 @@ class AttendeeLine:
     status: RegistrationStatus
     registered_at: datetime
     event_session_id: int
+    registration_id: int
+    #: position of the person with a personal ticket
+    person: int | None
     admitted: int
     first_admitted_at: datetime | None
 
@@ -137,6 +140,8 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
             Registration.created_at,
             EventSession.id,
             EventSession.reference,
+            Registration.id,
+            Attendee.position,
         )
         .join(Registration, Registration.id == Ticket.registration_id)
         .join(RegistrationSession, RegistrationSession.registration_id == Registration.id)
@@ -156,10 +161,25 @@ def list_attendee_lines(event_id: int) -> list[AttendeeLine]:
             status=status,
             registered_at=registered_at,
             event_session_id=session_id,
+            registration_id=registration_id,
+            person=person,
             admitted=admission.party.size if admission else 0,
             first_admitted_at=admission.first.at if admission else None,
         )
-        for ticket_id, name, adults, children, email, phone, status, registered_at, session_id, session in rows
+        for (
+            ticket_id,
+            name,
+            adults,
+            children,
+            email,
+            phone,
+            status,
+            registered_at,
+            session_id,
+            session,
+            registration_id,
+            person,
+        ) in rows
         for admission in [admissions.get((ticket_id, session))]
     ]
 

@@ -135,7 +135,7 @@ _SENTENCES = {
     "certificate_name_missing": lazy_gettext("Ohne Namen gibt es keine Bescheinigung."),
     "question_forbidden": lazy_gettext("Danach dürfen wir mit Namen nicht fragen: „%(text)s“."),
     "no_questions_here": lazy_gettext("In der Beratung fragt die Anmeldung nichts: Worum es geht, bleibt im Gespräch."),
-    "too_many_questions": lazy_gettext("Mehr als %(limit)s Fragen beantwortet niemand gern. Bitte lassen Sie eine weg."),
+    "too_many_questions": lazy_gettext("Mehr als %(limit)s Fragen beantwortet niemand gern."),
     "question_answered": lazy_gettext(
         "Es gibt schon Antworten. Die Art der Frage, wer antwortet und Antworten, die jemand gewählt hat, bleiben."
     ),

@@ -37,6 +37,8 @@ from eventapp.services import blank_tickets, outbox, paper_entry, report_entries
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import pair_phone
+from tests.support.messages import make_message
+from tests.support.questions import ask
 
 T = TypeVar("T")
 ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
@@ -126,6 +128,7 @@ def make_world(app: Flask) -> World:
         },
         parts={
             "session_reference": session_reference,
+            "question_reference": ask(event, "Was essen Sie?").reference,
             "registration_reference": registration.reference,
             "link_reference": link,
             "device_reference": device,
@@ -135,6 +138,7 @@ def make_world(app: Flask) -> World:
             "work_reference": _one(VolunteerWork.reference),
             "round_reference": _one(CrowdRound.reference),
             "stack_reference": stack.reference,
+            "message_reference": make_message(event, user_id=olga.id).reference,
             "sheet_reference": sheet.reference,
             "key": registration.key,
             "language": "de",

@@ -10,7 +10,9 @@ from eventapp.adapters.workbook import table_workbook
 from eventapp.domain.certificates import gives_certificates
 from eventapp.domain.errors import NotPending, RegistrationClosed
 from eventapp.domain.states import INVITED_MODES, RegistrationStatus, Role
+from eventapp.domain.texts import SOURCE_LANGUAGE
 from eventapp.queries import people as people_queries
+from eventapp.queries import questions as question_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import requests as request_queries
 from eventapp.queries.people import PeopleFilter, PeopleOrder
@@ -28,6 +30,7 @@ from eventapp.web.manage import attendee_table
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 from eventapp.web.messages import sentence
+from eventapp.web.question_sheets import answer_views
 
 _MAX_PAGE = 10_000
 
@@ -61,7 +64,8 @@ def person(reference: str, registration_reference: str) -> str:
     event = event_with_people(reference)
     registration = registration_queries.get_of_event(registration_reference, event_id=event.id)
     frame = event_frame(event, current="people", now=clock.now())
-    return render_template("manage/people/show.html", frame=frame, registration=registration)
+    answers = answer_views(registration, language=SOURCE_LANGUAGE)
+    return render_template("manage/people/show.html", frame=frame, registration=registration, answers=answers)
 
 
 @blueprint.post("/events/<reference>/people/<registration_reference>/cancellation")
@@ -116,17 +120,20 @@ def export_people(reference: str) -> ResponseReturnValue:
             user_id=signed_in_user().user_id,
             now=clock.now(),
         )
-        return _list_file(event.reference, attendee_table.rows(event, lines), form.format.data)
+        questions = question_queries.questions_of(event)
+        answers = question_queries.list_answers_by_registration(event.id) if questions else {}
+        rows = attendee_table.rows(event, lines, questions=questions, answers=answers)
+        return _list_file(event.reference, attendee_table.header(questions), rows, form.format.data)
     frame = event_frame(event, current="people", now=clock.now())
     page = render_template("manage/people/export.html", frame=frame, form=form)
     return page, 422 if form.errors else 200
 
 
-def _list_file(reference: str, rows: list[attendee_table.Row], file_format: str) -> Response:
+def _list_file(reference: str, header: tuple[str, ...], rows: list[attendee_table.Row], file_format: str) -> Response:
     name = f"Teilnehmende_{reference}.{file_format}"
     if file_format == "csv":
-        return attachment(write_csv(attendee_table.HEADER, rows), mimetype=CSV_TYPE, filename=name)
-    content = table_workbook("Teilnehmende", attendee_table.HEADER, rows, as_of=local(clock.now()))
+        return attachment(write_csv(header, rows), mimetype=CSV_TYPE, filename=name)
+    content = table_workbook("Teilnehmende", header, rows, as_of=local(clock.now()))
     return attachment(content, mimetype=XLSX_TYPE, filename=name)
 
 
