@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.rounds import RoundDetails
-from eventapp.models import Event, Registration
+from eventapp.models import Event, Organization, Project, Registration
 from eventapp.queries.events import list_sessions
 from eventapp.queries.rounds import list_rounds
 from eventapp.services import certificates, paper_entry, rounds

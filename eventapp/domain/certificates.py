@@ -69,6 +69,24 @@ class CertificateWords:
         return LEAST_POINTS <= len(self.contents) <= MOST_POINTS and self.leader != ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class CertificateWording:
+    """The organizer's words on an issued certificate: they stay as they were on the day of issue. Nobody's name."""
+
+    title: str
+    contents: Sequence[str]
+    leader: str
+    signer: str
+    second_language: str
+    organizer: str
+    organizer_address: str
+    #: where it was issued, and where the event took place
+    city: str
+    place: str
+    partners: str
+    funder_note: str
+
+
 def gives_certificates(kind: EventKind) -> bool:
     """Return whether this format certifies: workshops and symposia, never festivals, never counselling."""
     return kind in KINDS_WITH_UNITS

@@ -1,6 +1,7 @@
 """Certificates of attendance, and what an event's certificates say. Never a birthdate, never an address."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.db import Base
 from eventapp.domain.certificates import DEFAULT_PERCENT, NUMBER_CHARS
 from eventapp.domain.states import CertificateKind
-from eventapp.models.columns import LABEL_CHARS, LANGUAGE_CHARS, RowId, enum_column, one_of
+from eventapp.models.columns import LABEL_CHARS, LANGUAGE_CHARS, OptionalJsonColumn, RowId, enum_column, one_of
 from eventapp.models.event import Event, EventSession
 
 
@@ -46,6 +47,8 @@ class Certificate(Base):
     #: None once it is deleted
     name: Mapped[str | None] = mapped_column(String(LABEL_CHARS))
     kind: Mapped[CertificateKind] = mapped_column(enum_column(CertificateKind))
+    #: CertificateWording as it was issued; None with the name deleted, and where it was issued before words were kept
+    wording: Mapped[dict[str, Any] | None] = mapped_column(OptionalJsonColumn)
     #: attended, without breaks
     minutes: Mapped[int]
     #: sessions that one person could attend

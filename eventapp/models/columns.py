@@ -21,6 +21,8 @@ LANGUAGE_CHARS = 35
 
 #: JSON that PostgreSQL keeps in its binary form.
 JsonColumn = JSON().with_variant(JSONB(), "postgresql")
+#: The same where there may be nothing.
+OptionalJsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def enum_column(enum: type[StrEnum]) -> SAEnum:

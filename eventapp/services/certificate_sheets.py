@@ -1,4 +1,7 @@
-"""Certificates as printed sheets. They are German, as the specification of the report words them."""
+"""Certificates as printed sheets, with the words of their day of issue.
+
+They are German, as the specification of the report words them.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,7 +10,7 @@ from pathlib import Path
 from eventapp.adapters.certificate_pdf import CertificateSheet, SecondHeading, certificate_pdf
 from eventapp.adapters.logos import read_logos
 from eventapp.adapters.translations import Translator, translator
-from eventapp.domain.certificates import CertificateWords, hours_of, spaced_number, units_of
+from eventapp.domain.certificates import CertificateWording, hours_of, spaced_number, units_of
 from eventapp.domain.errors import CertificateNameMissing
 from eventapp.domain.states import CertificateKind
 from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
@@ -39,10 +42,9 @@ def certificate_document(
     """
     if not certificates or any(certificate.name is None for certificate in certificates):
         raise CertificateNameMissing
-    words = certificate_queries.get_words(event.id)
     german = translator(SOURCE_LANGUAGE, zone=zone)
     return certificate_pdf(
-        [_sheet(event, row, words=words, german=german, base_url=base_url) for row in certificates],
+        [_sheet(event, row, german=german, base_url=base_url) for row in certificates],
         title=f"{HEADINGS[CertificateKind.WHOLE]}: {_title(event)}",
         author=event.organization.name,
         created=max(row.issued_at for row in certificates),
@@ -56,30 +58,46 @@ def certificate_file_name(event: Event) -> str:
     return f"Teilnahmebescheinigung_{event.reference}.pdf"
 
 
-def _sheet(
-    event: Event, certificate: Certificate, *, words: CertificateWords, german: Translator, base_url: str
-) -> CertificateSheet:
-    organization = event.organization
+def current_wording(event: Event) -> CertificateWording:
+    """Return what a certificate issued now would say; the event has everything loaded."""
+    words, organization = certificate_queries.get_words(event.id), event.organization
+    town = f"{organization.postal_code} {organization.city}".strip()
+    return CertificateWording(
+        title=_title(event),
+        contents=words.contents,
+        leader=words.leader,
+        signer=", ".join(part for part in (words.signer_name, words.signer_role) if part),
+        second_language=words.second_language,
+        organizer=organization.name,
+        organizer_address=", ".join(part for part in (organization.street, town) if part),
+        city=organization.city,
+        place=_place(event),
+        partners=_partners(event),
+        funder_note=event.project.funder_note if event.project else "",
+    )
+
+
+def _sheet(event: Event, certificate: Certificate, *, german: Translator, base_url: str) -> CertificateSheet:
+    said = CertificateWording(**certificate.wording) if certificate.wording else current_wording(event)
     ids = {part.event_session_id for part in certificate.parts}
     attended = [session for session in event.sessions if session.id in ids]
     is_one_of_one = len(attended) == certificate.offered == 1
-    town = f"{organization.postal_code} {organization.city}".strip()
     return CertificateSheet(
-        organizer=organization.name,
-        organizer_address=", ".join(part for part in (organization.street, town) if part),
+        organizer=said.organizer,
+        organizer_address=said.organizer_address,
         heading=HEADINGS[certificate.kind],
-        second_heading=_second_heading(certificate.kind, words.second_language),
+        second_heading=_second_heading(certificate.kind, said.second_language),
         name=certificate.name or "",
-        sentence=_sentence(event, attended, is_one_of_one=is_one_of_one, german=german),
+        sentence=_sentence(said, attended, is_one_of_one=is_one_of_one, german=german),
         dates=[] if is_one_of_one else [_date_line(session, german=german) for session in attended],
         scope=_scope(certificate.minutes),
         remark=_remark(len(attended), certificate.offered),
-        contents=words.contents,
-        leader=words.leader,
-        partners=_partners(event),
-        funder_note=event.project.funder_note if event.project else "",
-        place_and_day=", ".join(part for part in (organization.city, german.day(certificate.issued_at)) if part),
-        signer=", ".join(part for part in (words.signer_name, words.signer_role) if part),
+        contents=said.contents,
+        leader=said.leader,
+        partners=said.partners,
+        funder_note=said.funder_note,
+        place_and_day=", ".join(part for part in (said.city, german.day(certificate.issued_at)) if part),
+        signer=said.signer,
         number=spaced_number(certificate.number),
         check_address=f"{base_url}/c/{spaced_number(certificate.number)}",
     )
@@ -93,12 +111,14 @@ def _second_heading(kind: CertificateKind, language: str) -> SecondHeading | Non
     return SecondHeading(text=text, language=language, is_rtl=language in _RIGHT_TO_LEFT)
 
 
-def _sentence(event: Event, attended: Sequence[EventSession], *, is_one_of_one: bool, german: Translator) -> str:
-    place = f" in {_place(event)}" if _place(event) else ""
+def _sentence(
+    said: CertificateWording, attended: Sequence[EventSession], *, is_one_of_one: bool, german: Translator
+) -> str:
+    place = f" in {said.place}" if said.place else ""
     if not is_one_of_one:
         kind = "an diesem Termin" if len(attended) == 1 else "an diesen Terminen"
-        return f"hat{place} {kind} der Veranstaltung „{_title(event)}“ teilgenommen:"
-    return f"hat {_time(attended[0], german=german)}{place} an der Veranstaltung „{_title(event)}“ teilgenommen."
+        return f"hat{place} {kind} der Veranstaltung „{said.title}“ teilgenommen:"
+    return f"hat {_time(attended[0], german=german)}{place} an der Veranstaltung „{said.title}“ teilgenommen."
 
 
 def _time(session: EventSession, *, german: Translator) -> str:

@@ -1,7 +1,9 @@
 """Issuing certificates of attendance, taking them back, printing and mailing them, and forgetting the names (CER)."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -21,6 +23,7 @@ from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.certificates import Holder
+from eventapp.services.certificate_sheets import current_wording
 from eventapp.services.event_changes import record
 from eventapp.services.outbox import enqueue_for_registration
 
@@ -56,7 +59,7 @@ def issue_certificate(
         raise CertificateIssued
     if not name:
         raise CertificateNameMissing
-    certificate = _issue(holder, event_id=event_id, name=name, now=now)
+    certificate = _issue(holder, event_id=event_id, name=name, wording=_wording(event_id), now=now)
     record("certificates.issued", event, user_id=user_id, now=now)
     return certificate
 
@@ -70,8 +73,9 @@ def issue_all(*, event_id: int, user_id: int, now: datetime) -> int:
     event = _lock_certifiable(event_id, now=now)
     holders = certificate_queries.get_certificate_list(event_id).holders
     without = [holder for holder in holders if holder.certificate is None]
+    wording = _wording(event_id)
     for holder in without:
-        _issue(holder, event_id=event_id, name=holder.name, now=now)
+        _issue(holder, event_id=event_id, name=holder.name, wording=wording, now=now)
     if without:
         record("certificates.issued", event, user_id=user_id, now=now)
     return len(without)
@@ -83,7 +87,7 @@ def withdraw(*, event_id: int, number: str, user_id: int, now: datetime) -> None
     event = event_queries.lock_event(event_id)
     certificate = certificate_queries.get_of_event(number, event_id=event_id)
     certificate.withdrawn_at = now
-    certificate.name = None
+    certificate.name = certificate.wording = None
     record("certificates.withdrawn", event, user_id=user_id, now=now)
 
 
@@ -138,7 +142,7 @@ def forget_names(*, registration_id: int) -> None:
     db.session.execute(
         update(Certificate)
         .where(Certificate.registration_id == registration_id)
-        .values(name=None)
+        .values(name=None, wording=None)
         .execution_options(synchronize_session="fetch")
     )
 
@@ -155,13 +159,18 @@ def _lock_certifiable(event_id: int, *, now: datetime) -> Event:
     return event
 
 
-def _issue(holder: Holder, *, event_id: int, name: str, now: datetime) -> Certificate:
+def _wording(event_id: int) -> dict[str, Any]:
+    return asdict(current_wording(event_queries.get_with_everything(event_id)))
+
+
+def _issue(holder: Holder, *, event_id: int, name: str, wording: dict[str, Any], now: datetime) -> Certificate:
     certificate = Certificate(
         number=new_certificate_number(),
         event_id=event_id,
         registration_id=holder.registration_id,
         attendee_id=holder.attendee_id,
         name=name,
+        wording=wording,
         kind=holder.attendance.kind,
         minutes=holder.attendance.minutes,
         offered=holder.attendance.offered,

@@ -6,7 +6,7 @@ from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.schedule import move_by_days
 from eventapp.domain.states import EventStatus
-from eventapp.models import Event, EventSession, EventText
+from eventapp.models import CertificateSettings, Event, EventSession, EventText
 from eventapp.queries import events as event_queries
 from eventapp.services.event_changes import record
 from eventapp.services.questions import copy_questions
@@ -14,10 +14,10 @@ from eventapp.services.questions import copy_questions
 
 @transactional
 def copy_event(*, event_id: int, days: int, zone: str, user_id: int, now: datetime) -> Event:
-    """Make a draft with the same texts, picture and settings; every date so many days later, at the same time of day.
+    """Make a draft with the same texts, picture, settings and words of certificates.
 
-    Cancelled sessions are left out. Raises LocalTimeDoesNotExist when a session would begin in an hour that the
-    change to summer time skips.
+    Every date comes so many days later, at the same time of day. Cancelled sessions are left out. Raises
+    LocalTimeDoesNotExist when a session would begin in an hour that the change to summer time skips.
     """
     locked = event_queries.lock_event(event_id)
     source = event_queries.get_organization_event(locked.reference, organization_ids=[locked.organization_id])
@@ -38,6 +38,7 @@ def copy_event(*, event_id: int, days: int, zone: str, user_id: int, now: dateti
     copy.sessions = list(sessions.values())
     db.session.add(copy)
     db.session.flush()
+    _copy_certificate_words(source, copy)
     copy_questions(source, copy, sessions=sessions)
     record("event.copied", copy, user_id=user_id, reason=source.reference, now=now)
     return copy
@@ -80,6 +81,22 @@ def _same_settings(source: Event, *, now: datetime) -> Event:
         created_at=now,
         updated_at=now,
     )
+
+
+def _copy_certificate_words(source: Event, copy: Event) -> None:
+    words = db.session.get(CertificateSettings, source.id)
+    if words is not None:
+        db.session.add(
+            CertificateSettings(
+                event_id=copy.id,
+                contents=words.contents,
+                leader=words.leader,
+                signer_name=words.signer_name,
+                signer_role=words.signer_role,
+                second_language=words.second_language,
+                required_percent=words.required_percent,
+            )
+        )
 
 
 def _same_text(text: EventText) -> EventText:

@@ -1,19 +1,25 @@
 """Certificates only for those who came, counted in the report, mailed, and without names after their time."""
 
+from dataclasses import fields, replace
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import inspect
+from pypdf import PdfReader
+from sqlalchemy import inspect, select, update
 
 from eventapp.db import db
+from eventapp.domain.certificates import CertificateWording
 from eventapp.domain.errors import CertificateIssued, ExportNotAllowed, NoCertificates, NotFound, ReasonMissing
 from eventapp.domain.states import CertificateKind, EntryKind, EventKind, EventStatus, TicketMode
 from eventapp.models import Certificate, Event, Project
 from eventapp.queries import certificates as certificate_queries
+from eventapp.queries.events import get_with_everything
 from eventapp.queries.reports import get_report_facts
 from eventapp.services import certificates, outbox
+from eventapp.services.certificate_sheets import certificate_document
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import AFTER, WORDS, admit, make_certificate, make_workshop
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -32,6 +38,64 @@ def issue_all(event: Event) -> list[Certificate]:
     certificates.save_words(event_id=event.id, words=WORDS, user_id=1, now=AFTER)
     certificates.issue_all(event_id=event.id, user_id=1, now=AFTER)
     return certificate_queries.list_standing(event.id)
+
+
+def printed(event: Event) -> str:
+    """The words on the event's certificates, printed now."""
+    db.session.expire_all()
+    whole = get_with_everything(event.id)
+    pdf = certificate_document(
+        whole,
+        certificate_queries.list_standing(event.id),
+        base_url="https://einlass.example.org",
+        zone="Europe/Berlin",
+        logo_folder=Path("no-logos"),
+    )
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def test_certificate_says_for_ever_what_it_said_when_it_was_issued() -> None:
+    event = make_workshop()
+    certified = make_certificate(event)
+    before = printed(event)
+    other = replace(WORDS, contents=("Anders", "Neu", "Später"), leader="Rana", signer_name="Zoe", second_language="ar")
+    certificates.save_words(event_id=event.id, words=other, user_id=1, now=AFTER)
+    whole = get_with_everything(event.id)
+    assert whole.project is not None
+    assert whole.venue is not None
+    whole.texts[0].title = whole.venue.name = whole.project.partners = whole.project.funder_note = "ganz anders"
+    whole.organization.name = whole.organization.city = whole.organization.street = "Umgezogen"
+    db.session.commit()
+
+    assert printed(event) == before
+    assert "Ada Beispiel, Journalistin" in before
+    certificates.withdraw(event_id=event.id, number=certified.number, user_id=1, now=AFTER)
+    certificates.issue_all(event_id=event.id, user_id=1, now=AFTER)
+    after = printed(event)
+    assert [words in after for words in ("Rana", "Zoe", "ganz anders", "Umgezogen", "Journalistin")] == [
+        *(True, True, True, True, False)
+    ]
+
+
+def test_words_go_with_the_name() -> None:
+    event = make_workshop()
+    certified = make_certificate(event)
+    certificates.forget_names(registration_id=certified.registration.id)
+    kept = db.session.execute(select(Certificate.name, Certificate.wording)).one()
+    again = make_certificate(event, name="Zoe Beispiel", email="zoe@example.org")
+    certificates.withdraw(event_id=event.id, number=again.number, user_id=1, now=AFTER)
+
+    assert tuple(kept) == (None, None)
+    assert list(db.session.scalars(select(Certificate.wording).where(Certificate.wording.is_not(None)))) == []
+
+
+def test_certificate_from_before_words_were_kept_is_printed_with_those_of_today() -> None:
+    event = make_workshop()
+    make_certificate(event)
+    db.session.execute(update(Certificate).values(wording=None))
+    certificates.save_words(event_id=event.id, words=replace(WORDS, leader="Rana"), user_id=1, now=AFTER)
+
+    assert "Rana" in printed(event)
 
 
 def workshop(*, days: int = 1) -> Event:
@@ -209,7 +273,11 @@ def test_no_table_of_certificates_knows_a_birthdate_or_an_address() -> None:
 
     assert columns == {
         *("id", "number", "event_id", "registration_id", "attendee_id", "name", "kind", "minutes", "offered"),
-        *("issued_at", "mailed_at", "withdrawn_at"),
+        *("issued_at", "mailed_at", "withdrawn_at", "wording"),
+    }
+    assert {field.name for field in fields(CertificateWording)} == {
+        *("title", "contents", "leader", "signer", "second_language", "organizer", "organizer_address"),
+        *("city", "place", "partners", "funder_note"),
     }
 
 

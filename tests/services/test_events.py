@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.db import db
+from eventapp.domain.certificates import CertificateWords
 from eventapp.domain.describing import NewEvent
 from eventapp.domain.errors import (
     LocalTimeDoesNotExist,
@@ -17,7 +18,8 @@ from eventapp.domain.retention import DEFAULT_POLICIES
 from eventapp.domain.schedule import Span
 from eventapp.domain.states import EventKind, EventStatus
 from eventapp.models import Event, EventSession, EventText
-from eventapp.services import event_copies, events, publication
+from eventapp.queries.certificates import get_words
+from eventapp.services import certificates, event_copies, events, publication
 from tests.support.builders import (
     ENDS_AT,
     NOW,
@@ -30,6 +32,7 @@ from tests.support.builders import (
     make_user,
     make_venue,
 )
+from tests.support.certificates import WORDS, make_workshop
 from tests.support.managing import actions, load_event, local, make_draft
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -129,6 +132,19 @@ def test_copy_moves_every_date_and_takes_no_people() -> None:
         ("de", "KulturWERK", "", False),
     ]
     assert (copy.venue_id, copy.project_id, copy.kind) == (source.venue_id, source.project_id, source.kind)
+
+
+def test_copy_takes_the_words_of_certificates_along() -> None:
+    organization = make_organization()
+    source, olga = make_workshop(organization), make_user(organization)
+    certificates.save_words(event_id=source.id, words=WORDS, user_id=olga.id, now=NOW)
+
+    copies = [
+        event_copies.copy_event(event_id=event_id, days=7, zone=BERLIN, user_id=olga.id, now=NOW).id
+        for event_id in (source.id, make_event(organization=organization).id)
+    ]
+
+    assert [get_words(copy) for copy in copies] == [WORDS, CertificateWords()]
 
 
 def test_copy_leaves_cancelled_sessions_out() -> None:
