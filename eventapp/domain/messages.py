@@ -13,7 +13,7 @@ BATCH_SIZE = 50
 
 #: What an organizer may write in braces, in the language of those who write.
 PLACEHOLDERS = ("name", "titel", "termin", "ort", "link")
-_PLACEHOLDER = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+_PLACEHOLDER = re.compile(r"(?P<blank> ?)\{\s*(?P<word>[^\W\d]\w*)\s*\}")
 
 #: How long before their first session people can be reminded; None is never.
 REMINDER_HOURS = (24, 48, 72, 168)
@@ -44,7 +44,7 @@ class MessageWords:
 
 
 def fill_in(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with what stands in braces filled in.
+    """Return the text with what stands in braces filled in; where there is nothing to fill in, no gap stays.
 
     Braces around anything else stay as they are; ``ensure_fillable`` has refused unknown words before.
     """
@@ -55,7 +55,7 @@ def ensure_fillable(words: MessageWords) -> None:
     """Check words before they are kept. Raises MessageTextMissing or PlaceholderUnknown (names)."""
     if not words.subject.strip() or not words.body.strip():
         raise MessageTextMissing
-    found = _PLACEHOLDER.findall(f"{words.subject}\n{words.body}")
+    found = (place["word"] for place in _PLACEHOLDER.finditer(f"{words.subject}\n{words.body}"))
     unknown = sorted({name for name in found if name.lower() not in PLACEHOLDERS})
     if unknown:
         raise PlaceholderUnknown(names=", ".join(f"{{{name}}}" for name in unknown))
@@ -70,4 +70,10 @@ def reminder_moment(starts_at: datetime, *, hours: int) -> datetime:
 
 
 def _filled(values: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
-    return lambda found: values.get(found[1].lower(), found[0])
+    def fill(found: re.Match[str]) -> str:
+        value = values.get(found["word"].lower())
+        if value is None:
+            return found[0]
+        return found["blank"] + value if value else ""
+
+    return fill

@@ -109,6 +109,21 @@ def list_languages(event_id: int) -> list[str]:
     return list(db.session.scalars(query))
 
 
+def list_of_session(event_session_id: int) -> list[Registration]:
+    """Return those who hold or wait for a place in a session, in the order of their registration."""
+    query = (
+        select(Registration)
+        .join(RegistrationSession, RegistrationSession.registration_id == Registration.id)
+        .where(
+            RegistrationSession.event_session_id == event_session_id,
+            Registration.status != RegistrationStatus.CANCELED,
+            *_is_somebody(),
+        )
+        .order_by(Registration.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def _conditions(recipients: Recipients) -> list[ColumnElement[bool]]:
     audience = recipients.audience
     conditions = [Registration.event_id == recipients.event_id, *_is_somebody()]

@@ -92,6 +92,14 @@ def has_due(now: datetime) -> bool:
     return db.session.scalar(query) is not None
 
 
+def find_overdue(*, since: datetime) -> datetime | None:
+    """Return when the oldest message should have gone out that no worker has taken up, None when there is none."""
+    query = select(func.min(Message.scheduled_at)).where(
+        Message.state == MessageState.SCHEDULED, Message.scheduled_at < since
+    )
+    return db.session.scalar(query)
+
+
 def list_due_reminders(*, now: datetime, until: datetime) -> list[DueReminder]:
     """Return the sessions from ``until`` on whose people are to be reminded by now and have not been."""
     query = (
@@ -163,6 +171,14 @@ def list_results(message_id: int) -> list[MessageResult]:
             for row in rows
         ]
     return found
+
+
+def list_failed_ids(message_id: int) -> list[int]:
+    """Return the ids of the mails of a message that did not arrive."""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.message_id == message_id, OutboxMessage.status == OutboxStatus.FAILED
+    )
+    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def _with_texts(query: Select[Message]) -> Select[Message]:

@@ -44,6 +44,7 @@ class OutboxLine:
     next_attempt_at: datetime
     sent_at: datetime | None
     last_error: str
+    is_bounced: bool
     event_reference: str | None
     event_title: str | None
     is_counselling: bool
@@ -134,6 +135,7 @@ def list_messages(
                 _title(),
                 Event.kind,
                 Registration.reference,
+                OutboxMessage.bounced_at,
             ),
             audience,
         )
@@ -156,6 +158,7 @@ def list_messages(
             event_title=row[10],
             is_counselling=row[11] is EventKind.BERATUNG,
             registration_reference=row[12],
+            is_bounced=row[13] is not None,
         )
         for row in db.session.execute(query)
     ]

@@ -7,10 +7,12 @@ from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.describing import SessionDetails
 from eventapp.domain.errors import StillInUse
+from eventapp.domain.states import EventStatus, MessageKind
 from eventapp.models import Event, EventSession
 from eventapp.queries import event_sessions as session_queries
 from eventapp.queries import events as event_queries
-from eventapp.services import audit
+from eventapp.queries.message_recipients import list_of_session
+from eventapp.services import audit, outbox
 from eventapp.services.event_changes import touch
 from eventapp.services.waitlist import offer_places_of
 
@@ -33,37 +35,55 @@ def add_sessions(
 
 @transactional
 def change_session(
-    *, event_id: int, reference: str, details: SessionDetails, user_id: int, now: datetime
+    *, event_id: int, reference: str, details: SessionDetails, user_id: int, now: datetime, notify: bool = False
 ) -> EventSession:
-    """Replace what is said about a session; its capacity may fall below the places taken. Raises NotFound."""
+    """Replace what is said about a session; its capacity may fall below the places taken. Raises NotFound.
+
+    ``notify`` tells those who registered for it when its time has changed.
+    """
     event = event_queries.lock_event(event_id)
     session = session_queries.get_session(reference, event_id=event_id)
+    is_moved = (session.starts_at, session.ends_at) != (details.span.starts_at, details.span.ends_at)
     _describe(session, details)
     touch(event, now=now)
     _record("session.changed", session, event=event, user_id=user_id, now=now)
+    if notify and is_moved:
+        _tell(session, event=event, now=now)
     offer_places_of(event, now=now)
     return session
 
 
 @transactional
-def cancel_session(*, event_id: int, reference: str, user_id: int, now: datetime) -> EventSession:
-    """Let a session not take place; its registrations and counts stay. Raises NotFound."""
+def cancel_session(*, event_id: int, reference: str, user_id: int, now: datetime, notify: bool = False) -> EventSession:
+    """Let a session not take place; its registrations and counts stay. Raises NotFound.
+
+    ``notify`` tells those who registered for it.
+    """
     event = event_queries.lock_event(event_id)
     session = session_queries.get_session(reference, event_id=event_id)
     session.is_cancelled = True
     touch(event, now=now)
     _record("session.cancelled", session, event=event, user_id=user_id, now=now)
+    if notify:
+        _tell(session, event=event, now=now)
     return session
 
 
 @transactional
-def restore_session(*, event_id: int, reference: str, user_id: int, now: datetime) -> EventSession:
-    """Let a cancelled session take place after all. Raises NotFound."""
+def restore_session(
+    *, event_id: int, reference: str, user_id: int, now: datetime, notify: bool = False
+) -> EventSession:
+    """Let a cancelled session take place after all. Raises NotFound.
+
+    ``notify`` tells those who registered for it.
+    """
     event = event_queries.lock_event(event_id)
     session = session_queries.get_session(reference, event_id=event_id)
     session.is_cancelled = False
     touch(event, now=now)
     _record("session.restored", session, event=event, user_id=user_id, now=now)
+    if notify:
+        _tell(session, event=event, now=now)
     offer_places_of(event, now=now)
     return session
 
@@ -98,6 +118,16 @@ def _describe(session: EventSession, details: SessionDetails) -> None:
     session.capacity = details.capacity
     session.target = details.target
     session.remark = details.remark
+
+
+def _tell(session: EventSession, *, event: Event, now: datetime) -> None:
+    """Write to those who registered for the session how it is now; drafts and what is over are nobody's news."""
+    if event.status is not EventStatus.PUBLISHED:
+        return
+    for registration in list_of_session(session.id):
+        outbox.enqueue_for_registration(
+            MessageKind.SESSION_CHANGED, registration=registration, organization_id=event.organization_id, now=now
+        )
 
 
 def _record(action: str, session: EventSession, *, event: Event, user_id: int, now: datetime) -> None:

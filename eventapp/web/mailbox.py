@@ -4,7 +4,6 @@ The HTML of a mail is shown in a frame of its own, which may run nothing and loa
 """
 
 import re
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -16,18 +15,12 @@ from flask import Blueprint, Response, current_app, render_template
 from eventapp.adapters.smtp import read_eml
 from eventapp.domain.errors import NotFound
 from eventapp.web.access import public
-from eventapp.web.security import POLICY
+from eventapp.web.mail_frame import mail_html, page_with_frame
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
-_CONTENT_ID = re.compile(r"cid:([A-Za-z0-9._@-]+)")
 _NEWEST = 100
-#: Styles inside the mail, pictures inside the mail, links in a new window; nothing else.
-_MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +55,7 @@ def mail(name: str) -> Response:
         text=_body(message, "plain"),
         files=[part.get_filename() or "" for part in message.iter_attachments()],
     )
-    response = Response(page)
-    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
-    return response
+    return page_with_frame(page)
 
 
 @blueprint.get("/<name>/html")
@@ -73,16 +64,11 @@ def html(name: str) -> Response:
     """Show the HTML of one mail as mail programs do, with its pictures put in."""
     message = _message(name)
     pictures = {
-        str(part["Content-ID"]).strip("<>"): b64encode(part.get_content()).decode()
+        str(part["Content-ID"]).strip("<>"): part.get_content()
         for part in message.walk()
         if part.get_content_type() == "image/png" and part["Content-ID"]
     }
-    page = _CONTENT_ID.sub(lambda found: f"data:image/png;base64,{pictures.get(found[1], '')}", _body(message, "html"))
-    # links leave the frame: our pages do not let themselves be framed
-    response = Response(page.replace("<head>", '<head><base target="_blank">', 1), mimetype="text/html")
-    response.headers["Content-Security-Policy"] = _MAIL_POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return mail_html(_body(message, "html"), pictures)
 
 
 @blueprint.get("/<name>/files/<int:number>")

@@ -33,7 +33,7 @@ TOKEN_TESTED_ELSEWHERE = {
     "public.answer_statistics": "tests/web/public/test_statistics.py",
 }
 #: A mail inside of its frame.
-NO_PAGES = ("mailbox.html",)
+NO_PAGES = ("mailbox.html", "manage.message_html", "manage.reminder_html")
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _NOT_OURS = ("HEAD", "OPTIONS")
 

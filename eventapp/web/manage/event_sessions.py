@@ -120,7 +120,11 @@ def cancel_event_session(reference: str, session_reference: str) -> ResponseRetu
     """Let a session not take place."""
     event = event_for_organizer(reference)
     session_services.cancel_session(
-        event_id=event.id, reference=session_reference, user_id=signed_in_user().user_id, now=clock.now()
+        event_id=event.id,
+        reference=session_reference,
+        user_id=signed_in_user().user_id,
+        now=clock.now(),
+        notify=_wants_notice(),
     )
     flash(gettext("Der Termin ist abgesagt. Auf der Seite steht er durchgestrichen."))
     return _to_sessions(reference)
@@ -132,7 +136,11 @@ def restore_event_session(reference: str, session_reference: str) -> ResponseRet
     """Let a cancelled session take place after all."""
     event = event_for_organizer(reference)
     session_services.restore_session(
-        event_id=event.id, reference=session_reference, user_id=signed_in_user().user_id, now=clock.now()
+        event_id=event.id,
+        reference=session_reference,
+        user_id=signed_in_user().user_id,
+        now=clock.now(),
+        notify=_wants_notice(),
     )
     flash(gettext("Der Termin findet wieder statt."))
     return _to_sessions(reference)
@@ -148,6 +156,11 @@ def remove_event_session(reference: str, session_reference: str) -> ResponseRetu
     )
     flash(gettext("Der Termin ist gelöscht."))
     return _to_sessions(reference)
+
+
+def _wants_notice() -> bool:
+    """Whether those who registered are to be told; the box is ticked unless somebody takes the tick away."""
+    return "notify" in request.form
 
 
 def _next_label(event: "Event") -> str:
@@ -177,6 +190,7 @@ def _save(session: "EventSession", form: SessionForm) -> None:
         details=details,
         user_id=signed_in_user().user_id,
         now=clock.now(),
+        notify=_wants_notice(),
     )
     flash(gettext("Der Termin ist gespeichert."))
     warn_of_capacity(capacity=details.capacity, taken=session.places_taken)

@@ -9,14 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
-from eventapp.domain.mails import UNTOUCHED_TOO_LONG, is_server_trouble
-from eventapp.domain.states import MessageKind, OutboxStatus, Role
+from eventapp.domain.mails import SILENT_TOO_LONG, is_server_trouble
+from eventapp.domain.states import EventKind, MessageKind, OutboxStatus, Role
+from eventapp.queries import messages as message_queries
 from eventapp.queries import outbox as outbox_queries
+from eventapp.queries import worker_signs
 from eventapp.queries.outbox import Audience, OutboxCounts, OutboxLine
 from eventapp.services import outbox
-from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.access import event_with_people, organization_ids, requires, signed_in_user
 from eventapp.web.manage.blueprint import blueprint
-from eventapp.web.manage.frame import event_frame
+from eventapp.web.manage.frame import event_frame, has_begun
+from eventapp.web.manage.message_view import message_lines
 
 _SHOWN = {
     "open": (OutboxStatus.WAITING, OutboxStatus.FAILED),
@@ -74,8 +77,15 @@ def mails() -> str:
 def event_mails(reference: str) -> str:
     """Show the mails of one event."""
     event = event_with_people(reference)
-    frame = event_frame(event, current="messages", now=clock.now())
-    return render_template("manage/outbox/event.html", frame=frame, page=_page(_audience(), event_id=event.id))
+    now = clock.now()
+    return render_template(
+        "manage/outbox/event.html",
+        frame=event_frame(event, current="messages", now=now),
+        page=_page(_audience(), event_id=event.id),
+        lines=message_lines(event.id),
+        can_write=event.kind is not EventKind.BERATUNG and event.organization_id in organization_ids(),
+        has_begun=has_begun(event, now=now),
+    )
 
 
 @blueprint.post("/outbox/<uuid>/retry")
@@ -113,10 +123,14 @@ def find_trouble() -> MailTrouble | None:
     server = outbox_queries.find_server_trouble()
     if server is not None:
         return MailTrouble(is_server=True, count=server.count, since=server.since, answer=server.last_error)
-    idle = outbox_queries.find_untouched(since=clock.now() - UNTOUCHED_TOO_LONG)
+    now = clock.now()
+    if worker_signs.is_alive(now):
+        return None
+    idle = outbox_queries.find_untouched(since=now - SILENT_TOO_LONG)
     if idle is not None:
         return MailTrouble(is_server=False, count=idle.count, since=idle.since, answer="")
-    return None
+    overdue_since = message_queries.find_overdue(since=now - SILENT_TOO_LONG)
+    return MailTrouble(is_server=False, count=1, since=overdue_since, answer="") if overdue_since else None
 
 
 def _retry(message_ids: list[int], *, back: str) -> ResponseReturnValue:
@@ -157,6 +171,18 @@ def _subject(line: OutboxLine) -> str:
     """What a mail is about, as organizers call it."""
     names = {
         MessageKind.REGISTRATION_CONFIRMED: gettext("Bestätigung mit Ticket"),
+        MessageKind.REGISTRATION_WAITLISTED: gettext("Auf der Warteliste"),
+        MessageKind.PLACE_OFFERED: gettext("Platz von der Warteliste"),
+        MessageKind.OFFER_EXPIRED: gettext("Angebot abgelaufen"),
+        MessageKind.APPROVAL_REQUESTED: gettext("Anfrage ist da"),
+        MessageKind.APPROVAL_REFUSED: gettext("Anfrage abgelehnt"),
+        MessageKind.ADDRESS_CHECK: gettext("Adresse bestätigen"),
+        MessageKind.SESSION_CHANGED: gettext("Termin geändert"),
+        MessageKind.REMINDER: gettext("Erinnerung"),
+        MessageKind.THANKS: gettext("Dank"),
+        MessageKind.ANNOUNCEMENT: gettext("Nachricht"),
+        MessageKind.LINKS_REQUESTED: gettext("Links zu Anmeldungen"),
+        MessageKind.MAIL_TEST: gettext("Testmail"),
         MessageKind.REGISTRATION_CHANGED: gettext("Änderung"),
         MessageKind.REGISTRATION_CANCELED: gettext("Absage der Anmeldung"),
         MessageKind.EVENT_CANCELLED: gettext("Veranstaltung fällt aus"),
@@ -183,6 +209,8 @@ def _reason(line: OutboxLine) -> str:
     """What went wrong, in plain words; the server's own answer stands beside it."""
     if not line.last_error:
         return ""
+    if line.is_bounced:
+        return gettext("Die Mail kam zurück. Stimmt die Adresse?")
     if is_server_trouble(line.last_error):
         return gettext("Der Mail-Server war nicht erreichbar.")
     if line.status is OutboxStatus.WAITING:
