@@ -32,8 +32,11 @@ def with_answer(
 ) -> RegistrationFacts:
     """Return the facts with what this mail says beyond them.
 
-    The mail that asks for a confirmation may reach a stranger: it leaves out what somebody typed as a name.
+    A number is called once it is certain. The mail that asks for a confirmation may reach a stranger: it leaves out
+    what somebody typed as a name.
     """
+    if message.kind in KINDS:
+        facts = replace(facts, number="")
     if message.kind is MessageKind.APPROVAL_REFUSED:
         return replace(facts, reason="" if facts.is_counselling else registration.refusal_reason)
     if message.kind is MessageKind.ADDRESS_CHECK:

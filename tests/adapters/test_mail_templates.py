@@ -110,6 +110,13 @@ WORDS = MailWords(
 ARABIC_WORDS = MailWords(
     subject="أحضروا معاطف المطر", html="<p>مرحبًا</p>", text="مرحبًا", language="ar", direction="rtl"
 )
+REQUESTED = replace(FEST, tickets=())
+UNCONFIRMED = replace(
+    REQUESTED,
+    name="",
+    held_until=datetime(2026, 9, 3, 10, 0, tzinfo=UTC),
+    confirm_url=f"{SITE.address}/confirm/k7wm4pxd-k7wm4pxdk7wm4pxdk7wm4pxdk7",
+)
 RESET = AccountFacts(
     name="Olga Beispiel",
     email="olga@example.org",
@@ -141,6 +148,15 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts]] = {
     "place_offered.beratung": (MessageKind.PLACE_OFFERED, COUNSELLING_OFFERED),
     "offer_expired.fest": (MessageKind.OFFER_EXPIRED, replace(FEST, tickets=())),
     "offer_expired.beratung": (MessageKind.OFFER_EXPIRED, replace(COUNSELLING, tickets=())),
+    "approval_requested.fest": (MessageKind.APPROVAL_REQUESTED, REQUESTED),
+    "approval_requested.beratung": (MessageKind.APPROVAL_REQUESTED, replace(COUNSELLING, tickets=(), number="")),
+    "approval_refused.fest": (MessageKind.APPROVAL_REFUSED, replace(REQUESTED, reason="Diesmal nur für Herne.")),
+    "approval_refused.beratung": (MessageKind.APPROVAL_REFUSED, replace(COUNSELLING, tickets=(), number="")),
+    "address_check.fest": (MessageKind.ADDRESS_CHECK, UNCONFIRMED),
+    "address_check.beratung": (
+        MessageKind.ADDRESS_CHECK,
+        replace(COUNSELLING, tickets=(), name="", held_until=STARTS_AT, confirm_url=UNCONFIRMED.confirm_url),
+    ),
     "event_cancelled.fest": (MessageKind.EVENT_CANCELLED, replace(FEST, reason="Sturmwarnung für Samstag.")),
     "event_cancelled.beratung": (MessageKind.EVENT_CANCELLED, COUNSELLING),
     "certificate_issued.one": (
