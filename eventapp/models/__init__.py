@@ -6,6 +6,7 @@ from eventapp.models.check_in import DeskDecision, Estimate, LogEntryRow, Settle
 from eventapp.models.closing import SessionClosing, SignedList
 from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
+from eventapp.models.given_up import GivenUpSession
 from eventapp.models.invitation import Invitation
 from eventapp.models.message import Message, MessageText, WorkerSign
 from eventapp.models.organization import Membership, Organization, User
@@ -55,6 +56,7 @@ __all__ = [
     "FrozenStatistics",
     "Gate",
     "Indicator",
+    "GivenUpSession",
     "Invitation",
     "IssuedReport",
     "LogEntryRow",

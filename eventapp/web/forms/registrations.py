@@ -33,6 +33,8 @@ from eventapp.web.messages import sentence
 MAX_EMAIL_CHARS = 254
 
 _FORM_TOKEN = re.compile(r"[a-z2-7]{26}")
+#: The button that ticks every session.
+ALL_SESSIONS = "sessions+all"
 _STEP = re.compile(r"(adults|children|names|companions)([+-])([0-9]{1,2})")
 
 NEED_LABELS = {
@@ -94,6 +96,8 @@ class PartyForm(Form):
 
     def take_step(self, step: str) -> None:
         """Do what one of the plus and minus buttons asks for; anything else changes nothing."""
+        if step == ALL_SESSIONS and "event_sessions" in self:
+            self["event_sessions"].data = list(self.shape.event_sessions)
         asked = _STEP.fullmatch(step)
         if asked is None:
             return

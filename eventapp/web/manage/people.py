@@ -15,6 +15,7 @@ from eventapp.queries import people as people_queries
 from eventapp.queries import questions as question_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import requests as request_queries
+from eventapp.queries.parts import list_parts
 from eventapp.queries.people import PeopleFilter, PeopleOrder
 from eventapp.services import address_checks
 from eventapp.services import exports as export_services
@@ -65,7 +66,10 @@ def person(reference: str, registration_reference: str) -> str:
     registration = registration_queries.get_of_event(registration_reference, event_id=event.id)
     frame = event_frame(event, current="people", now=clock.now())
     answers = answer_views(registration, language=SOURCE_LANGUAGE)
-    return render_template("manage/people/show.html", frame=frame, registration=registration, answers=answers)
+    parts = list_parts(registration, now=clock.now())
+    return render_template(
+        "manage/people/show.html", frame=frame, registration=registration, answers=answers, parts=parts
+    )
 
 
 @blueprint.post("/events/<reference>/people/<registration_reference>/cancellation")

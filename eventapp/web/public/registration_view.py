@@ -36,6 +36,7 @@ class SessionChoice:
     ends_at: datetime
     note: str
     is_open: bool
+    can_take_place: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +196,7 @@ def _choice(session: "EventSession", *, can_wait: bool) -> SessionChoice:
         ends_at=session.ends_at,
         note=_choice_note(session, places, can_wait=can_wait),
         is_open=not session.is_cancelled and (can_wait or places.has_room_for(1)),
+        can_take_place=not session.is_cancelled,
     )
 
 

@@ -16,6 +16,7 @@ from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import signatures as signature_queries
+from eventapp.queries.parts import list_parts
 from eventapp.services import keys as key_services
 from eventapp.services.registration_calendars import registration_calendar
 from eventapp.services.ticket_sheets import ticket_document, ticket_file_name
@@ -56,6 +57,7 @@ def show_registration(key: str) -> str:
     return render_template(
         "public/tickets/index.html",
         page=page,
+        parts=list_parts(registration, now=now),
         line=waiting_line(registration, now=now),
         certificates=_certificates(registration),
         open_questions=count_open_questions(registration),
