@@ -1,6 +1,7 @@
 """Registering somebody who stands at the desk or calls: numbers, a name if they like, no contact (ONS-10)."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -14,7 +15,8 @@ from eventapp.domain.states import RegistrationSource
 from eventapp.domain.tickets import normalize_short_code
 from eventapp.web.forms.base import LineField
 from eventapp.web.forms.fields import PickField
-from eventapp.web.forms.registrations import FormShape, PartyForm
+from eventapp.web.forms.questions import QuestionBlock, QuestionSheet
+from eventapp.web.forms.registrations import NOTHING_ASKED, FormShape, PartyForm
 from eventapp.web.language import available_languages, own_name
 from eventapp.web.messages import sentence
 
@@ -30,7 +32,7 @@ class DeskForm(PartyForm):
     language = PickField(lazy_gettext("Sprache des Tickets"))
     code = LineField(lazy_gettext("Kurzcode des Blanko-Tickets"))
 
-    def __init__(self, shape: FormShape, **values: Any) -> None:
+    def __init__(self, shape: FormShape, sheet: QuestionSheet = NOTHING_ASKED, **values: Any) -> None:
         """Offer what the event and the installation have."""
         super().__init__(shape, **values)
         if not _FORM_TOKEN.fullmatch(self.form_token.data or ""):
@@ -39,6 +41,18 @@ class DeskForm(PartyForm):
         self.language.data = self.language.data or available_languages()[0]
         if not shape.event_sessions:
             del self.event_sessions
+        self.asked = QuestionBlock(self, sheet, self.persons())
+
+    def take_step(self, step: str) -> None:
+        """Do what a button asks for; new people can be asked too."""
+        super().take_step(step)
+        self.asked.rebuild(self.persons(), step=step)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Return whether everything is right; questions may stay without an answer."""
+        super().validate(extra_validators)
+        self.asked.check(self.event_sessions.data or () if "event_sessions" in self else None)
+        return not self.errors
 
     def validate_name(self, field: Field) -> None:
         """Nobody has to say a name."""
@@ -86,6 +100,7 @@ class DeskForm(PartyForm):
             event_sessions=tuple(self.event_sessions.data or ()) if "event_sessions" in self else (),
             language=self.language.data,
             source=RegistrationSource.STAFF,
+            answers=self.asked.answers(),
         )
 
     def blank_code(self) -> str:

@@ -109,6 +109,11 @@ class QuestionBlock:
         return "adults" in self._form
 
     @property
+    def is_filled(self) -> bool:
+        """True where something is answered, or wrong."""
+        return any(_values(bound) or bound.errors for bound in self._fields.values())
+
+    @property
     def party(self) -> list[QuestionLine]:
         """The questions to the party as a whole."""
         return [self._line(q, None) for q in self._sheet.questions if q.scope is QuestionScope.PARTY]

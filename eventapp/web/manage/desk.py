@@ -18,9 +18,11 @@ from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.desk import DeskForm
 from eventapp.web.forms.registrations import FormShape
 from eventapp.web.forms.times import zone
+from eventapp.web.language import page_language
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 from eventapp.web.messages import sentence
+from eventapp.web.question_sheets import question_sheet
 
 if TYPE_CHECKING:
     from eventapp.models import Event, Registration
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 def new_person(reference: str) -> ResponseReturnValue:
     """Show the form of the desk, and whom it has just registered; register."""
     event, now = event_with_people(reference), clock.now()
-    form = DeskForm(_shape(event, now=now), data=_proposal(event, now=now))
+    sheet = question_sheet(event, language=page_language(), is_optional=True)
+    form = DeskForm(_shape(event, now=now), sheet, data=_proposal(event, now=now))
     if step := request.form.get("step"):
         form.take_step(step)
         return _page(event, form, now=now)
