@@ -102,6 +102,7 @@ def _sheet_data(sheet: CertificateSheet) -> dict[str, object]:
         "number_label": "Bescheinigungs-Nr.",
         "number": sheet.number,
         "check_label": "Echtheit prüfen:",
+        "check_link": sheet.check_address,
         "check_address": shown(sheet.check_address, longest_word=LONGEST_ADDRESS_CHARACTERS),
     }
 
