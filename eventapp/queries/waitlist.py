@@ -9,8 +9,8 @@ from eventapp.db import db
 from eventapp.domain.states import PendingFor, RegistrationStatus
 from eventapp.models import EventSession, Registration, RegistrationSession
 
-#: Waits for an organizer's answer.
-_IS_REQUEST = Registration.pending_for == PendingFor.APPROVAL
+#: Holds places and waits for an answer.
+_IS_PENDING = Registration.status == RegistrationStatus.PENDING
 
 
 def list_waiting(event_id: int) -> list[Registration]:
@@ -82,7 +82,7 @@ def list_expired_ids(*, now: datetime, event_id: int | None = None) -> list[int]
 
 
 def list_waiting_in_vain_ids(now: datetime) -> list[int]:
-    """Return the registrations that wait for places, or for an answer, in sessions all of which are over."""
+    """Return the registrations that wait for places or for an answer, and whose sessions are all over."""
     lies_ahead = (
         exists()
         .where(RegistrationSession.registration_id == Registration.id)
@@ -90,7 +90,7 @@ def list_waiting_in_vain_ids(now: datetime) -> list[int]:
     )
     return list(
         db.session.scalars(
-            select(Registration.id).where(or_(_waits(), _IS_REQUEST), ~lies_ahead).order_by(Registration.id)
+            select(Registration.id).where(or_(_waits(), _IS_PENDING), ~lies_ahead).order_by(Registration.id)
         )
     )
 

@@ -88,17 +88,10 @@ def _expire(registration_id: int, now: datetime) -> None:
 def _end_waiting(registration_id: int, now: datetime) -> None:
     registration = registration_queries.lock_registration(registration_id)
     sessions = event_queries.list_sessions(registration.event_id)
-    is_request = registration.pending_for is PendingFor.APPROVAL
-    is_waiting = is_request or registration.status is RegistrationStatus.WAITLISTED
-    if is_waiting and not waitlist.can_come(registration, sessions, now=now):
-        settling.end(
-            registration,
-            event=registration.event,
-            sessions=sessions,
-            reason=CancelReason.NOT_APPROVED if is_request else CancelReason.NO_PLACE,
-            mail=None,
-            now=now,
-        )
+    is_settled = registration.status in (RegistrationStatus.CONFIRMED, RegistrationStatus.CANCELED)
+    if not is_settled and not waitlist.can_come(registration, sessions, now=now):
+        reason = CancelReason.NO_PLACE if registration.pending_for is None else _ENDS[registration.pending_for][0]
+        settling.end(registration, event=registration.event, sessions=sessions, reason=reason, mail=None, now=now)
 
 
 def _do_each(ids: Sequence[int], act: Callable[[int, datetime], None], *, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from eventapp.adapters.translations import Translator, translator
 from eventapp.domain.certificates import gives_certificates
 from eventapp.domain.errors import NotFound, RegistrationNotActive
 from eventapp.domain.rehearsal import EVENT_NUMBER as REHEARSAL
+from eventapp.domain.states import RegistrationStatus
 from eventapp.domain.tickets import TicketClaim, read_ticket, ticket_link
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
@@ -82,9 +83,11 @@ def ticket_pdf(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/registrations/<key>/calendar.ics")
 @public
-def ticket_calendar(key: str) -> Response:
-    """Send the registration's sessions as a calendar file."""
+def ticket_calendar(key: str) -> ResponseReturnValue:
+    """Send the registration's sessions as a calendar file; what is not certain yet belongs into no calendar."""
     registration = access.registration_by_key(key)
+    if registration.status in (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED):
+        return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
     file = registration_calendar(registration, words=_words(), base_url=current_app.config["BASE_URL"])
     response = Response(file.content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
