@@ -15,7 +15,7 @@ export default class Signing {
   #onEntry;
 
   /**
-   * @param {{ lookup: import("./lookup.js").default, signatures: import("./signatures.js").default,
+   * @param {{ lookup: import("./lookup.js").default, signatures: import("./handwriting.js").default,
    *   languages: { tag: string, direction: string, words: import("./words.js").default }[], own: string,
    *   view: import("./views/signing_view.js").default, onEntry: () => void }} parts own: the language of the page
    */

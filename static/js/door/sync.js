@@ -41,7 +41,7 @@ export default class Sync {
    *   store: { update: (rows: object[]) => Promise<void>, addRecord: (buffer: ArrayBuffer, rows: object[],
    *   isComplete: boolean) => Promise<void> }, decode: typeof import("./roster_record.js").decodeRoster,
    *   battery?: () => Promise<number | null>, onChange?: (settled: object[]) => void,
-   *   signatures?: null | import("./signatures.js").default }} parts signatures: what else waits, sent after the entries
+   *   signatures?: null | import("./handwriting.js").default }} parts signatures: what else waits, sent after the entries
    */
   constructor({ api, ledger, roster, clock, store, decode, battery = async () => null, onChange = () => {}, signatures = null }) {
     this.#api = api;

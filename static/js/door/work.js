@@ -16,7 +16,7 @@ import { claimByShortCode } from "./rehearsal_tickets.js";
 import Roster from "./roster.js";
 import { decodeRoster } from "./roster_record.js";
 import { makeVerifier } from "./signature.js";
-import Signatures from "./signatures.js";
+import Signatures from "./handwriting.js";
 import Sync from "./sync.js";
 import { part } from "./views/parts.js";
 import WakeLock from "./wake_lock.js";

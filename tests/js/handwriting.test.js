@@ -5,7 +5,7 @@ import Clock from "../../static/js/door/clock.js";
 import Ledger from "../../static/js/door/ledger.js";
 import Lookup from "../../static/js/door/lookup.js";
 import Roster from "../../static/js/door/roster.js";
-import Signatures, { BATCH } from "../../static/js/door/signatures.js";
+import Signatures, { BATCH } from "../../static/js/door/handwriting.js";
 import Signing from "../../static/js/door/signing.js";
 
 const NOW = Date.parse("2026-09-26T12:00:00Z");
