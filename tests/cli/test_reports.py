@@ -80,3 +80,18 @@ def test_what_is_due_after_reports_is_done_by_command_too(runner: FlaskCliRunner
         "Projects whose person keys were destroyed: 0",
         "Small counters that went to their project: 0",
     ]
+
+
+def test_whoever_waits_at_a_terminal_reads_each_step(
+    runner: FlaskCliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = make_event()
+    in_a_pipe = export(runner, event, tmp_path / "Bericht.xlsx")[1]
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    at_a_terminal = export(runner, event, tmp_path / "Bericht.xlsx")[1]
+
+    assert [line for line in at_a_terminal.splitlines() if line not in in_a_pipe.splitlines()] == [
+        "Collecting the numbers of all sessions …",
+        "Writing Bericht.xlsx: 1 sessions …",
+        "Done.",
+    ]
