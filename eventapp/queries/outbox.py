@@ -102,6 +102,25 @@ def get_visible_message(uuid: str, *, audience: Audience) -> OutboxMessage:
     return message
 
 
+def find_by_uuid(uuid: str) -> OutboxMessage | None:
+    """Return a mail by what its Message-ID is made of."""
+    return db.session.scalars(select(OutboxMessage).where(OutboxMessage.uuid == uuid)).first()
+
+
+def list_unreached_ids(registration_ids: Collection[int]) -> set[int]:
+    """Return those of the registrations to whom a mail has not arrived."""
+    query = select(OutboxMessage.registration_id).where(
+        OutboxMessage.registration_id.in_(registration_ids), OutboxMessage.status == OutboxStatus.FAILED
+    )
+    return {registration_id for registration_id in db.session.scalars(query) if registration_id is not None}
+
+
+def list_of_registration(registration_id: int) -> list[OutboxMessage]:
+    """Return the mails to one registration, the newest first."""
+    query = select(OutboxMessage).where(OutboxMessage.registration_id == registration_id)
+    return list(db.session.scalars(query.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())))
+
+
 def has_later_twin(message: OutboxMessage) -> bool:
     """True when the same news about the same registration waits again: then only the later is worth sending."""
     query = select(OutboxMessage.id).where(

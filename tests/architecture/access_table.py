@@ -149,6 +149,7 @@ ACCESS = {
     "manage.paper_sheet": PEOPLE,
     "manage.people": PEOPLE,
     "manage.person": PEOPLE,
+    "manage.person_address": PEOPLE,
     "manage.print_certificates": ORGANIZER,
     "manage.print_door_list": PEOPLE,
     "manage.project": ORGANIZER,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from eventapp.domain.certificates import gives_certificates
-from eventapp.domain.mails import is_server_trouble
 from eventapp.domain.messages import CHANGEABLE
-from eventapp.domain.states import MessageKind, MessageState, OutboxStatus, Presence, RegistrationSource
+from eventapp.domain.states import MessageKind, MessageState, Presence, RegistrationSource
 from eventapp.domain.texts import select_text
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import message_recipients as recipient_queries
@@ -19,6 +18,7 @@ from eventapp.queries.messages import MessageCounts, MessageResult
 from eventapp.web.filters import day_short
 from eventapp.web.forms.languages import MORE_TEXT_LANGUAGES, TEXT_LANGUAGES
 from eventapp.web.language import own_name
+from eventapp.web.manage.mail_words import status_words, trouble_words
 
 if TYPE_CHECKING:
     from eventapp.models import Event, Message, Registration
@@ -182,26 +182,9 @@ def _languages(message: "Message", count: RecipientCount) -> list[LanguageLine]:
 
 
 def _row(result: MessageResult) -> ResultRow:
-    states = {
-        OutboxStatus.WAITING: ("open", gettext("Wartet")),
-        OutboxStatus.SENT: ("on", gettext("Verschickt")),
-        OutboxStatus.DROPPED: ("off", gettext("Nicht mehr nötig")),
-        OutboxStatus.FAILED: ("alert", gettext("Nicht angekommen")),
-    }
-    kind, label = states[result.status]
-    return ResultRow(result=result, state_kind=kind, state_label=label, reason=failure_words(result))
-
-
-def failure_words(result: MessageResult) -> str:
-    """Say why a mail has not arrived, and what to do."""
-    if result.bounced_at is not None:
-        return gettext("Die Mail kam zurück. Bitte rufen Sie an oder berichtigen Sie die Adresse.")
-    if result.status is OutboxStatus.FAILED:
-        return gettext("Der Mail-Server nimmt diese Adresse nicht an. Bitte rufen Sie an oder berichtigen Sie sie.")
-    if result.status is OutboxStatus.WAITING and result.last_error:
-        is_server = is_server_trouble(result.last_error)
-        return gettext("Der Mail-Server war nicht erreichbar.") if is_server else gettext("Neuer Versuch folgt.")
-    return ""
+    kind, label = status_words(result.status, attempts=0)
+    reason = trouble_words(result.last_error, status=result.status, is_bounced=result.bounced_at is not None)
+    return ResultRow(result=result, state_kind=kind, state_label=label, reason=reason)
 
 
 def _open_certificates(event: "Event") -> int:

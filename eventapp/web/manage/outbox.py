@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
-from eventapp.domain.mails import SILENT_TOO_LONG, is_server_trouble
-from eventapp.domain.states import EventKind, MessageKind, OutboxStatus, Role
+from eventapp.domain.mails import SILENT_TOO_LONG
+from eventapp.domain.states import EventKind, OutboxStatus, Role
 from eventapp.queries import messages as message_queries
 from eventapp.queries import outbox as outbox_queries
 from eventapp.queries import worker_signs
@@ -19,6 +19,7 @@ from eventapp.services import outbox
 from eventapp.web.access import event_with_people, organization_ids, requires, signed_in_user
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame, has_begun
+from eventapp.web.manage.mail_words import kind_words, status_words, trouble_words
 from eventapp.web.manage.message_view import message_lines
 
 _SHOWN = {
@@ -163,56 +164,6 @@ def _page(audience: Audience, *, event_id: int | None) -> MailPage:
 
 
 def _row(line: OutboxLine) -> MailRow:
-    kind, label = _state(line)
-    return MailRow(line=line, subject=_subject(line), state_kind=kind, state_label=label, reason=_reason(line))
-
-
-def _subject(line: OutboxLine) -> str:
-    """What a mail is about, as organizers call it."""
-    names = {
-        MessageKind.REGISTRATION_CONFIRMED: gettext("Bestätigung mit Ticket"),
-        MessageKind.REGISTRATION_WAITLISTED: gettext("Auf der Warteliste"),
-        MessageKind.PLACE_OFFERED: gettext("Platz von der Warteliste"),
-        MessageKind.OFFER_EXPIRED: gettext("Angebot abgelaufen"),
-        MessageKind.APPROVAL_REQUESTED: gettext("Anfrage ist da"),
-        MessageKind.APPROVAL_REFUSED: gettext("Anfrage abgelehnt"),
-        MessageKind.ADDRESS_CHECK: gettext("Adresse bestätigen"),
-        MessageKind.SESSION_CHANGED: gettext("Termin geändert"),
-        MessageKind.REMINDER: gettext("Erinnerung"),
-        MessageKind.THANKS: gettext("Dank"),
-        MessageKind.ANNOUNCEMENT: gettext("Nachricht"),
-        MessageKind.LINKS_REQUESTED: gettext("Links zu Anmeldungen"),
-        MessageKind.MAIL_TEST: gettext("Testmail"),
-        MessageKind.REGISTRATION_CHANGED: gettext("Änderung"),
-        MessageKind.REGISTRATION_CANCELED: gettext("Absage der Anmeldung"),
-        MessageKind.EVENT_CANCELLED: gettext("Veranstaltung fällt aus"),
-        MessageKind.CERTIFICATE_ISSUED: gettext("Teilnahmebescheinigung"),
-        MessageKind.USER_INVITED: gettext("Einladung ins Team"),
-        MessageKind.PASSWORD_RESET: gettext("Neues Passwort"),
-    }
-    return names[line.kind]
-
-
-def _state(line: OutboxLine) -> tuple[str, str]:
-    if line.status is OutboxStatus.WAITING and line.attempts:
-        return "half", gettext("Neuer Versuch folgt")
-    states = {
-        OutboxStatus.WAITING: ("open", gettext("Wartet")),
-        OutboxStatus.SENT: ("on", gettext("Verschickt")),
-        OutboxStatus.DROPPED: ("off", gettext("Nicht mehr nötig")),
-        OutboxStatus.FAILED: ("alert", gettext("Nicht zustellbar")),
-    }
-    return states[line.status]
-
-
-def _reason(line: OutboxLine) -> str:
-    """What went wrong, in plain words; the server's own answer stands beside it."""
-    if not line.last_error:
-        return ""
-    if line.is_bounced:
-        return gettext("Die Mail kam zurück. Stimmt die Adresse?")
-    if is_server_trouble(line.last_error):
-        return gettext("Der Mail-Server war nicht erreichbar.")
-    if line.status is OutboxStatus.WAITING:
-        return gettext("Der Mail-Server bat um etwas Geduld.")
-    return gettext("Der Mail-Server nimmt diese Mail nicht an. Stimmt die Adresse?")
+    kind, label = status_words(line.status, attempts=line.attempts)
+    reason = trouble_words(line.last_error, status=line.status, is_bounced=line.is_bounced)
+    return MailRow(line=line, subject=kind_words(line.kind), state_kind=kind, state_label=label, reason=reason)
