@@ -26,6 +26,7 @@ from eventapp.models import (
     DoorLink,
     EventSession,
     Indicator,
+    Invitation,
     OutboxMessage,
     Project,
     RepresentedOrganization,
@@ -33,7 +34,8 @@ from eventapp.models import (
     Venue,
     VolunteerWork,
 )
-from eventapp.services import blank_tickets, outbox, paper_entry, report_entries, reports, rounds
+from eventapp.services import blank_tickets, invitations, outbox, paper_entry, report_entries, reports, rounds
+from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import pair_phone
@@ -111,6 +113,8 @@ def make_world(app: Flask) -> World:
     logo = Logo(file="0" * 32, name="Land", width=10, height=5)
     db.session.get_one(Project, _one(Project.id)).logos = (logo,)
     db.session.commit()
+    invited = [NewInvitation(label="Presse")]
+    invitations.make_invitations(event_id=event.id, invitations=invited, user_id=olga.id, now=NOW)
     project, venue = _one(Project.reference), _one(Venue.reference)
     link, device = _one(DoorLink.reference), _one(Device.reference)
     certificate = make_certificate(make_workshop(herne))
@@ -140,6 +144,7 @@ def make_world(app: Flask) -> World:
             "stack_reference": stack.reference,
             "message_reference": make_message(event, user_id=olga.id).reference,
             "sheet_reference": sheet.reference,
+            "invitation_reference": _one(Invitation.reference),
             "key": registration.key,
             "language": "de",
             "uuid": db.session.scalars(select(OutboxMessage.uuid).order_by(OutboxMessage.id.desc())).first() or "",

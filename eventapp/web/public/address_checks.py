@@ -18,7 +18,6 @@ from eventapp.services import address_checks
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.address_checks import AddressForm
-from eventapp.web.forms.base import Form, checks_own_token
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
@@ -29,17 +28,23 @@ from eventapp.web.public.ticket_view import TicketsPage, tickets_page
 @public
 def ask_confirmation(token: str) -> ResponseReturnValue:
     """Show what is to be confirmed, and the button. Nothing changes yet."""
-    return _confirmation_page(token, Form())
+    now = clock.now()
+    try:
+        registration = address_checks.get_checked(access.plain(token), secret_key=current_app.config["SECRET_KEY"])
+    except LinkExpired:
+        return _ended_page()
+    if registration.status is RegistrationStatus.CONFIRMED:
+        return _back(registration.key)
+    if not address_checks.is_open(registration, now=now):
+        return _ended_page()
+    page = tickets_page(registration, now=now, language=page_language())
+    return render_template("public/registrations/confirmation.html", page=page, token=token)
 
 
 @blueprint.post("/confirm/<token>")
-@checks_own_token
 @public
 def confirm_address(token: str) -> ResponseReturnValue:
     """Confirm the address and go to the tickets. Once more changes nothing."""
-    form = Form()
-    if not form.validate():
-        return _confirmation_page(token, form)
     try:
         registration = address_checks.confirm_address(
             token=access.plain(token), secret_key=current_app.config["SECRET_KEY"], now=clock.now()
@@ -64,7 +69,6 @@ def send_address_check(key: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/registrations/<key>/address", methods=["GET", "POST"])
-@checks_own_token
 @public
 def correct_address(key: str) -> ResponseReturnValue:
     """Correct a mistyped address, from the device that registered; the new one gets the link."""
@@ -88,21 +92,6 @@ def correct_address(key: str) -> ResponseReturnValue:
 
 def _waits_for_address(page: TicketsPage) -> bool:
     return page.standing is Standing.PENDING and page.pending_for is PendingFor.ADDRESS
-
-
-def _confirmation_page(token: str, form: Form) -> ResponseReturnValue:
-    now = clock.now()
-    try:
-        registration = address_checks.get_checked(access.plain(token), secret_key=current_app.config["SECRET_KEY"])
-    except LinkExpired:
-        return _ended_page()
-    if registration.status is RegistrationStatus.CONFIRMED:
-        return _back(registration.key)
-    if not address_checks.is_open(registration, now=now):
-        return _ended_page()
-    page = tickets_page(registration, now=now, language=page_language())
-    shown = render_template("public/registrations/confirmation.html", page=page, form=form, token=token)
-    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 def _ended_page() -> ResponseReturnValue:
