@@ -53,7 +53,8 @@ def add_answers(
         for (question, person), given in counting.items()
     ]
     if values:
-        db.session.execute(insert(Answer), values)
+        # one statement for the party and all its persons
+        db.session.execute(insert(Answer), values, execution_options={"render_nulls": True})
 
 
 def persons_of(registration: Registration) -> tuple[int, ...]:
