@@ -35,7 +35,7 @@ class LogoSize(StrEnum):
 
 #: A logo fits into so many pixels, width and height. Beyond so many bytes 256 colours have to do, as mails are small.
 _BOXES = {LogoSize.LARGE: (720, 240), LogoSize.SMALL: (288, 96)}
-_MOST_BYTES_IN_FULL_COLOUR = {LogoSize.LARGE: 60_000, LogoSize.SMALL: 12_000}
+_MOST_BYTES_IN_FULL_COLOUR = {LogoSize.LARGE: 60_000, LogoSize.SMALL: 4_000}
 
 
 class LogoUnreadable(DomainError):

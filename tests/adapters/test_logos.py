@@ -18,6 +18,7 @@ from eventapp.adapters.logos import (
     store_logo,
 )
 from eventapp.adapters.picture_decoding import PictureTooLarge
+from eventapp.adapters.wordmark import wordmark_png
 from eventapp.domain.logos import Logo
 from tests.support.logos import drawn_logo
 
@@ -120,6 +121,14 @@ def test_even_noise_stays_small() -> None:
 
     assert sizes[LogoSize.LARGE] < 200_000
     assert sizes[LogoSize.SMALL] < 32_000
+
+
+def test_wordmarks_of_the_demonstration_are_logos_of_a_few_kilobytes() -> None:
+    logo = process_logo(wordmark_png("Musterförderung", remark="erfundenes Logo", colour="#005658"))
+
+    assert (logo.width, logo.height) == (720, 240)
+    assert len(logo.versions[LogoSize.SMALL]) < 6_000
+    assert opened(logo.versions[LogoSize.SMALL]).convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_logo_is_kept_by_its_content_and_a_lost_file_costs_the_picture_only(tmp_path: Path) -> None:

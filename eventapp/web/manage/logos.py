@@ -1,6 +1,5 @@
 """The logos of those who fund a project, and the organization's own (LEG-2)."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -25,7 +24,9 @@ from eventapp.web.manage.organizations import chosen_organization, own_organizat
 from eventapp.web.messages import sentence
 
 if TYPE_CHECKING:
-    from eventapp.models import Project
+    from eventapp.models import Organization, Project
+
+_REFUSALS = (LogoInvisible, LogoIsSvg, LogoUnreadable, PictureTooLarge, TooManyLogos)
 
 
 @blueprint.route("/projects/<reference>/logos", methods=["GET", "POST"])
@@ -34,18 +35,7 @@ if TYPE_CHECKING:
 def project_logos(reference: str) -> ResponseReturnValue:
     """Show the logos of those who fund the project; add to them."""
     project, form = _project(reference), LogoForm()
-
-    def add() -> None:
-        logo_services.add_project_logo(
-            project_id=project.id,
-            data=form.file(),
-            name=form.name.data or "",
-            folder=logo_folder(),
-            user_id=signed_in_user().user_id,
-            now=clock.now(),
-        )
-
-    if request.method == "POST" and form.validate() and _is_stored(form, add):
+    if request.method == "POST" and form.validate() and _add(project, form):
         flash(gettext("Das Logo ist gespeichert."))
         return _to_project_logos(reference)
     page = render_template(
@@ -96,18 +86,7 @@ def organization_logo() -> ResponseReturnValue:
     organizations = own_organizations()
     chosen = chosen_organization(organizations)
     form = LogoForm(data={"name": chosen.name})
-
-    def store() -> None:
-        logo_services.set_organization_logo(
-            organization_id=chosen.id,
-            data=form.file(),
-            name=form.name.data or "",
-            folder=logo_folder(),
-            user_id=signed_in_user().user_id,
-            now=clock.now(),
-        )
-
-    if request.method == "POST" and form.validate() and _is_stored(form, store):
+    if request.method == "POST" and form.validate() and _set(chosen, form):
         flash(gettext("Das Logo ist gespeichert."))
         return _to_organization_logo()
     page = render_template(
@@ -133,11 +112,35 @@ def remove_organization_logo() -> ResponseReturnValue:
     return _to_organization_logo()
 
 
-def _is_stored(form: LogoForm, store: Callable[[], None]) -> bool:
+def _add(project: "Project", form: LogoForm) -> bool:
     """Store the logo; False, with the reason at the field, when it is not to be had."""
     try:
-        store()
-    except (LogoInvisible, LogoIsSvg, LogoUnreadable, PictureTooLarge, TooManyLogos) as error:
+        logo_services.add_project_logo(
+            project_id=project.id,
+            data=form.file(),
+            name=form.name.data or "",
+            folder=logo_folder(),
+            user_id=signed_in_user().user_id,
+            now=clock.now(),
+        )
+    except _REFUSALS as error:
+        add_error(form.logo, sentence(error))
+        return False
+    return True
+
+
+def _set(organization: "Organization", form: LogoForm) -> bool:
+    """Store the logo; False, with the reason at the field, when it is not to be had."""
+    try:
+        logo_services.set_organization_logo(
+            organization_id=organization.id,
+            data=form.file(),
+            name=form.name.data or "",
+            folder=logo_folder(),
+            user_id=signed_in_user().user_id,
+            now=clock.now(),
+        )
+    except _REFUSALS as error:
         add_error(form.logo, sentence(error))
         return False
     return True
