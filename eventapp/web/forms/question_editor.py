@@ -107,8 +107,9 @@ class QuestionEditForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the question can be asked."""
-        super().validate(extra_validators)
-        if QuestionKind(self.kind.data or QuestionKind.SHORT_TEXT) in CHOICE_KINDS:
+        if not super().validate(extra_validators):
+            return False
+        if QuestionKind(self.kind.data) in CHOICE_KINDS:
             self._check_choices()
         condition = self._condition()
         others = {other.reference for other in possible_conditions(QuestionScope(self.scope.data), self._earlier)}

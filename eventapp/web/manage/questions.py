@@ -131,13 +131,13 @@ def _save(event: "Event", form: QuestionEditForm, *, question: Question | None) 
     if request.method == "POST" and form.validate():
         try:
             written = _store(event, form.question(), is_new=question is None)
-        except QuestionForbidden as error:
-            form.refuse(error, words=sentence(error))
-            refusal = refusal_of(error)
         except DomainError as error:
             form.refuse(error, words=sentence(error))
+            refusal = refusal_of(error) if isinstance(error, QuestionForbidden) else None
+            event = event_for_organizer(event.reference)  # what was taken back is not in memory any more
         else:
-            return _after_saving(event, written, is_new=question is None)
+            has_translations = len(form.languages) > 1
+            return _after_saving(event.reference, written, is_new=question is None, has_translations=has_translations)
     answers = question_queries.count_answers(event.id).get(question.reference, 0) if question else 0
     page = render_template(
         "manage/events/question.html",
@@ -159,16 +159,16 @@ def _store(event: "Event", question: Question, *, is_new: bool) -> Question:
     return question
 
 
-def _after_saving(event: "Event", question: Question, *, is_new: bool) -> ResponseReturnValue:
+def _after_saving(reference: str, question: Question, *, is_new: bool, has_translations: bool) -> ResponseReturnValue:
     """New choices have no words in other languages yet: their fields are there from now on."""
-    if is_new and question.choices and len(_languages(event)) > 1:
+    if is_new and question.choices and has_translations:
         flash(
             gettext("Die Frage ist gespeichert. Die Antworten können Sie jetzt auch in die anderen Sprachen bringen.")
         )
-        address = url_for("manage.event_question", reference=event.reference, question_reference=question.reference)
+        address = url_for("manage.event_question", reference=reference, question_reference=question.reference)
         return redirect(address, code=303)
     flash(gettext("Die Frage ist gespeichert."))
-    return _to_questions(event.reference)
+    return _to_questions(reference)
 
 
 def _form(event: "Event", question: Question | None, *, earlier: Sequence[Question]) -> QuestionEditForm:
