@@ -34,7 +34,9 @@ class MailRefused(DomainError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Server:
+class Server:
+    """A mail server as ``SMTP_URL`` names it."""
+
     host: str
     port: int
     encryption: str
@@ -53,7 +55,7 @@ def send(
 
     Raises MailTemporarilyFailed or MailRefused. Returning means that the server has taken it over.
     """
-    server = _server(smtp_url)
+    server = read_server(smtp_url)
     tls = tls or ssl.create_default_context()
     try:
         _deliver(message, _connected(server, message, timeout_seconds, tls))
@@ -89,10 +91,11 @@ def read_eml(path: Path) -> EmailMessage:
     return message_from_bytes(path.read_bytes(), EmailMessage, policy=default)
 
 
-def _server(smtp_url: str) -> _Server:
+def read_server(smtp_url: str) -> Server:
+    """Return the server of a checked ``SMTP_URL``."""
     parts = urlsplit(smtp_url)
     encryption = "tls" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["starttls"])[0]
-    return _Server(
+    return Server(
         host=parts.hostname or "localhost",
         port=parts.port or DEFAULT_PORTS[parts.scheme],
         encryption=encryption,
@@ -101,7 +104,7 @@ def _server(smtp_url: str) -> _Server:
     )
 
 
-def _connected(server: _Server, message: EmailMessage, timeout: float, tls: ssl.SSLContext) -> smtplib.SMTP:
+def _connected(server: Server, message: EmailMessage, timeout: float, tls: ssl.SSLContext) -> smtplib.SMTP:
     """A connection that is encrypted and signed in as the settings ask; greeting with the sender's domain.
 
     Without a given name smtplib would ask the network for the machine's own, which may take long.

@@ -8,8 +8,13 @@ from flask.cli import AppGroup
 
 from eventapp.adapters import bounces as bounce_reports
 from eventapp.adapters import clock
+from eventapp.cli.mail_doctor_words import LEVELS, SENTENCES
+from eventapp.cli.mail_settings import mail_settings
+from eventapp.domain.errors import NotFound
+from eventapp.domain.mail_health import Level, is_selector
+from eventapp.queries import accounts as account_queries
 from eventapp.queries import outbox as outbox_queries
-from eventapp.services import bounces, outbox
+from eventapp.services import bounces, mail_doctor, outbox
 
 group = AppGroup("outbox", help="Mails that wait or could not be sent.")
 
@@ -49,3 +54,34 @@ def read_bounces(source: str) -> None:
     now = clock.now()
     marked = sum(bounces.record_bounce(uuid=bounce.uuid, answer=bounce.answer, now=now) for bounce in found)
     click.echo(f"{len(found)} report(s) about mails that came back; {marked} mail(s) marked.")
+
+
+@group.command("doctor")
+@click.option("--dkim-selector", default="", metavar="NAME", help="The DKIM selector that your mail provider names.")
+@click.option("--test-to", metavar="E-MAIL", help="Send a test mail to the holder of this account, by the worker.")
+def doctor(dkim_selector: str, test_to: str | None) -> None:
+    """Try the mail server without sending anything, and look up SPF, DKIM and DMARC.
+
+    Exit code 1 when something is wrong.
+    """
+    if dkim_selector and not is_selector(dkim_selector):
+        raise click.BadParameter("letters, digits, dots and hyphens only", param_hint="--dkim-selector")
+    settings, now = mail_settings(), clock.now()
+    found = mail_doctor.examine(settings=settings, selector=dkim_selector, recipient="", now=now)
+    for finding in found:
+        click.echo(f"{LEVELS[finding.level]:<8}{finding.check:<11}{SENTENCES[finding.code]}")
+        if finding.detail:
+            click.echo(f"{'':<19}{finding.detail}")
+    if test_to:
+        _send_test(test_to)
+    if any(finding.level is Level.BAD for finding in found):
+        raise SystemExit(1)
+
+
+def _send_test(email: str) -> None:
+    try:
+        user = account_queries.get_user_by_email(email)
+    except NotFound as error:
+        raise click.ClickException(f"no account has the address {email}") from error
+    mail_doctor.send_test(user_id=user.id, language="de", now=clock.now())
+    click.echo(f"A test mail to {email} waits for the worker.")

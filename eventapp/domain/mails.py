@@ -22,9 +22,6 @@ LEASE = timedelta(minutes=10)
 #: A worker that has not been seen for longer than this does not run; a mail may wait as long before anybody worries.
 SILENT_TOO_LONG = timedelta(minutes=3)
 
-#: Mails are forgotten so long after they were written (docs/mail.md).
-KEPT_FOR = timedelta(days=14)
-
 _ANSWER_TO_THE_MAIL = re.compile(r"\d{3} ")
 
 
