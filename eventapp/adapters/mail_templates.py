@@ -134,6 +134,23 @@ class RegistrationFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailLink:
+    """The way to one own registration. Counselling has a neutral title (CNS-3)."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksFacts:
+    """What the mail with the own links says."""
+
+    links: Sequence[MailLink]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountFacts:
     """What mails about an account say. ``ends_at`` is None for links that do not end."""
 
@@ -155,7 +172,7 @@ class RenderedMail:
 
 
 def render_mail(
-    kind: MessageKind, facts: RegistrationFacts | AccountFacts, *, site: MailSite, translator: Translator
+    kind: MessageKind, facts: RegistrationFacts | AccountFacts | LinksFacts, *, site: MailSite, translator: Translator
 ) -> RenderedMail:
     """Return the mail in the translator's language."""
     environment = _environment(translator)

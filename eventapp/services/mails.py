@@ -18,6 +18,7 @@ from eventapp.models import OutboxMessage, User
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import message_tries
+from eventapp.services.lost_links import links_mail
 from eventapp.services.registration_mails import registration_mail
 
 
@@ -25,6 +26,8 @@ def compose(message: OutboxMessage, *, settings: MailSettings, now: datetime) ->
     """Return the mail as it is to be sent now, None when there is no reason for it any more."""
     words = translator(message.language, zone=settings.zone)
     try:
+        if message.kind is MessageKind.LINKS_REQUESTED:
+            return links_mail(message, words=words, settings=settings, now=now)
         if message.registration_id is not None:
             registration = registration_queries.get_with_tickets(message.registration_id)
             return registration_mail(message, registration, words=words, settings=settings, now=now)

@@ -189,6 +189,8 @@ def _close(taken: _Taken, status: OutboxStatus, *, now: datetime) -> Delivery:
     if status is OutboxStatus.SENT:
         message.sent_at = now
         _wake_up(now=now)
+    elif message.kind is MessageKind.LINKS_REQUESTED:
+        db.session.delete(message)  # the address may be anybody's: nothing of it is kept
     return _delivery(message, Outcome(status.value))
 
 

@@ -153,7 +153,7 @@ def _registration_facts(
     return RegistrationFacts(
         kind=event.kind,
         band=event.reference,
-        title=_title(event, words=words),
+        title=mail_title(event, words=words),
         name=_name(registration),
         visits=[_visit(session, is_counselling=is_counselling) for session in sessions],
         number=sessions[0].label if is_counselling and sessions else "",
@@ -184,7 +184,7 @@ def _name(registration: Registration) -> str:
     return registration.name or (people[0].name if len(people) == 1 else "")
 
 
-def _title(event: Event, *, words: Translator) -> str:
+def mail_title(event: Event, *, words: Translator) -> str:
     """The event's title and subtitle; for counselling nothing that tells what it is about (CNS-3)."""
     if event.kind is EventKind.BERATUNG:
         return words.gettext("Ihr Termin")

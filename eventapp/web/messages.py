@@ -25,6 +25,9 @@ _SENTENCES = {
     "names_required": lazy_gettext(
         "Der Fördergeber verlangt hier eine Liste mit Namen. Bitte schreiben Sie zu jeder Person einen Namen."
     ),
+    "too_many_mails": lazy_gettext(
+        "Heute sind schon mehrere Mails hinausgegangen. Bitte versuchen Sie es morgen wieder."
+    ),
     "no_session_left": lazy_gettext("Ein Termin muss bleiben. Wenn Sie gar nicht kommen, sagen Sie bitte ganz ab."),
     "session_attended": lazy_gettext("Bei diesem Termin waren Sie schon da: %(session)s. Er bleibt auf der Anmeldung."),
     "registration_not_active": lazy_gettext("Diese Anmeldung ist abgesagt und lässt sich nicht mehr ändern."),

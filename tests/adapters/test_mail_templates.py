@@ -19,6 +19,8 @@ from eventapp.adapters.mail_message import Mail, build_message
 from eventapp.adapters.mail_templates import (
     TEMPLATES,
     AccountFacts,
+    LinksFacts,
+    MailLink,
     MailLogo,
     MailSite,
     MailTicket,
@@ -132,7 +134,18 @@ OFFERED = replace(FEST, tickets=(), held_until=datetime(2026, 9, 3, 16, 30, tzin
 COUNSELLING_WAITING = replace(COUNSELLING, tickets=(), place_in_line=3)
 COUNSELLING_OFFERED = replace(COUNSELLING, tickets=(), held_until=OFFERED.held_until)
 
-CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts]] = {
+LINKS = LinksFacts(
+    links=(
+        MailLink(title=FEST.title, starts_at=STARTS_AT, ends_at=ENDS_AT, address=PAGE),
+        MailLink(
+            title="Ihr Termin", starts_at=STARTS_AT.replace(day=28), ends_at=ENDS_AT.replace(day=28), address=PAGE
+        ),
+    )
+)
+
+CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFacts]] = {
+    "links_requested.one": (MessageKind.LINKS_REQUESTED, LinksFacts(links=LINKS.links[1:])),
+    "links_requested.two": (MessageKind.LINKS_REQUESTED, LINKS),
     "registration_confirmed.fest": (MessageKind.REGISTRATION_CONFIRMED, FEST),
     "registration_confirmed.workshop": (MessageKind.REGISTRATION_CONFIRMED, WORKSHOP),
     "registration_confirmed.beratung": (MessageKind.REGISTRATION_CONFIRMED, COUNSELLING),

@@ -84,6 +84,7 @@ from eventapp.domain.errors.registering import (
     SessionFull,
     SomebodyWaits,
     TooManyCheckMails,
+    TooManyMails,
     UnknownSession,
     WaitingListOnly,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "TooManyCheckMails",
     "TooManyGuests",
     "TooManyLogos",
+    "TooManyMails",
     "TooManyNames",
     "TooManyQuestions",
     "UnknownSession",

@@ -81,6 +81,12 @@ class NamesRequired(DomainError):
     code = "names_required"
 
 
+class TooManyMails(DomainError):
+    """So many mails were written to this registration today that another one would be a nuisance."""
+
+    code = "too_many_mails"
+
+
 class NoSessionLeft(DomainError):
     """Without any session there is nothing left of the registration: it has to be cancelled as a whole."""
 

@@ -9,6 +9,7 @@ from flask import Response
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import signatures as signature_queries
+from eventapp.queries.parts import list_given_up_ids
 from eventapp.web.downloads import attachment
 from eventapp.web.filters import iso
 from eventapp.web.language import page_language
@@ -23,16 +24,23 @@ FILE_NAME = "meine-daten.json"
 
 
 def registration_export(registration: "Registration") -> Response:
-    """Return the file. Keys of our own tables and secrets of others are not in it."""
+    """Return the file."""
+    body = json.dumps(export_content(registration), ensure_ascii=False, indent=2)
+    return attachment(body.encode(), mimetype=JSON_TYPE, filename=FILE_NAME)
+
+
+def export_content(registration: "Registration") -> dict[str, object]:
+    """Return everything, by name. Keys of our own tables and secrets of others are not in it."""
     entries = registration_queries.list_admissions(registration.id)
     messages = registration_queries.list_messages(registration.id)
-    content = _person(registration) | {
+    return _person(registration) | {
         "event": registration.event.reference,
         "organization": registration.event.organization.name,
         "event_sessions": [
             {"label": session.label, "starts_at": iso(session.starts_at), "ends_at": iso(session.ends_at)}
             for session in chosen_sessions(registration)
         ],
+        "given_up_sessions": _given_up(registration),
         "tickets": _tickets(registration),
         "needs": [{"need": need.need, "consented_at": iso(need.consented_at)} for need in registration.needs],
         "answers": _answers(registration),
@@ -41,8 +49,6 @@ def registration_export(registration: "Registration") -> Response:
         "certificates": _certificates(registration),
         "signatures": _signatures(registration),
     }
-    body = json.dumps(content, ensure_ascii=False, indent=2)
-    return attachment(body.encode(), mimetype=JSON_TYPE, filename=FILE_NAME)
 
 
 def _person(registration: "Registration") -> dict[str, object]:
@@ -55,11 +61,20 @@ def _person(registration: "Registration") -> dict[str, object]:
         "language": registration.language,
         "adults": registration.adults,
         "children": registration.children,
-        "attendees": [attendee.name for attendee in registration.attendees],
+        "attendees": [{"name": attendee.name, "is_child": attendee.is_child} for attendee in registration.attendees],
         "registered_at": iso(registration.created_at),
         "changed_at": iso(registration.updated_at),
         "canceled_at": iso(registration.canceled_at) if registration.canceled_at else None,
     }
+
+
+def _given_up(registration: "Registration") -> list[dict[str, object]]:
+    ids = list_given_up_ids(registration.id)
+    return [
+        {"label": session.label, "starts_at": iso(session.starts_at)}
+        for session in registration.event.sessions
+        if session.id in ids
+    ]
 
 
 def _tickets(registration: "Registration") -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.language import page_language
 from eventapp.web.logos import logo_folder
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.own_data_sheet import own_data_sheet
 from eventapp.web.public.registration_export import registration_export
 from eventapp.web.public.ticket_view import ticket_page, tickets_page
 from eventapp.web.public.waiting import waiting_line
@@ -115,6 +116,13 @@ def stored_data(key: str) -> str:
 def export_registration(key: str) -> Response:
     """Send all that is kept about this registration (PRV-5)."""
     return registration_export(access.registration_by_key(key))
+
+
+@blueprint.get("/registrations/<key>/export.pdf")
+@public
+def export_sheet(key: str) -> Response:
+    """Send the same to be read and printed."""
+    return own_data_sheet(access.registration_by_key(key))
 
 
 @blueprint.get("/t/<token>")

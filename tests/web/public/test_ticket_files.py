@@ -209,7 +209,7 @@ def test_export_holds_everything_about_the_person(client: Client) -> None:
         "phone": None,
         "language": "de",
         "adults": 2,
-        "attendees": ["Ada Beispiel", "Bea"],
+        "attendees": [{"name": "Ada Beispiel", "is_child": False}, {"name": "Bea", "is_child": False}],
         "status": "confirmed",
     }
     assert content["needs"] == [{"need": "wheelchair", "consented_at": "2026-09-01T12:00:00+02:00"}]

@@ -1,0 +1,52 @@
+"""The registrations of an address that are still to come, and the mails that listed them."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.db import db
+from eventapp.domain.states import EventStatus, MessageKind, OutboxStatus, RegistrationStatus
+from eventapp.models import Event, EventSession, OutboxMessage, Registration, RegistrationSession
+
+#: What one mail lists at most.
+MAX_LINKS = 50
+
+
+def list_to_come(email: str, *, now: datetime) -> list[Registration]:
+    """Return what somebody with this address can still go to or waits for, with event and chosen sessions."""
+    lies_ahead = (
+        exists()
+        .where(RegistrationSession.registration_id == Registration.id)
+        .where(EventSession.id == RegistrationSession.event_session_id)
+        .where(EventSession.ends_at > now, ~EventSession.is_cancelled)
+    )
+    query = (
+        select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Registration.email == email,
+            Registration.status != RegistrationStatus.CANCELED,
+            Registration.erased_at.is_(None),
+            Event.status == EventStatus.PUBLISHED,
+            lies_ahead,
+        )
+        .options(
+            joinedload(Registration.event).options(joinedload(Event.organization), selectinload(Event.texts)),
+            selectinload(Registration.chosen).joinedload(RegistrationSession.event_session),
+        )
+        .order_by(Registration.id.desc())
+        .limit(MAX_LINKS)
+    )
+    return list(db.session.scalars(query))
+
+
+def count_sent(email: str, *, since: datetime) -> int:
+    """Return how many mails with links went to the address."""
+    query = select(func.count(OutboxMessage.id)).where(
+        OutboxMessage.kind == MessageKind.LINKS_REQUESTED,
+        OutboxMessage.recipient == email,
+        OutboxMessage.status == OutboxStatus.SENT,
+        OutboxMessage.sent_at >= since,
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,79 @@
+"""Sending the links to own registrations again. Nobody learns here whether an address is known.
+
+The request writes one row for every address, known or not; whether there is anything to send, and whether the
+address has had enough mails, is decided by the worker. Rows are kept for a day at most.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from eventapp.adapters.mail_message import Mail
+from eventapp.adapters.mail_templates import LinksFacts, MailLink, MailSite, render_mail
+from eventapp.adapters.randomness import new_uuid
+from eventapp.adapters.translations import Translator
+from eventapp.db import db, transactional
+from eventapp.domain.mails import MailSettings
+from eventapp.domain.states import MessageKind, OutboxStatus
+from eventapp.models import OutboxMessage, Registration
+from eventapp.queries import lost_links as lost_link_queries
+from eventapp.services.registration_mails import mail_title
+
+#: Nobody loses a link more often; whoever wants to fill a stranger's mailbox gets no further.
+MAILS_PER_ADDRESS = 3
+PERIOD = timedelta(days=1)
+
+
+@transactional
+def ask_for_links(*, email: str, language: str, now: datetime) -> None:
+    """Let the links of this address be sent to it. Always the same work, whoever asks."""
+    db.session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.kind == MessageKind.LINKS_REQUESTED,
+            OutboxMessage.status != OutboxStatus.WAITING,
+            OutboxMessage.created_at < now - PERIOD,
+        )
+    )
+    db.session.add(
+        OutboxMessage(
+            uuid=new_uuid(),
+            kind=MessageKind.LINKS_REQUESTED,
+            recipient=email,
+            language=language,
+            created_at=now,
+            next_attempt_at=now,
+        )
+    )
+
+
+def links_mail(message: OutboxMessage, *, words: Translator, settings: MailSettings, now: datetime) -> Mail | None:
+    """Return the mail, None for an address without anything to come or with enough mails for today."""
+    found = lost_link_queries.list_to_come(message.recipient, now=now)
+    if not found or lost_link_queries.count_sent(message.recipient, since=now - PERIOD) >= MAILS_PER_ADDRESS:
+        return None
+    links = sorted((_link(r, words=words, settings=settings, now=now) for r in found), key=lambda link: link.starts_at)
+    organization = found[0].event.organization
+    site = MailSite(address=settings.base_url, organization=organization.name, is_demo=settings.is_demo)
+    rendered = render_mail(message.kind, LinksFacts(links=links), site=site, translator=words)
+    return Mail(
+        uuid=message.uuid,
+        created_at=message.created_at,
+        sender=settings.sender,
+        recipient=message.recipient,
+        reply_to=organization.email,
+        language=rendered.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+    )
+
+
+def _link(registration: Registration, *, words: Translator, settings: MailSettings, now: datetime) -> MailLink:
+    ahead = [c.event_session for c in registration.chosen if c.event_session.ends_at > now]
+    session = min((s for s in ahead if not s.is_cancelled), key=lambda s: s.starts_at)
+    return MailLink(
+        title=mail_title(registration.event, words=words),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        address=f"{settings.base_url}/registrations/{registration.key}",
+    )

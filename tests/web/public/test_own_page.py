@@ -1,0 +1,82 @@
+"""The own page: contact and language, the mail once more, everything as a PDF, and a lost link."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.db import db
+from eventapp.domain.states import EventKind, MessageKind, Need, TicketMode
+from eventapp.models import OutboxMessage
+from eventapp.queries.registrations import get_by_key
+from eventapp.services import registrations
+from eventapp.web.public.own_data_sheet import LABELS
+from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration
+from tests.support.client import Client
+from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.page import Page
+from tests.support.registering import errors, fill, open_form, send
+
+pytestmark = pytest.mark.usefixtures("now")
+
+
+def kinds() -> list[MessageKind]:
+    """The mails that were written."""
+    return list(db.session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)))
+
+
+def test_contact_and_language_are_changed_on_the_own_page(client: Client) -> None:
+    registration = make_registration(make_event())
+    own = f"/registrations/{registration.key}"
+    address = Page(client.get(own)).href("Kontakt und Sprache ändern")
+
+    fields = fill(open_form(client, address), email="nour@example.org", phone="0176 04069012", language="en")
+    response = send(client, address, fields)
+
+    assert (response.status_code, response.location) == (303, own)
+    changed = get_by_key(registration.key)
+    assert (changed.email, changed.phone, changed.language) == ("nour@example.org", "+4917604069012", "en")
+    wrong = send(client, address, fill(fields, email="nour@", phone="12"))
+    assert sorted(errors(Page(wrong))) == ["email", "phone"]
+
+
+def test_mail_is_sent_again_until_it_is_enough(client: Client) -> None:
+    registration = make_registration(make_event())
+
+    answers = [client.post(f"/registrations/{registration.key}/mail") for _ in range(4)]
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert kinds() == [MessageKind.REGISTRATION_CONFIRMED] * 4
+    flashes = Page(client.get(f"/registrations/{registration.key}")).texts("p", css_class="flash__message")
+    assert flashes[-1] == "Heute sind schon mehrere Mails hinausgegangen. Bitte versuchen Sie es morgen wieder."
+
+
+def test_everything_that_is_stored_is_a_pdf_too(client: Client) -> None:
+    event = make_event(kind=EventKind.WORKSHOP, ticket_mode=TicketMode.PERSONAL)
+    details = make_details(attendee_names=["Ada Beispiel", "نور حداد"], needs=[Need.WHEELCHAIR])
+    made = registrations.register(event_id=event.id, details=details, now=NOW)
+    upload(pair_phone(event), make_entry(event, ticket=ticket_of(made)), now=STARTS_AT)
+
+    page = Page(client.get(f"/registrations/{made.key}/stored"))
+    response = client.get(page.href("Zum Lesen (PDF)"))
+    stored = json.loads(client.get(page.href("Als Datei (JSON)")).data)
+
+    assert response.mimetype == "application/pdf"
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="meine-daten.pdf"')
+    rows = [row for rows in stored.values() if isinstance(rows, list) for row in rows]
+    names = set(stored) | {name for row in rows for name in row}
+    assert names - {"strokes"} <= set(LABELS)
+
+
+def test_lost_link_page_answers_everybody_the_same(client: Client) -> None:
+    make_registration(make_event())
+    address = Page(client.get("/my-tickets")).href("Links schicken lassen")
+    fields = open_form(client, address)
+
+    answers = [send(client, address, fill(fields, email=email)) for email in ("ada@example.org", "wer@example.org")]
+
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"{address}?sent=1")] * 2
+    assert "Sehen Sie in Ihre Mails" in Page(client.get(f"{address}?sent=1")).texts("h1")
+    assert kinds() == [MessageKind.REGISTRATION_CONFIRMED, *[MessageKind.LINKS_REQUESTED] * 2]
+    wrong = send(client, address, fill(fields, email="ada@"))
+    assert (wrong.status_code, list(errors(Page(wrong)))) == (422, ["email"])
