@@ -45,12 +45,8 @@ def get_invitation(reference: str, *, event_id: int) -> Invitation:
 
 
 def list_invitations(event_id: int) -> list[Invitation]:
-    """Return the event's invitations, those that were revoked last."""
-    query = (
-        select(Invitation)
-        .where(Invitation.event_id == event_id)
-        .order_by(Invitation.revoked_at.is_not(None), Invitation.label, Invitation.id)
-    )
+    """Return the event's invitations by their labels."""
+    query = select(Invitation).where(Invitation.event_id == event_id).order_by(Invitation.label, Invitation.id)
     return list(db.session.scalars(query))
 
 

@@ -24,6 +24,9 @@ from eventapp.web.manage.frame import event_frame, may_see_people
 if TYPE_CHECKING:
     from eventapp.models import Event, Invitation
 
+#: What still opens the form comes first.
+_ORDER = (InvitationState.OPEN, InvitationState.USED_UP, InvitationState.EXPIRED, InvitationState.REVOKED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationView:
@@ -88,7 +91,8 @@ def revoke_invitation(reference: str, invitation_reference: str) -> ResponseRetu
 def _views(event: "Event", *, now: datetime) -> list[InvitationView]:
     found = invitation_queries.list_invitations(event.id)
     uses = invitation_queries.count_uses([invitation.id for invitation in found])
-    return [_view(invitation, uses.get(invitation.id, InvitationUse()), now=now) for invitation in found]
+    views = [_view(invitation, uses.get(invitation.id, InvitationUse()), now=now) for invitation in found]
+    return sorted(views, key=lambda view: _ORDER.index(view.state))
 
 
 def _view(invitation: "Invitation", use: InvitationUse, *, now: datetime) -> InvitationView:

@@ -132,7 +132,9 @@ def registration_page(event: "Event", *, now: datetime, language: str, invitatio
         child_age=rules.child_age_limit,
         choice_days=_choice_days(offered, shape=shape, can_wait=_can_wait_for_one(event, is_full=is_full)),
         minutes=_common_minutes(offered) if shape.is_one_session else 0,
-        places="" if shape.event_sessions else _places_line(event, offered),
+        places=""
+        if shape.event_sessions or event.registration_mode is RegistrationMode.NONE
+        else _places_line(event, offered),
         is_full=is_full,
         needs_no_registration=not event.registration_required,
         mode=event.registration_mode,
