@@ -54,11 +54,18 @@ class IndicatorResult:
     actual: Decimal
     difference: Decimal
     percent: Decimal | None
+    #: sessions are still to come, so nobody can say yet
+    is_running: bool = False
+
+    @property
+    def is_missed(self) -> bool:
+        """Under 100 %, so far."""
+        return self.percent is not None and self.percent < 1
 
     @property
     def needs_reason(self) -> bool:
-        """Under 100 % the funder wants to know why."""
-        return self.percent is not None and self.percent < 1 and not self.indicator.reason.strip()
+        """Under 100 % the funder wants to know why, once it is over."""
+        return self.is_missed and not self.is_running and not self.indicator.reason.strip()
 
 
 def key_figures(facts: ReportFacts) -> KeyFigures:
@@ -83,7 +90,8 @@ def indicator_results(facts: ReportFacts) -> list[IndicatorResult]:
     """Return every indicator of the project with what was reached, in the project's order."""
     figures = key_figures(facts)
     return [
-        _result(indicator, actual=_actual(indicator, facts=facts, figures=figures)) for indicator in facts.indicators
+        _result(indicator, actual=_actual(indicator, facts=facts, figures=figures), is_running=bool(facts.upcoming))
+        for indicator in facts.indicators
     ]
 
 
@@ -105,12 +113,13 @@ def volunteer_value(facts: ReportFacts) -> Decimal | None:
     return None if rate is None else _sum(rounded(work.hours * rate, "0.01") for work in facts.volunteers)
 
 
-def _result(indicator: IndicatorFacts, *, actual: Decimal) -> IndicatorResult:
+def _result(indicator: IndicatorFacts, *, actual: Decimal, is_running: bool) -> IndicatorResult:
     return IndicatorResult(
         indicator=indicator,
         actual=actual,
         difference=actual - indicator.target,
         percent=rounded(actual / indicator.target, "0.0001") if indicator.target else None,
+        is_running=is_running,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from io import BytesIO
 
 import pikepdf
@@ -12,8 +11,6 @@ from eventapp.adapters.list_pdf import list_pdf
 from eventapp.adapters.paper_pdf import door_list_pdf
 from eventapp.adapters.small_ticket_pdf import small_ticket_pdf, ticket_stack_pdf
 from eventapp.adapters.statistics_pdf import PaperQuestion, StatisticsPaper, poster_pdf, slips_pdf
-from eventapp.domain.report_facts import UpcomingFacts
-from eventapp.domain.states import EventKind
 from tests.adapters import (
     test_certificate_pdf,
     test_list_pdf,
@@ -22,20 +19,13 @@ from tests.adapters import (
     test_small_ticket_pdf,
     test_ticket_pdf,
 )
-from tests.support.golden_report import ROUNDS, golden_facts
+from tests.support.golden_report import ROUNDS, UPCOMING, golden_facts
 from tests.support.logos import logo_picture
 from tests.support.pdf_checks import accessibility_faults, archive_faults
 
 CREATED = test_ticket_pdf.CREATED
 NAMES = ("Ada Beispiel", "ليلى حداد", "ሰላም ተስፋዬ", "Олена Шевченко", "Nguyễn Thị Ánh")
 PAPER = StatisticsPaper(title="KulturWERK 2026", day="26.09.2026", owner="Netzwerk Herne e. V.", printed_at=CREATED)
-UPCOMING = UpcomingFacts(
-    event_reference="wf",
-    title="Winterfest",
-    kind=EventKind.FEST,
-    starts_at=datetime(2026, 12, 19, 15),  # noqa: DTZ001 (local, as the report writes it)
-    target=80,
-)
 
 
 def _report(*, is_open: bool) -> bytes:

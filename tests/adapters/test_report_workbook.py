@@ -16,7 +16,7 @@ from PIL import Image
 
 from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.report_facts import ReportFacts
-from tests.support.golden_report import AS_OF, ROUNDS, golden_facts
+from tests.support.golden_report import AS_OF, ROUNDS, UPCOMING, golden_facts
 from tests.support.logos import logo_picture
 from tests.support.office import recalculated
 
@@ -119,6 +119,26 @@ def test_an_open_check_stamps_every_sheet_and_keeps_the_report_provisional() -> 
     assert "Vorläufig" in [row[1].value for row in book["Deckblatt"].iter_rows(min_row=5)]
 
 
+def test_too_many_answers_are_a_hint_and_stamp_nothing() -> None:
+    facts = golden_facts()
+    statistics = [replace(facts.statistics[0], answered=284), *facts.statistics[1:]]
+    book = opened(written(replace(facts, statistics=statistics)))
+    results = {row[0].value: row[4].value for row in book["Abgleich"].iter_rows(min_row=6) if row[4].value != "OK"}
+
+    assert results == {"R7": "HINWEIS"}
+    assert {sheet["A4"].value for sheet in book} == {None}
+    assert "Endgültig" in [row[1].value for row in book["Deckblatt"].iter_rows(min_row=5)]
+
+
+def test_what_has_not_begun_is_explained_and_counted_nowhere() -> None:
+    book = opened(written(replace(golden_facts(), upcoming=[UPCOMING])))
+    notes = {row[0].value: row[1].value for row in book["Erläuterungen"].iter_rows(min_row=6)}
+
+    assert notes["Noch nicht begonnen: Winterfest"].startswith("19.12.2026 15:00 Uhr. Soll: 80.")
+    assert {sheet["A4"].value for sheet in book} == {"VORLÄUFIG – Abgleich prüfen"}
+    assert "Winterfest" not in [row[7].value for row in book["Termine"].iter_rows(min_row=6)]
+
+
 def test_suppressed_answers_are_texts_without_a_share() -> None:
     sheet = opened(written(golden_facts()))["Statistik_anonym"]
     rows = {(row[0].value, row[1].value): [cell.value for cell in row[2:6]] for row in sheet.iter_rows(min_row=6)}
@@ -156,8 +176,16 @@ def test_the_same_facts_give_the_same_file() -> None:
 
 
 def _empty() -> ReportFacts:
+    """A year before its first session."""
     facts = golden_facts()
-    return ReportFacts(project=facts.project, starts_on=facts.starts_on, ends_on=facts.ends_on, sessions=[])
+    return ReportFacts(
+        project=facts.project,
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        sessions=[],
+        indicators=[replace(facts.indicators[3], reason="")],
+        upcoming=[UPCOMING],
+    )
 
 
 def _faulty() -> ReportFacts:
@@ -179,6 +207,7 @@ def _faulty() -> ReportFacts:
         counselling=[day, *facts.counselling[1:]],
         persons=[replace(facts.persons[0], attributable=3), *facts.persons[1:]],
         indicators=[replace(facts.indicators[3], reason="")],
+        statistics=[replace(facts.statistics[0], answered=999), *facts.statistics[1:]],
         project=replace(facts.project, volunteer_rate=None),
     )
 

@@ -14,7 +14,7 @@ from eventapp.domain.estimates import EstimateDetails
 from eventapp.domain.reconciliation import reconcile
 from eventapp.domain.report_entries import IndicatorDetails, OrganizationDetails, VolunteerDetails
 from eventapp.domain.report_facts import ListFacts, ReportFacts
-from eventapp.domain.report_figures import IndicatorSource, key_figures
+from eventapp.domain.report_figures import IndicatorSource, indicator_results, key_figures
 from eventapp.domain.states import (
     EntryKind,
     EstimateMethod,
@@ -175,6 +175,9 @@ def test_what_has_not_begun_is_named_apart_and_counts_nowhere(app: Flask) -> Non
     upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN, adults=60))
     closings.close_event(event_id=event.id, reason="", user_id=None, now=AFTER)
 
+    target = IndicatorDetails(name="Termine", target=3, source=IndicatorSource.SESSIONS)
+    report_entries.add_indicator(project_id=project_of(event).id, details=target, now=AFTER)
+
     running = facts_of(event)
     finished = reports.collect_facts(project_of(event), **YEAR, zone=BERLIN, now=AFTER + timedelta(days=30))
 
@@ -187,6 +190,7 @@ def test_what_has_not_begun_is_named_apart_and_counts_nowhere(app: Flask) -> Non
         ("R3", "upcoming", 2)
     ]
     assert (len(finished.sessions), finished.upcoming) == (3, [])
+    assert [(each.is_missed, each.needs_reason) for each in indicator_results(running)] == [(True, False)]
     assert read_snapshot(write_snapshot(running)).upcoming == running.upcoming
 
 

@@ -19,6 +19,7 @@ from eventapp.domain.report_facts import (
     SessionFacts,
     StatisticsCell,
     StatisticsFacts,
+    UpcomingFacts,
     VolunteerFacts,
 )
 from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, FunderProfile
@@ -134,6 +135,14 @@ def _session(
     )
 
 
+#: a session of the year that has not begun
+UPCOMING = UpcomingFacts(
+    event_reference="wf-2026",
+    title="Winterfest",
+    kind=EventKind.FEST,
+    starts_at=datetime(2026, 12, 19, 15),  # noqa: DTZ001 (local)
+    target=80,
+)
 #: Not in the golden facts: a report without rounds has no word about them.
 ROUNDS = tuple(
     RoundFacts(event="KulturWERK 2026", counted_at=_at((9, 26), (15, 30)), area=area, people=people)

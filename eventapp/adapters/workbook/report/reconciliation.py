@@ -78,7 +78,9 @@ def _formula(check: Check, facts: ReportFacts, places: Places) -> str:
         ("R10", "certificates"): _certificates(facts, places.termine),
         ("R11", "children"): _violations(f"{t('U')}>{t('T')}", places.termine),
         ("B", "remarks"): _remarks(places.termine),
-        ("B", "reasons"): _violations(f'(ISNUMBER({i("E")}))*({i("E")}<1)*({i("F")}="")', places.soll_ist),
+        ("B", "reasons"): "=0"
+        if facts.upcoming
+        else _violations(f'(ISNUMBER({i("E")}))*({i("E")}<1)*({i("F")}="")', places.soll_ist),
         ("B", "conflicts"): f"={sum(session.open_conflicts for session in facts.sessions)}",
     }
     if check.rule == "R7" and check.about is not None:
