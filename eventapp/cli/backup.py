@@ -10,7 +10,7 @@ from eventapp.adapters import clock
 from eventapp.adapters.archive import ArchiveUnreadable
 from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.errors import StillInUse
-from eventapp.services import backups, erasure_list
+from eventapp.services import backups, erasure_list, retention
 from eventapp.services.backups import BackupReport
 
 group = AppGroup("backup", help="Backups: everything in one file.")
@@ -70,7 +70,8 @@ def restore(file: Path, identity: Path | None, replace: bool) -> None:
         raise click.ClickException("There are people in this installation: --replace replaces them.") from error
     _tell("Restored", report)
     erased = erasure_list.erase_again(data_dir, now=clock.now())
-    click.echo(f"Erased again: {erased} registration(s)")
+    deleted = retention.run(zone=current_app.config["TIMEZONE"], now=clock.now())
+    click.echo(f"Erased again: {erased} registration(s); {len(deleted)} deletion(s) were due")
 
 
 def _read_identity(path: Path | None) -> str | None:

@@ -15,7 +15,7 @@ from flask import current_app
 
 from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.mails import MailSettings
-from eventapp.services import broadcasts, holds, nightly_backups, report_ends, worker_signs
+from eventapp.services import broadcasts, holds, nightly_backups, report_ends, retention, worker_signs
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,11 @@ def _settle_reports(now: datetime, settings: MailSettings) -> bool:
     return False
 
 
+def _delete_what_is_due(now: datetime, settings: MailSettings) -> bool:
+    retention.run(zone=settings.zone, now=now)
+    return False
+
+
 def _make_backup(now: datetime, settings: MailSettings) -> bool:
     config = current_app.config
     if config["BACKUP_DIR"] is not None:
@@ -78,6 +83,7 @@ DUE_WORK = (
     DueWork(name="waiting lists of what is over", every=timedelta(minutes=5), run=_end_waiting),
     DueWork(name="sign of life", every=timedelta(seconds=30), run=_show_sign),
     DueWork(name="reminders", every=timedelta(minutes=1), run=_start_reminders),
+    DueWork(name="deletions", every=timedelta(hours=1), run=_delete_what_is_due),
     DueWork(name="backup", every=timedelta(minutes=10), run=_make_backup),
     DueWork(name="messages", every=timedelta(seconds=2), run=_send_messages),
     DueWork(name="after final reports", every=timedelta(days=1), run=_settle_reports),

@@ -1,9 +1,24 @@
-"""How long personal data lives: the dates that the notice shows (PRV-2, statistics-and-retention.md)."""
+"""How long personal data lives: the dates that the notice shows (PRV-2), and what is due (PRV-12).
 
+Source: the table "Retention defaults" of the specification (domain/statistics-and-retention.md); docs/privacy.md.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
+from eventapp.domain.pairing import access_ends
+from eventapp.domain.schedule import local_day
 from eventapp.domain.states import EventKind
+
+#: The mail log lives so long (mails that were sent, dropped or given up).
+MAIL_LOG_DAYS = 14
+#: The audit log (ids only) lives so long.
+AUDIT_LOG_DAYS = 365
+#: Who waited in vain, was offered a place in vain or never confirmed an address is deleted sooner than guests.
+WAITED_DAYS = 7
+COUNSELLING_WAITED_DAYS = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +39,19 @@ class DeletionDates:
     needs: date
 
 
+class Stage(StrEnum):
+    """What is deleted together, in the order in which it usually falls due."""
+
+    #: needs, with the consent to keep them
+    NEEDS = "needs"
+    #: people who got no place
+    WAITED = "waited"
+    #: e-mail addresses, telephone numbers and the mails to them
+    CONTACTS = "contacts"
+    #: names, answers, signatures, tickets' codes, and what links the door log to them
+    NAMES = "names"
+
+
 DEFAULT_POLICIES = {
     EventKind.FEST: RetentionPolicy(contact_days=14, name_days=14, needs_days=7),
     EventKind.WORKSHOP: RetentionPolicy(contact_days=30, name_days=90, needs_days=7),
@@ -39,3 +67,29 @@ def deletion_dates(policy: RetentionPolicy, *, last_day: date) -> DeletionDates:
         name=last_day + timedelta(days=policy.name_days),
         needs=last_day + timedelta(days=policy.needs_days),
     )
+
+
+def stage_dates(policy: RetentionPolicy, *, kind: EventKind, last_day: date) -> dict[Stage, date]:
+    """Return the day of each stage. Nobody who got no place is kept longer than guests are."""
+    dates = deletion_dates(policy, last_day=last_day)
+    waited = last_day + timedelta(days=COUNSELLING_WAITED_DAYS if kind is EventKind.BERATUNG else WAITED_DAYS)
+    return {
+        Stage.NEEDS: min(dates.needs, dates.name),
+        Stage.WAITED: min(waited, dates.name),
+        Stage.CONTACTS: min(dates.contact, dates.name),
+        Stage.NAMES: dates.name,
+    }
+
+
+def due_stages(
+    policy: RetentionPolicy, *, kind: EventKind, last_end: datetime, done: Sequence[Stage], zone: str, now: datetime
+) -> list[Stage]:
+    """Return the stages that are due and not done, in order.
+
+    On the day that was promised they are due; but never while phones at the door still work with the tickets.
+    """
+    if now < access_ends(last_end):
+        return []
+    dates = stage_dates(policy, kind=kind, last_day=local_day(last_end, zone=zone))
+    today = local_day(now, zone=zone)
+    return [stage for stage in Stage if stage not in done and dates[stage] <= today]

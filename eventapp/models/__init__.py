@@ -31,6 +31,7 @@ from eventapp.models.report import (
     TopicTally,
     VolunteerWork,
 )
+from eventapp.models.retention import Deletion
 from eventapp.models.rounds import CrowdRound
 from eventapp.models.signature import Signature, SigningSwitch
 from eventapp.models.statistics import FrozenStatistics, MergedCounter, SessionStatistics, StatisticsCounter
@@ -45,6 +46,7 @@ __all__ = [
     "CertificateSettings",
     "CounsellingTally",
     "CrowdRound",
+    "Deletion",
     "DeskDecision",
     "Device",
     "DoorLink",

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
+from eventapp.domain.codes import gone_key, gone_ticket_id
 from eventapp.domain.errors import Gone, NotFound
 from eventapp.domain.states import HOLDING_PLACES
 from eventapp.models import (
@@ -48,10 +49,15 @@ def get_by_key(key: str) -> Registration:
     """
     registration = db.session.scalars(_BY_KEY, {"key": key}).first()
     if registration is None:
-        raise NotFound
+        raise Gone if _is_gone(Registration.key == gone_key(key)) else NotFound
     if registration.erased_at is not None:
         raise Gone
     return registration
+
+
+def _is_gone(condition: ColumnElement[bool]) -> bool:
+    """True when retention has deleted what a key or a ticket led to."""
+    return db.session.scalar(select(Registration.id).where(condition).limit(1)) is not None
 
 
 def get_with_tickets(registration_id: int) -> Registration:
@@ -140,7 +146,7 @@ def get_ticket(ticket_id: bytes) -> Ticket:
     )
     ticket = db.session.scalars(query).first()
     if ticket is None:
-        raise NotFound
+        raise Gone if _is_gone(Registration.tickets.any(ticket_id=gone_ticket_id(ticket_id))) else NotFound
     if ticket.registration.erased_at is not None:
         raise Gone
     return ticket

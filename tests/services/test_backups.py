@@ -21,6 +21,8 @@ from tests.support.builders import NOW, make_event, make_organization, make_regi
 from tests.support.database import make_config
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
+pytestmark = pytest.mark.usefixtures("now")
+
 Run = Callable[..., Result]
 
 
@@ -142,7 +144,7 @@ def test_restored_backup_brings_nobody_back_who_was_erased(app: Flask, run: Run,
 
     result = run("restore", file, "--replace")
 
-    assert result.output.splitlines()[-1] == "Erased again: 1 registration(s)"
+    assert result.output.splitlines()[-1] == "Erased again: 1 registration(s); 0 deletion(s) were due"
     assert names() == [""]
     assert db.session.scalars(select(Registration.email)).one() is None
 

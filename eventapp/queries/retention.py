@@ -1,0 +1,108 @@
+"""Which events still hold personal data, what of it is due, and what was deleted."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from eventapp.db import db
+from eventapp.domain.retention import RetentionPolicy, Stage, due_stages, stage_dates
+from eventapp.domain.schedule import local_day
+from eventapp.domain.states import CancelReason, RegistrationStatus
+from eventapp.models import Attendee, Deletion, Event, EventSession, Registration, RegistrationNeed
+
+#: They got no place, so nothing of them is needed for what comes after the event.
+_IN_VAIN = (
+    CancelReason.NO_PLACE,
+    CancelReason.OFFER_DECLINED,
+    CancelReason.OFFER_EXPIRED,
+    CancelReason.NOT_APPROVED,
+    CancelReason.ADDRESS_UNCONFIRMED,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A stage that is done."""
+
+    on: datetime
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRetention:
+    """One event with the day of each stage, and what is done of it."""
+
+    event: Event
+    last_end: datetime
+    dates: dict[Stage, date]
+    done: dict[Stage, Done]
+    due: list[Stage]
+
+
+def list_retention(*, organization_ids: Sequence[int] | None = None, zone: str, now: datetime) -> list[EventRetention]:
+    """Return the events that have sessions, the next to lose its names first; ``None`` for all organizations."""
+    ends = select(EventSession.event_id, func.max(EventSession.ends_at).label("last")).group_by(EventSession.event_id)
+    last = ends.subquery()
+    query = select(Event, last.c.last).join(last, last.c.event_id == Event.id).options(selectinload(Event.texts))
+    if organization_ids is not None:
+        query = query.where(Event.organization_id.in_(organization_ids))
+    rows = db.session.execute(query.order_by(Event.id)).all()
+    done = _done([event.id for event, _ in rows])
+    found = [_retention(event, last_end, done=done[event.id], zone=zone, now=now) for event, last_end in rows]
+    return sorted(found, key=lambda each: (each.dates[Stage.NAMES], each.event.id))
+
+
+def count_affected(event_id: int, stage: Stage) -> int:
+    """Return how many registrations a stage would change now."""
+    query = select(func.count(Registration.id)).where(Registration.event_id == event_id, has_data(stage))
+    return db.session.scalar(query) or 0
+
+
+def has_data(stage: Stage) -> ColumnElement[bool]:
+    """True for registrations that hold something of what the stage deletes."""
+    contact = or_(Registration.email.is_not(None), Registration.phone.is_not(None))
+    named = exists().where(Attendee.registration_id == Registration.id, Attendee.name != "")
+    return {
+        Stage.NEEDS: exists().where(RegistrationNeed.registration_id == Registration.id),
+        Stage.WAITED: and_(waited_in_vain(), Registration.erased_at.is_(None)),
+        Stage.CONTACTS: contact,
+        Stage.NAMES: or_(Registration.name != "", contact, named, Registration.erased_at.is_(None)),
+    }[stage]
+
+
+def waited_in_vain() -> ColumnElement[bool]:
+    """True for those who never got a place."""
+    waits = and_(Registration.status == RegistrationStatus.WAITLISTED, Registration.waitlisted_at.is_not(None))
+    return or_(waits, Registration.cancel_reason.in_(_IN_VAIN))
+
+
+def list_never_confirmed() -> list[int]:
+    """Return the ids of the registrations whose address was not confirmed in time."""
+    query = select(Registration.id).where(
+        Registration.cancel_reason == CancelReason.ADDRESS_UNCONFIRMED, Registration.erased_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Registration.id)))
+
+
+def _retention(
+    event: Event, last_end: datetime, *, done: dict[Stage, Done], zone: str, now: datetime
+) -> EventRetention:
+    policy = RetentionPolicy(contact_days=event.contact_days, name_days=event.name_days, needs_days=event.needs_days)
+    return EventRetention(
+        event=event,
+        last_end=last_end,
+        dates=stage_dates(policy, kind=event.kind, last_day=local_day(last_end, zone=zone)),
+        done=done,
+        due=due_stages(policy, kind=event.kind, last_end=last_end, done=list(done), zone=zone, now=now),
+    )
+
+
+def _done(event_ids: Sequence[int]) -> dict[int, dict[Stage, Done]]:
+    done: dict[int, dict[Stage, Done]] = defaultdict(dict)
+    for row in db.session.scalars(select(Deletion).where(Deletion.event_id.in_(event_ids)).order_by(Deletion.id)):
+        done[row.event_id][row.stage] = Done(on=row.deleted_at, count=row.count)
+    return done

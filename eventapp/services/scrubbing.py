@@ -1,0 +1,83 @@
+"""Taking everybody out of an event at once, when its names are due. Every number stays as it is.
+
+What remains are rows without anybody in them: party sizes, sessions, times at the door. Their secrets and ticket ids
+are replaced by digests, so that nothing that a person holds, and no list that somebody kept, leads to a row; only
+whoever has the old link is told that its data is deleted.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from eventapp.db import Base, db
+from eventapp.domain.codes import gone_key, gone_ticket_id
+from eventapp.models import (
+    Answer,
+    Attendee,
+    Certificate,
+    CrowdRound,
+    Device,
+    LogEntryRow,
+    OutboxMessage,
+    Registration,
+    RegistrationNeed,
+    Signature,
+    Ticket,
+)
+
+#: For statements that run once for each of many rows.
+_REGISTRATIONS, _TICKETS, _LOG = (Base.metadata.tables[name] for name in ("registration", "ticket", "log_entry"))
+
+
+def scrub_event(event_id: int, *, now: datetime) -> None:
+    """Empty all registrations of the event, its tickets and its log; part of the caller's transaction."""
+    theirs = select(Registration.id).where(Registration.event_id == event_id)
+    for table in (RegistrationNeed, Answer, Signature, OutboxMessage):
+        _run(delete(table).where(table.registration_id.in_(theirs)))
+    _run(update(Attendee).where(Attendee.registration_id.in_(theirs)).values(name=""))
+    _run(update(Certificate).where(Certificate.event_id == event_id).values(name=None, wording=None))
+    _run(update(Device).where(Device.event_id == event_id).values(name=""))
+    _run(update(CrowdRound).where(CrowdRound.event_id == event_id).values(counted_by=""))
+    _run(update(LogEntryRow).where(LogEntryRow.event_id == event_id).values(raw_code=None, note=""))
+    _empty_registrations(event_id, now=now)
+    _empty_tickets(event_id)
+    db.session.expire_all()
+
+
+def _empty_registrations(event_id: int, *, now: datetime) -> None:
+    rows = db.session.execute(select(Registration.id, Registration.key).where(Registration.event_id == event_id)).all()
+    emptied = [{"row": row_id, "gone": gone_key(key), "form": f"gone-{row_id}"} for row_id, key in rows]
+    _run_many(
+        update(_REGISTRATIONS)
+        .where(_REGISTRATIONS.c.id == bindparam("row"))
+        .values(
+            name="",
+            email=None,
+            phone=None,
+            refusal_reason="",
+            key=bindparam("gone"),
+            form_token=bindparam("form"),
+            erased_at=now,
+            updated_at=now,
+        ),
+        emptied,
+    )
+
+
+def _empty_tickets(event_id: int) -> None:
+    ids = db.session.scalars(select(Ticket.ticket_id).where(Ticket.event_id == event_id)).all()
+    mapping = [{"before": ticket_id, "after": gone_ticket_id(ticket_id)} for ticket_id in ids]
+    for table in (_TICKETS, _LOG):
+        theirs = (table.c.event_id == event_id, table.c.ticket_id == bindparam("before"))
+        _run_many(update(table).where(*theirs).values(ticket_id=bindparam("after")), mapping)
+    _run(update(Ticket).where(Ticket.event_id == event_id).values(token="", short_code=""))
+
+
+def _run(statement: Any) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _run_many(statement: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.connection().execute(statement, rows)
