@@ -33,6 +33,8 @@ class DoorFacts:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     open_to_all: bool = False
+    #: places of people who have not come may be given to others now (domain/release.py)
+    is_released: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,8 @@ _REFUSED_STATES = {
     RegistrationStatus.WAITLISTED: ScanResult.WAITLISTED,
     RegistrationStatus.PENDING: ScanResult.UNCONFIRMED,
 }
+#: Who is refused for want of a place alone comes in as a guest once places are released.
+_WITHOUT_A_PLACE = (ScanResult.WAITLISTED, ScanResult.UNCONFIRMED)
 
 
 def decide_check_in(
@@ -94,7 +98,8 @@ def decide_check_in(
     known = facts or unlisted_ticket(door.event_session)
     refusal = _refusal(claim, facts=known, door=door, now=now)
     if refusal is not None:
-        return Decision(result=refusal, offer_walk_in=door.open_to_all)
+        takes_guest = door.open_to_all or (door.is_released and refusal in _WITHOUT_A_PLACE)
+        return Decision(result=refusal, offer_walk_in=takes_guest)
     return _decide_places(known, wanted=wanted, open_to_all=door.open_to_all)
 
 

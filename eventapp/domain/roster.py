@@ -90,6 +90,9 @@ class DoorSession:
     ends_at: datetime
     opens_at: datetime | None
     closes_at: datetime | None
+    #: when places of people who have not come are released, and how many places there are (domain/release.py)
+    released_at: datetime | None
+    capacity: int | None
     is_cancelled: bool
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.funder_profiles import rules_of
+from eventapp.domain.release import release_moment, tighter_capacity
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent, SigningOffer
 from eventapp.domain.schedule import local_day
@@ -62,6 +63,8 @@ def door_session(event: Event, session: EventSession) -> DoorSession:
         ends_at=session.ends_at,
         opens_at=None if lead is None else session.starts_at - timedelta(minutes=lead),
         closes_at=None if grace is None else session.ends_at + timedelta(minutes=grace),
+        released_at=release_moment(session.starts_at, minutes=event.release_minutes),
+        capacity=tighter_capacity(event.capacity, session.capacity),
         is_cancelled=session.is_cancelled,
     )
 

@@ -129,6 +129,7 @@ def _door(raw: Vector | None) -> DoorFacts:
         opens_at=_moment(raw["opens_at"]) if raw["opens_at"] else None,
         closes_at=_moment(raw["closes_at"]) if raw["closes_at"] else None,
         open_to_all=raw["open_to_all"],
+        is_released=raw["is_released"],
     )
 
 

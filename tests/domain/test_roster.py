@@ -72,6 +72,8 @@ def header(*, has_names: bool = True, is_complete: bool = True) -> RosterHeader:
                 ends_at=NOW + timedelta(hours=hours + 2),
                 opens_at=NOW + timedelta(hours=hours - 1) if label else None,
                 closes_at=None,
+                released_at=None,
+                capacity=None,
                 is_cancelled=False,
             )
             for reference, label, hours in (("sbbb2222", "", 0), ("sccc3333", "Nachmittag", 3))

@@ -109,6 +109,7 @@ def chance_door(chance: Random) -> DoorFacts:
         opens_at=chance.choice((None, None, chance_moment(chance))),
         closes_at=chance.choice((None, None, chance_moment(chance))),
         open_to_all=chance.random() < 0.5,
+        is_released=chance.random() < 0.3,
     )
 
 
@@ -164,6 +165,7 @@ def test_decide_check_in_is_the_same_rule_in_both_languages(peer: DoorPeer) -> N
                     "opensAt": millis(door.opens_at),
                     "closesAt": millis(door.closes_at),
                     "openToAll": door.open_to_all,
+                    "isReleased": door.is_released,
                 },
                 "now": millis(now),
                 "wanted": wanted and asdict(wanted),
@@ -273,7 +275,15 @@ def chance_roster(chance: Random) -> tuple[RosterHeader, list[RosterTicket], lis
 def door_session(reference: str) -> DoorSession:
     """A session without hours."""
     return DoorSession(
-        reference=reference, label="", starts_at=NOON, ends_at=NOON, opens_at=None, closes_at=None, is_cancelled=False
+        reference=reference,
+        label="",
+        starts_at=NOON,
+        ends_at=NOON,
+        opens_at=None,
+        closes_at=None,
+        released_at=NOON,
+        capacity=12,
+        is_cancelled=False,
     )
 
 

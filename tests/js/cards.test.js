@@ -24,7 +24,7 @@ const SESSIONS = {
 let lookup, cards;
 
 beforeEach(() => {
-  lookup = { head: HEAD, has: () => false, admitsToOwnSession: false, sessionOf: (reference) => SESSIONS[reference] ?? null };
+  lookup = { head: HEAD, has: () => false, admitsToOwnSession: false, released: () => null, sessionOf: (reference) => SESSIONS[reference] ?? null };
   const words = new Words({ words: CODES, plurals: PLURALS, language: "de", time_zone: "Europe/Berlin" });
   cards = new Cards({ words, lookup });
 });
@@ -63,6 +63,12 @@ describe("Cards.question", () => {
 
 describe("Cards.admitted", () => {
   const admission = (state) => row(state, { kind: "admit", result: "admitted", adults: 1, children: 2 });
+
+  test("of a late party says that its places were released, and that it comes in all the same", () => {
+    lookup.released = () => 0;
+    const card = cards.admitted(finding({ result: "admitted", admit: { adults: 2, children: 3 } }), [admission("sent")]);
+    assert.deepEqual([card.kind, card.note], ["admitted", "complete[] · late[]"]);
+  });
 
   test("is dashed until the server has named it", () => {
     const part = finding({ result: "admitted", admit: { adults: 1, children: 2 }, left: 2 });

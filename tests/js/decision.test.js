@@ -63,6 +63,7 @@ function doorOf(raw) {
     opensAt: raw.opens_at && Date.parse(raw.opens_at),
     closesAt: raw.closes_at && Date.parse(raw.closes_at),
     openToAll: raw.open_to_all,
+    isReleased: raw.is_released,
   };
 }
 

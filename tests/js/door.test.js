@@ -251,6 +251,33 @@ describe("Door.undo", () => {
   });
 });
 
+describe("Lookup.released", () => {
+  function release(session) {
+    roster.header.sessions[0] = { ...roster.header.sessions[0], ...session };
+  }
+
+  test("says nothing where nothing is set", () => {
+    assert.equal(lookup.released(), null);
+    assert.equal(lookup.again({ claim: { eventNumber: 7, ticket: TICKET }, code: null }).decision.result, "admitted");
+  });
+
+  test("counts what is left of the places, and those whom this phone lets in", async () => {
+    release({ released_at: "2026-09-26T11:30:00Z", capacity: 22 });
+    assert.equal(lookup.released(), 7);
+    await door.countGuests({ adults: 2, children: 0 });
+    assert.equal(lookup.released(), 5);
+  });
+
+  test("lets somebody who waits in as a guest while places are left", async () => {
+    open({ tickets: [listed({ status: "waitlisted" })], event: { open_to_all: false } });
+    assert.equal((await lookup.read(TOKEN)).decision.offerWalkIn, false);
+    release({ released_at: "2026-09-26T11:30:00Z", capacity: 22 });
+    assert.equal((await lookup.read(TOKEN)).decision.offerWalkIn, true);
+    release({ capacity: 15 });
+    assert.equal((await lookup.read(TOKEN)).decision.offerWalkIn, false);
+  });
+});
+
 describe("Lookup.counts", () => {
   const OVERRIDDEN = [{ adults: 1, children: 0 }, "Leitung kennt sie"];
 

@@ -38,6 +38,7 @@ _WORDS = {
     "forged.text": lazy_gettext("Dieser Code ist verändert oder nachgemacht."),
     "revoked.text": lazy_gettext("Für dieses Ticket gibt es einen neuen Code. Bitte den neuen zeigen lassen."),
     "canceled.text": lazy_gettext("Diese Anmeldung ist abgesagt."),
+    "late": lazy_gettext("Plätze waren schon freigegeben. Mit Ticket trotzdem hinein."),
     "waitlisted.text": lazy_gettext("Steht auf der Warteliste, es ist noch kein Platz frei."),
     "unconfirmed.text": lazy_gettext("Die Anmeldung ist noch nicht bestätigt."),
     "other_event.text": lazy_gettext("Dieses Ticket gilt für eine andere Veranstaltung."),
@@ -155,6 +156,9 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {
     "confirm": lambda n: ngettext("%(n)s einlassen", "%(n)s einlassen", n, **_AS_IS),
     "confirm.surplus": lambda n: ngettext(
         "%(admit)s einlassen, %(n)s als Gast", "%(admit)s einlassen, %(n)s als Gäste", n, **_AS_IS
+    ),
+    "released": lambda n: ngettext(
+        "%(n)s Platz freigegeben: als Gast einlassen", "%(n)s Plätze freigegeben: als Gäste einlassen", n, **_AS_IS
     ),
     "guests.count": lambda n: ngettext("%(n)s Gast zählen", "%(n)s Gäste zählen", n, **_AS_IS),
     "guests.counted": lambda n: ngettext("%(n)s Gast gezählt", "%(n)s Gäste gezählt", n, **_AS_IS),

@@ -1,5 +1,6 @@
 """The live board of an event's door, also for a projector."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,10 +10,11 @@ from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
 from eventapp.domain.attendance import AttendanceReport
+from eventapp.domain.release import ReleaseFacts, release_moment, released_places, tighter_capacity
 from eventapp.domain.states import Role
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import conflicts as conflict_queries
-from eventapp.queries.attendance import GateState
+from eventapp.queries.attendance import GateState, SessionAttendance
 from eventapp.web.access import event_with_people, requires
 from eventapp.web.filters import clock_time
 from eventapp.web.manage.arrival_chart import (
@@ -50,6 +52,8 @@ class Board:
     expected: int
     left: int
     capacity: int | None
+    #: places of people who have not come, for others at the door; None while nothing is released
+    released: int | None
     lamp_cells: int
     clock: datetime
     first_at: datetime | None
@@ -82,6 +86,7 @@ def build_board(event: "Event", *, now: datetime) -> Board:
         expected=max(0, report.no_shows),
         left=report.counted - report.inside,
         capacity=event.capacity,
+        released=_released(event, sessions, now=now),
         lamp_cells=_lamp_cells(report.inside, capacity=event.capacity),
         clock=now,
         first_at=max(arrivals[0].at, starts_at - timedelta(hours=6)) if arrivals else None,
@@ -89,6 +94,25 @@ def build_board(event: "Event", *, now: datetime) -> Board:
         rows=arrival_rows(arrivals),
         gates=[_gate_line(g, now=now) for g in attendance_queries.list_gate_states(event.id, now=now)],
     )
+
+
+def _released(event: "Event", sessions: Sequence[SessionAttendance], *, now: datetime) -> int | None:
+    """Return the released places of the sessions that are on, as the phones count them."""
+    places = [
+        released_places(
+            ReleaseFacts(
+                released_at=release_moment(session.starts_at, minutes=event.release_minutes),
+                ends_at=session.ends_at,
+                capacity=tighter_capacity(event.capacity, session.capacity),
+            ),
+            admitted=session.report.counted,
+            now=now,
+        )
+        for session in sessions
+        if not session.is_cancelled
+    ]
+    known = [count for count in places if count is not None]
+    return sum(known) if known else None
 
 
 def _lamp_cells(inside: int, *, capacity: int | None) -> int:

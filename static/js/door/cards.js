@@ -83,6 +83,7 @@ export default class Cards {
       guests > 0 ? this.#words.count("surplus", guests, { admit: this.#words.number(sizeOf(admit)) }) : "",
       left > 0 ? this.#words.count("later", left) : "",
       left === 0 && finding.size > 1 ? this.#words.say("complete") : "",
+      this.#lookup.released() === 0 ? this.#words.say("late") : "",
     ];
     return this.#card({
       ...this.#progress(rows),

@@ -6,7 +6,7 @@
  * @typedef {{ adults: number, children: number }} Party
  * @typedef {{ at: number, gate: string | null, device: string | null }} FirstEntry
  * @typedef {{ eventNumber: number, eventSession: string, opensAt: number | null, closesAt: number | null,
- *   openToAll: boolean }} DoorFacts
+ *   openToAll: boolean, isReleased: boolean }} DoorFacts
  * @typedef {{ ticketStatus: "valid" | "revoked", registrationStatus: string, eventSessions: string[],
  *   party: Party, admitted: Party, first: FirstEntry | null }} TicketFacts
  * @typedef {{ result: string, admit: Party, surplus: Party, left: number, first: FirstEntry | null,
@@ -19,6 +19,8 @@
 export const NOBODY = Object.freeze({ adults: 0, children: 0 });
 
 const REFUSED_STATES = { canceled: "canceled", waitlisted: "waitlisted", pending: "unconfirmed" };
+/** Who is refused for want of a place alone comes in as a guest once places are released (release.js). */
+const WITHOUT_A_PLACE = new Set(["waitlisted", "unconfirmed"]);
 
 /** @param {Party} party */
 export function sizeOf(party) {
@@ -35,7 +37,10 @@ export function sizeOf(party) {
 export function decideCheckIn(claim, { facts, door, now, wanted = null }) {
   const known = facts ?? unlistedTicket(door.eventSession);
   const refusal = refusalOf(claim, known, door, now);
-  if (refusal !== null) return decision({ result: refusal, offerWalkIn: door.openToAll });
+  if (refusal !== null) {
+    const takesGuest = door.openToAll || (door.isReleased && WITHOUT_A_PLACE.has(refusal));
+    return decision({ result: refusal, offerWalkIn: takesGuest });
+  }
   return decidePlaces(known, wanted, door.openToAll);
 }
 

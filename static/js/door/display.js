@@ -55,6 +55,7 @@ export default class Display {
     this.#view.showLine({ isOnline, at: known, waiting });
     this.#verdict.showLine(isOnline);
     this.#view.showCounts(this.#lookup.counts());
+    this.#view.showReleased(this.#lookup.released());
     const { ledger, door } = this.#at();
     const [last = null] = ledger.newest(1);
     this.#view.showLast(last, last !== null && door.canUndo(last.uuid));

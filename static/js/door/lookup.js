@@ -7,6 +7,7 @@
  */
 
 import { decideCheckIn, missingParty, sizeOf, unlistedTicket } from "./decision.js";
+import { releasedPlaces } from "./release.js";
 import { normalizeShortCode } from "./short_code.js";
 import { readTicket } from "./ticket.js";
 
@@ -70,6 +71,21 @@ export default class Lookup {
     const each = references.map((one) => this.#ledger.counts(one, this.head?.counts[one] ?? NO_COUNTS, this.#roster));
     const sum = (name) => each.reduce((total, counts) => total + counts[name], 0);
     return { admitted: sum("admitted"), expected: sum("expected"), inside: sum("inside") };
+  }
+
+  /** How many more may come in on places of people who have not come; null while nothing is released. */
+  released() {
+    const references = this.admitsToOwnSession ? this.sessions.map(({ reference }) => reference) : [this.session];
+    const each = references.map((one) => this.#releasedIn(one)).filter((places) => places !== null);
+    return each.length === 0 ? null : each.reduce((total, places) => total + places, 0);
+  }
+
+  #releasedIn(reference) {
+    const session = this.sessionOf(reference);
+    if (!session?.released_at) return null; // the usual case costs nothing
+    const { admitted } = this.#ledger.counts(reference, this.head.counts[reference] ?? NO_COUNTS, this.#roster);
+    const [releasedAt, endsAt] = [Date.parse(session.released_at), Date.parse(session.ends_at)];
+    return releasedPlaces({ releasedAt, endsAt, capacity: session.capacity ?? null }, { admitted, now: this.#clock.now() });
   }
 
   /** @param {string} text what the camera read @returns {Promise<Finding>} */
@@ -149,6 +165,7 @@ export default class Lookup {
       opensAt: at(session?.opens_at),
       closesAt: at(session?.closes_at),
       openToAll: this.head.event.open_to_all,
+      isReleased: (this.#releasedIn(reference) ?? 0) > 0,
     };
   }
 }

@@ -82,6 +82,21 @@ def test_roster_of_an_open_event_has_no_window(client: Client) -> None:
     [session] = load(client, token).header["sessions"]
 
     assert (session["opens_at"], session["closes_at"]) == (None, None)
+    assert (session["released_at"], session["capacity"]) == (None, None)
+
+
+@pytest.mark.usefixtures("at_noon")
+def test_roster_says_when_places_of_people_who_have_not_come_are_released(client: Client) -> None:
+    event = make_event(capacity=40, sessions=[make_session(capacity=30), make_session()])
+    event.release_minutes = 20
+    db.session.commit()
+
+    sessions = load(client, pair_phone(event)).header["sessions"]
+
+    assert [(s["released_at"], s["capacity"]) for s in sessions] == [
+        ("2026-09-26T11:20:00Z", 30),
+        ("2026-09-26T11:20:00Z", 40),
+    ]
 
 
 @pytest.mark.usefixtures("at_noon")

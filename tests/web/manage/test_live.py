@@ -49,6 +49,22 @@ def test_board_counts_who_came_who_is_missing_and_who_left(client: Client, festi
     assert "Ankünfte im Verlauf: 7 gezählt, davon 3 mit Anmeldung" in page
 
 
+def test_board_says_how_many_places_of_people_who_have_not_come_are_released(client: Client, festival: Event) -> None:
+    make_registration(festival, adults=5)
+    festival.release_minutes, festival.capacity = 20, 6
+    db.session.commit()
+    upload(pair_phone(festival), make_entry(festival, kind=EntryKind.WALK_IN, adults=2))
+    olga = db.session.scalars(select(User)).one()
+
+    def board(minutes: int) -> str:
+        with time_machine.travel(STARTS_AT + timedelta(minutes=minutes), tick=False):
+            sign_in(client, olga)
+            return client.get("/manage/events/kw/live").text
+
+    assert "freigegeben" not in board(19)
+    assert "4 Plätze freigegeben für Leute ohne Ticket" in board(20)
+
+
 def test_board_tells_which_gate_has_gone_silent(client: Client, festival: Event) -> None:
     pair_phone(festival, gate="Tor West", now=STARTS_AT)
     pair_phone(festival, gate="Tor Ost", name="Şükran", now=STARTS_AT + timedelta(minutes=9))

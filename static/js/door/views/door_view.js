@@ -55,6 +55,12 @@ export default class DoorView {
     }
   }
 
+  /** @param {number | null} places of people who have not come; null while nothing is released */
+  showReleased(places) {
+    part(this.#root, "released").hidden = places === null;
+    if (places !== null) write(this.#root, "released", this.#words.count("released", places));
+  }
+
   /** @param {import("../ledger.js").Row | null} row @param {boolean} canUndo */
   showLast(row, canUndo) {
     part(this.#root, "last").hidden = row === null;
