@@ -11,17 +11,20 @@ from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.rounds import RoundDetails
+from eventapp.domain.states import RegistrationMode
 from eventapp.models import Event, Organization, Project, Registration
 from eventapp.queries.events import list_sessions
 from eventapp.queries.rounds import list_rounds
-from eventapp.services import certificates, paper_entry, rounds
-from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
+from eventapp.services import certificates, invitations, paper_entry, registrations, rounds
+from eventapp.services.invitations import NewInvitation
+from tests.support.builders import NOW, make_details, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
 BEFORE_ROUNDS = "0007"
+BEFORE_INVITATIONS = "0013"
 BEFORE_SIGNATURES = "0010"
 BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
@@ -182,6 +185,33 @@ def add_signature(*, uuid: str, registration_id: int) -> None:
             ),
             {"uuid": uuid, "registration_id": registration_id},
         )
+
+
+def test_migrations_add_invitations_and_take_them_away(app: Flask) -> None:
+    organization = make_organization()
+    event = make_event(organization=organization, registration_mode=RegistrationMode.INVITATION)
+    new, user = NewInvitation(label="Presse", places=5), make_user(organization)
+    (link,) = invitations.make_invitations(event_id=event.id, invitations=[new], user_id=user.id, now=NOW)
+    registrations.register(event_id=event.id, details=make_details(invitation=link.key), now=NOW)
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_INVITATIONS)
+        assert "invitation" not in inspect(db.engine).get_table_names()
+        assert "invitation_id" not in {column["name"] for column in inspect(db.engine).get_columns("registration")}
+    finally:
+        upgrade()
+
+    with db.engine.begin() as connection:
+        assert connection.execute(text("SELECT refusal_reason, invitation_id FROM registration")).all() == [("", None)]
+        with pytest.raises(IntegrityError):
+            connection.execute(
+                text(
+                    "INSERT INTO invitation (event_id, reference, key, label, places, created_at) "
+                    "SELECT id, 'r', 'k', 'Presse', 0, '2026-09-01 10:00:00' FROM event"
+                )
+            )
 
 
 def mail_kinds() -> list[str]:

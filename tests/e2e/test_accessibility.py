@@ -68,6 +68,8 @@ MANAGE = (
     "/manage/events/ft-2026/lists/names",
     "/manage/events/kw-2026/sessions/kw-2026-1/estimate",
     "/manage/events/kw-2026/conflicts",
+    "/manage/events/kw-2026/invitations",
+    "/manage/events/kw-2026/requests",
     "/manage/events/kw-2026/live",
     "/manage/events/kw-2026/messages",
     "/manage/events/kw-2026/paper",
@@ -91,6 +93,7 @@ MANAGE = (
     "/manage/organization/logo",
     "/manage/outbox",
     "/manage/users",
+    "/manage/retention",
 )
 
 
