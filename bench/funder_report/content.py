@@ -105,6 +105,7 @@ def _event(project: Project, *, number: int, kind: EventKind, events: int) -> He
         status=EventStatus.FINISHED,
         ticket_mode=preset.ticket_mode,
         open_to_all=True,
+        registration_mode=preset.registration_mode,
         list_duty=preset.list_duty,
         contact_days=preset.retention.contact_days,
         name_days=preset.retention.name_days,
