@@ -119,7 +119,7 @@ def test_family_of_three_answers_three_questions_and_changes_an_answer_later(
         (food.reference, 1): ("3",),
         (food.reference, 2): ("2",),
     }
-    form.locator('a[href$="/answers"]').click()
+    form.locator('a[href$="/answers"]').last.click()
     expect(form.get_by_label("Number plate")).to_have_value("HER <i>1</i>")
     form.locator(f"#q-{car.reference}-1").check()
     expect(form.get_by_label("Number plate")).to_be_hidden()

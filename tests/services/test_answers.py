@@ -15,7 +15,7 @@ from eventapp.models import Answer, Event, Registration, RegistrationNeed
 from eventapp.queries import questions as question_queries
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import answers as answer_services
-from eventapp.services import erasure, needs, party_changes, registrations
+from eventapp.services import erasure, needs, party_changes, registrations, session_choices
 from tests.support.builders import NOW, make_details, make_event, make_registration, make_session
 from tests.support.questions import ask
 
@@ -96,6 +96,18 @@ def test_answers_leave_with_the_holder_of_a_personal_ticket() -> None:
 
     positions = {a.name: a.position for a in get_with_tickets(registration.id).attendees}
     assert kept_persons(registration) == [positions["Ada"], positions["Cem"]]
+
+
+def test_answers_leave_with_the_session_that_is_given_up() -> None:
+    event = make_event(kind=EventKind.WORKSHOP, sessions=[make_session(label="A"), make_session(label="B")])
+    first, second = (session.reference for session in event.sessions)
+    drum, wish = ask(event, "Trommel?", event_session=second), ask(event, "Wunsch?")
+    registration = make_registration(event, event_sessions=[first, second])
+    change(registration, *(GivenAnswer(question=q.reference, values=("x",)) for q in (drum, wish)))
+
+    session_choices.choose_sessions(registration_id=registration.id, wanted=[first], now=NOW)
+
+    assert question_queries.list_answers(registration.id) == {(wish.reference, None): ("x",)}
 
 
 def test_cancelled_registration_is_not_asked_any_more() -> None:

@@ -190,7 +190,7 @@ def test_own_page_without_questions_has_no_answers(client: Client) -> None:
     registration = make_registration(make_event())
 
     assert client.get(f"/registrations/{registration.key}/answers").status_code == 303
-    assert "Ihre Antworten" not in client.get(f"/registrations/{registration.key}").text
+    assert "Antworten ändern" not in client.get(f"/registrations/{registration.key}").text
 
 
 def test_needs_are_changed_and_taken_back_on_the_own_page(client: Client) -> None:
