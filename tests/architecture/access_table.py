@@ -192,6 +192,7 @@ ACCESS = {
     "manage.represented": ORGANIZER,
     "manage.requests": PEOPLE,
     "manage.restore_event_session": ORGANIZER,
+    "manage.retention": ORGANIZER,
     "manage.retry_event_mails": PEOPLE,
     "manage.retry_mail": PEOPLE,
     "manage.retry_mails": PEOPLE,
