@@ -24,6 +24,7 @@ from eventapp.domain.states import (
 from eventapp.domain.tickets import ticket_link
 from eventapp.queries.logos import logos_of_event
 from eventapp.services.holders import holder_words
+from eventapp.web.filters import local
 from eventapp.web.logos import LogoView, logo_views
 from eventapp.web.pictures import art_address, card_picture
 from eventapp.web.public.days import EventDay, event_days
@@ -73,6 +74,11 @@ class Occasion:
     def first_day(self) -> date:
         """The calendar day on which it begins."""
         return self.days[0].date
+
+    @property
+    def dates(self) -> str:
+        """The days of everything that takes place, for the list of own tickets on the device."""
+        return " ".join(local(visit.starts_at).date().isoformat() for visit in self.visits if not visit.is_cancelled)
 
 
 @dataclass(frozen=True, kw_only=True)

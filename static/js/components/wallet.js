@@ -1,6 +1,11 @@
 const STORE = "einlass.tickets";
 
-/** @returns {{key: string, title: string, date: string, kind: string}[]} own tickets on this device, next first */
+/**
+ * @typedef {{key: string, title: string, date: string, kind: string, dates?: string, state?: string}} StoredTicket
+ *   date is the first day, dates are those of all parts with spaces between, state is how it stood when last opened
+ */
+
+/** @returns {StoredTicket[]} own tickets on this device, next first */
 export function storedTickets(storage = localStorage) {
   try {
     const tickets = JSON.parse(storage.getItem(STORE) ?? "[]");
@@ -27,12 +32,37 @@ export function forgetTicket(forgotten, storage = localStorage) {
   storage.setItem(STORE, JSON.stringify(storedTickets(storage).filter(({ key }) => key !== forgotten)));
 }
 
-/** On a ticket page it keeps the ticket (data-key, data-title, data-date, data-kind); it unhides [data-kept] when done. */
+/**
+ * @param {StoredTicket} ticket
+ * @param {string} today as YYYY-MM-DD
+ * @returns {{day: string, notes: string[]}} the next day of the ticket, else its last, and what to say about it
+ */
+export function describeTicket({ date, dates, state }, today) {
+  const days = (dates || date).split(" ").sort();
+  const ahead = days.filter((day) => day >= today);
+  if (ahead.length === 0) return { day: days.at(-1), notes: ["over"] };
+  const notes = [...(state === "valid" || !state ? [] : [state]), ...(ahead.length > 1 ? ["more"] : [])];
+  return { day: ahead[0], notes };
+}
+
+/** @returns {StoredTicket[]} in the order of their next days, those that are over last */
+export function inOrder(tickets, today) {
+  const rank = (ticket) => {
+    const { day, notes } = describeTicket(ticket, today);
+    return `${notes.includes("over") ? 1 : 0}${day}`;
+  };
+  return [...tickets].sort((a, b) => rank(a).localeCompare(rank(b)));
+}
+
+/**
+ * On the page of a registration it keeps the way there (data-key, data-title, data-date, data-kind, data-dates,
+ * data-state); it unhides [data-kept] when done.
+ */
 export default class Wallet {
   /** @param {HTMLElement} element */
   constructor(element) {
-    const { key, title, date, kind } = element.dataset;
-    const kept = keepTicket({ key, title, date, kind });
+    const { key, title, date, kind, dates, state } = element.dataset;
+    const kept = keepTicket({ key, title, date, kind, dates, state });
     for (const words of element.querySelectorAll("[data-kept]")) words.hidden = !kept;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { forgetTicket, keepTicket, storedTickets } from "../../../static/js/components/wallet.js";
+import { describeTicket, forgetTicket, inOrder, keepTicket, storedTickets } from "../../../static/js/components/wallet.js";
 
 const FESTIVAL = { key: "k7wmaaaa", title: "KulturWERK", date: "2026-09-26", kind: "fest" };
 const WORKSHOP = { key: "b2bbbbbb", title: "Netzwerkarbeit", date: "2026-08-29", kind: "workshop" };
@@ -50,6 +50,29 @@ for (const [name, text] of [["no JSON", "{"], ["no list", "{}"], ["a key that is
     assert.deepEqual(storedTickets(makeStorage({ "einlass.tickets": text })), []);
   });
 }
+
+const SERIES = { ...WORKSHOP, date: "2026-04-18", dates: "2026-04-18 2026-05-30 2026-08-29", state: "valid" };
+
+for (const [today, day, notes] of [
+  ["2026-04-01", "2026-04-18", ["more"]],
+  ["2026-05-30", "2026-05-30", ["more"]],
+  ["2026-06-01", "2026-08-29", []],
+  ["2026-09-01", "2026-08-29", ["over"]],
+]) {
+  test(`a series shows its next day on ${today}`, () => {
+    assert.deepEqual(describeTicket(SERIES, today), { day, notes });
+  });
+}
+
+test("a ticket of an earlier version has one day, and one that waits says so", () => {
+  assert.deepEqual(describeTicket(FESTIVAL, "2026-09-01"), { day: "2026-09-26", notes: [] });
+  assert.deepEqual(describeTicket({ ...FESTIVAL, state: "waitlisted" }, "2026-09-01").notes, ["waitlisted"]);
+});
+
+test("what is over comes last, the rest by the next day", () => {
+  assert.deepEqual(inOrder([WORKSHOP, FESTIVAL, SERIES], "2026-08-30"), [FESTIVAL, WORKSHOP, SERIES]);
+  assert.deepEqual(inOrder([FESTIVAL, SERIES], "2026-05-01"), [SERIES, FESTIVAL]);
+});
 
 test("a full storage keeps nothing and says so", () => {
   const storage = { getItem: () => null, setItem: () => { throw new Error("quota"); } };
