@@ -138,7 +138,8 @@ def _is_wanted(
         # while a registration waits for an answer its own page says what it is about
         MessageKind.REGISTRATION_CHANGED: is_confirmed and event.status is EventStatus.PUBLISHED,
         MessageKind.REGISTRATION_CANCELED: registration.status is RegistrationStatus.CANCELED,
-        MessageKind.EVENT_CANCELLED: holds and event.status is EventStatus.CANCELLED,
+        MessageKind.EVENT_CANCELLED: registration.status is not RegistrationStatus.CANCELED
+        and event.status is EventStatus.CANCELLED,
     }.get(message.kind, False)
 
 
