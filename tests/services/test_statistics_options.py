@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from eventapp.db import db
@@ -18,7 +20,8 @@ from eventapp.domain.statistics import ANSWERS, AnswerSource, Question, joint_an
 from eventapp.models import Event, Project, StatisticsCounter
 from eventapp.queries import statistics_results
 from eventapp.queries.events import list_sessions
-from eventapp.services import projects, statistics, statistics_settings
+from eventapp.queries.statistics import get_asked_session
+from eventapp.services import projects, statistics, statistics_papers, statistics_settings
 from tests.support.builders import ENDS_AT, STARTS_AT, make_event, make_organization, make_user
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -179,3 +182,14 @@ def test_parts_of_a_crossing_project_show_neither_gender_nor_age(app: Flask) -> 
     assert {code: bool(question.cells) for code, question in part.items()} == {"S1": False, "S2": False}
     assert {code: bool(question.cells) for code, question in whole.items()} == {"S1": True, "S2": True, "S1×S2": True}
     assert [question.cells for question in statistics_results.list_event_statistics(first)] == [(), ()]
+
+
+def test_slips_with_every_question_stay_on_one_page(app: Flask) -> None:
+    event = make_event(kind=EventKind.WORKSHOP, title="Veranstaltungen professionell organisieren und abrechnen")
+    chosen = [Question.LANGUAGE, Question.SATISFACTION]
+    statistics_settings.choose_questions(event_id=event.id, questions=chosen, user_id=None, now=STARTS_AT)
+    asked = get_asked_session(list_sessions(event.id)[0].reference, zone=BERLIN, now=DURING)
+
+    (page,) = PdfReader(BytesIO(statistics_papers.slips(asked, zone=BERLIN, now=DURING))).pages
+
+    assert page.extract_text().count("Wie zufrieden sind Sie mit heute?") == 2
