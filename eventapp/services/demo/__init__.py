@@ -12,7 +12,7 @@ from eventapp.domain.pairing import link_secret
 from eventapp.domain.states import DeviceRight
 from eventapp.models import Event, Organization, OutboxMessage
 from eventapp.services import devices, keys
-from eventapp.services.demo import content, events, guests, reporting, slips
+from eventapp.services.demo import content, events, guests, questions, reporting, slips
 from eventapp.services.demo.dates import Dates, fixed_dates, shifted_dates
 from eventapp.services.demo.events import COUNSELLOR_EMAIL, ORGANIZER_EMAIL, PASSWORD
 from eventapp.services.demo.logos import add_logos
@@ -45,6 +45,7 @@ def load(dates: Dates) -> Organization:
     for demo in content.EVENTS:
         event = events.add_event(demo, organization, project, venues[demo.venue], dates=dates)
         guests.register_people(demo, event, dates=dates)
+        questions.ask_and_answer(event, dates=dates)
         guests.let_people_in(demo, event, dates=dates)
         if guests.finish(demo, event, dates=dates):
             reporting.report_event(demo, event, project, dates=dates)
