@@ -72,10 +72,11 @@ def register_at_desk(
 ) -> Registration:
     """Register a party for staff; with a short code its (first) ticket is the blank one that they hold.
 
+    Who has to wait has no ticket yet, so the blank one stays nobody's.
     Raises what ``registrations.register`` raises, and BlankTicketUnknown, BlankTicketTaken or BlankTicketUsed.
     """
     registration = registrations.register(event_id=event_id, details=details, now=now)
-    if blank_code and registration.created_at == now:
+    if blank_code and registration.created_at == now and registration.status is RegistrationStatus.CONFIRMED:
         _bind(registration, short_code=blank_code, user_id=user_id, now=now)
     return get_with_tickets(registration.id)
 

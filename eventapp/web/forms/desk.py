@@ -1,22 +1,30 @@
-"""Registering somebody who stands at the desk or calls: numbers, a name if they like, no contact (ONS-10)."""
+"""Registering somebody who stands at the desk or calls: a name if they like, numbers, a contact if they have one."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, HiddenField, SelectMultipleField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms import BooleanField, Field, HiddenField, SelectMultipleField
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from eventapp.adapters.randomness import new_key
-from eventapp.domain.errors import BlankTicketTaken, BlankTicketUnknown, BlankTicketUsed, DomainError, UnknownSession
-from eventapp.domain.registering import PartyMember, RegistrationDetails
+from eventapp.domain.errors import (
+    BlankTicketTaken,
+    BlankTicketUnknown,
+    BlankTicketUsed,
+    DomainError,
+    UnknownSession,
+    WaitingListOnly,
+)
+from eventapp.domain.registering import Contact, PartyMember, RegistrationDetails
 from eventapp.domain.states import RegistrationSource
 from eventapp.domain.tickets import normalize_short_code
-from eventapp.web.forms.base import LineField
+from eventapp.web.forms.base import TOO_LONG, LineField
+from eventapp.web.forms.contacts import MAX_PHONE_CHARS, read_email, read_phone
 from eventapp.web.forms.fields import PickField
 from eventapp.web.forms.questions import QuestionBlock, QuestionSheet
-from eventapp.web.forms.registrations import NOTHING_ASKED, FormShape, PartyForm
+from eventapp.web.forms.registrations import MAX_EMAIL_CHARS, NOTHING_ASKED, FormShape, PartyForm, check_contact
 from eventapp.web.language import available_languages, own_name
 from eventapp.web.messages import sentence
 
@@ -25,9 +33,13 @@ _ABOUT_THE_CODE = (BlankTicketUnknown, BlankTicketTaken, BlankTicketUsed)
 
 
 class DeskForm(PartyForm):
-    """The party, its language, its sessions, and the blank ticket that it holds already."""
+    """The party, its contact, language and sessions, and the blank ticket that it holds already."""
 
     form_token = HiddenField()
+    #: sent by the button that appears when there is no place
+    accepts_waiting = BooleanField()
+    email = LineField(lazy_gettext("E-Mail"), validators=[Length(max=MAX_EMAIL_CHARS, message=TOO_LONG)])
+    phone = LineField(lazy_gettext("Telefon"), validators=[Length(max=MAX_PHONE_CHARS, message=TOO_LONG)])
     event_sessions = SelectMultipleField(validate_choice=False)
     language = PickField(lazy_gettext("Sprache des Tickets"))
     code = LineField(lazy_gettext("Kurzcode des Blanko-Tickets"))
@@ -35,6 +47,9 @@ class DeskForm(PartyForm):
     def __init__(self, shape: FormShape, sheet: QuestionSheet = NOTHING_ASKED, **values: Any) -> None:
         """Offer what the event and the installation have."""
         super().__init__(shape, **values)
+        #: there is no place, but a waiting list; ``places_left`` is what there is
+        self.asks_to_wait = False
+        self.places_left = 0
         if not _FORM_TOKEN.fullmatch(self.form_token.data or ""):
             self.form_token.data = new_key()
         self.language.choices = [(tag, own_name(tag)) for tag in available_languages()]
@@ -74,6 +89,14 @@ class DeskForm(PartyForm):
         if not chosen.issubset(self.shape.event_sessions):
             raise ValidationError(sentence(UnknownSession()))
 
+    def validate_email(self, field: Field) -> None:
+        """Refuse what no mail would reach."""
+        check_contact(field, read_email)
+
+    def validate_phone(self, field: Field) -> None:
+        """Refuse what is no telephone number."""
+        check_contact(field, read_phone)
+
     def validate_code(self, field: Field) -> None:
         """Find slips of the finger before anything is asked of the database."""
         if field.data and normalize_short_code(field.data) is None:
@@ -84,8 +107,10 @@ class DeskForm(PartyForm):
         return super().people() or ((PartyMember(name=gettext("Gast")),) if self.shape.is_personal else ())
 
     def refuse(self, error: DomainError, *, words: str) -> None:
-        """Put the service's refusal to the field that it is about."""
-        if isinstance(error, _ABOUT_THE_CODE):
+        """Put the service's refusal to the field that it is about; where there is a list, ask about that instead."""
+        if isinstance(error, WaitingListOnly):
+            self.asks_to_wait, self.places_left = True, int(str(error.parameters["left"]))
+        elif isinstance(error, _ABOUT_THE_CODE):
             self.code.errors = [words]
         else:
             super().refuse(error, words=words)
@@ -98,7 +123,12 @@ class DeskForm(PartyForm):
             name="" if self.shape.is_personal else self.name.data or gettext("Gast"),
             members=self.people(),
             event_sessions=tuple(self.event_sessions.data or ()) if "event_sessions" in self else (),
+            contact=Contact(
+                email=read_email(self.email.data) if self.email.data else None,
+                phone=read_phone(self.phone.data) if self.phone.data else None,
+            ),
             language=self.language.data,
+            accepts_waiting=self.accepts_waiting.data,
             source=RegistrationSource.STAFF,
             answers=self.asked.answers(),
         )

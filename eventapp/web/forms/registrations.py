@@ -255,11 +255,11 @@ class RegistrationForm(PartyForm):
         """Refuse what no mail would reach, and nothing where the address is to be confirmed."""
         if self.shape.needs_email and not field.data:
             raise ValidationError(sentence(EmailMissing()))
-        _check_contact(field, read_email)
+        check_contact(field, read_email)
 
     def validate_phone(self, field: Field) -> None:
         """Refuse what is no telephone number."""
-        _check_contact(field, read_phone)
+        check_contact(field, read_phone)
 
     def validate_needs_consent(self, field: Field) -> None:
         """Needs tell of health: they are kept with consent only (PRV-4)."""
@@ -298,7 +298,8 @@ class RegistrationForm(PartyForm):
         )
 
 
-def _check_contact(field: Field, read: Callable[[str], str]) -> None:
+def check_contact(field: Field, read: Callable[[str], str]) -> None:
+    """Refuse what ``read`` cannot take for a contact; nothing at all is fine. Raises ValidationError."""
     if not field.data or field.errors:
         return
     try:

@@ -1,5 +1,6 @@
 """The desk: registering people who stand there or call, and a ticket of the size of a postcard for them (ONS-10)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from eventapp.adapters import clock
 from eventapp.domain.errors import DomainError, RegistrationNotActive
 from eventapp.domain.funder_profiles import rules_of
-from eventapp.domain.states import EventKind, EventStatus, Role, TicketMode
+from eventapp.domain.states import EventKind, EventStatus, Role, TicketMode, WaitlistRule
+from eventapp.queries import desk as desk_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import blank_tickets, small_tickets
 from eventapp.web.access import event_with_people, plain, requires, signed_in_user
@@ -27,6 +29,9 @@ from eventapp.web.question_sheets import question_sheet
 if TYPE_CHECKING:
     from eventapp.models import Event, Registration
 
+#: So many of those just registered are kept in the address of the page: every desk sees its own.
+MOST_JUST_MADE = 5
+
 
 @blueprint.route("/events/<reference>/people/new", methods=["GET", "POST"])
 @checks_own_token
@@ -34,17 +39,19 @@ if TYPE_CHECKING:
 def new_person(reference: str) -> ResponseReturnValue:
     """Show the form of the desk, and whom it has just registered; register."""
     event, now = event_with_people(reference), clock.now()
+    made = desk_queries.list_just_made(_made_references(), event_id=event.id)
     sheet = question_sheet(event, language=page_language(), is_optional=True)
-    form = DeskForm(_shape(event, now=now), sheet, data=_proposal(event, now=now))
+    form = DeskForm(_shape(event, now=now), sheet, data=_proposal(event, made, now=now))
     if step := request.form.get("step"):
         form.take_step(step)
-        return _page(event, form, now=now)
+        return _page(event, form, made, now=now)
     if request.method == "POST" and form.validate():
         registration = _register(event, form, now=now)
         if registration is not None:
-            made = url_for("manage.new_person", reference=reference, made=registration.reference)
-            return redirect(made, code=303)
-    return _page(event, form, now=now), 422 if form.errors else 200
+            known = [other.reference for other in made if other.reference != registration.reference]
+            references = [registration.reference, *known][:MOST_JUST_MADE]
+            return redirect(url_for("manage.new_person", reference=reference, made=references), code=303)
+    return _page(event, form, made, now=now), 422 if form.errors or form.asks_to_wait else 200
 
 
 @blueprint.get("/events/<reference>/people/<registration_reference>/ticket-a6.pdf")
@@ -76,10 +83,14 @@ def _register(event: "Event", form: DeskForm, *, now: datetime) -> "Registration
         return None
 
 
-def _page(event: "Event", form: DeskForm, *, now: datetime) -> str:
-    made = request.args.get("made") if request.method == "GET" else None
+def _made_references() -> list[str]:
+    return [plain(text) for text in request.args.getlist("made")[:MOST_JUST_MADE]]
+
+
+def _page(event: "Event", form: DeskForm, made: Sequence["Registration"], *, now: datetime) -> str:
     is_open = event.status is EventStatus.PUBLISHED and any(s.ends_at > now for s in event.sessions)
     rules = rules_of(event.project.funder_profile if event.project else None)
+    has_news = request.method == "GET" and bool(made) and "undone" not in request.args
     return render_template(
         "manage/people/new.html",
         frame=event_frame(event, current="people", now=now),
@@ -87,7 +98,11 @@ def _page(event: "Event", form: DeskForm, *, now: datetime) -> str:
         is_open=is_open,
         child_age=rules.child_age_limit,
         choices=[s for s in event.sessions if s.reference in form.shape.event_sessions],
-        made=registration_queries.get_of_event(plain(made), event_id=event.id) if made else None,
+        has_list=event.waitlist_rule is not WaitlistRule.OFF,
+        news=made[0] if has_news else None,
+        double=desk_queries.find_double(made[0]) if has_news else None,
+        earlier=made[1:] if has_news else made,
+        address=url_for("manage.new_person", reference=event.reference, made=[r.reference for r in made]),
     )
 
 
@@ -102,8 +117,9 @@ def _shape(event: "Event", *, now: datetime) -> FormShape:
     )
 
 
-def _proposal(event: "Event", *, now: datetime) -> dict[str, object]:
-    """One person for what comes next; a counselling slot is always chosen by hand."""
-    nearest = next((s.reference for s in event.sessions if s.ends_at > now and not s.is_cancelled), None)
-    chosen = [nearest] if nearest and event.kind is not EventKind.BERATUNG else []
-    return {"adults": 1, "children": 0, "event_sessions": chosen}
+def _proposal(event: "Event", made: Sequence["Registration"], *, now: datetime) -> dict[str, object]:
+    """One person for what the last one came for, else for what comes next; counselling is always chosen by hand."""
+    ahead = [s.reference for s in event.sessions if s.ends_at > now and not s.is_cancelled]
+    last = {choice.event_session.reference for choice in made[0].chosen} if made else set()
+    chosen = [reference for reference in ahead if reference in last] or ahead[:1]
+    return {"adults": 1, "children": 0, "event_sessions": [] if event.kind is EventKind.BERATUNG else chosen}

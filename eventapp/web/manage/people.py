@@ -80,6 +80,10 @@ def cancel_person(reference: str, registration_reference: str) -> ResponseReturn
     registration = registration_queries.get_of_event(registration_reference, event_id=event.id)
     registration_services.cancel(registration_id=registration.id, now=clock.now(), user_id=signed_in_user().user_id)
     flash(gettext("Die Anmeldung ist abgesagt. Die Plätze sind wieder frei."))
+    if request.form.get("back_to") == "desk":
+        return redirect(
+            url_for("manage.new_person", reference=reference, made=request.form.getlist("made"), undone=1), code=303
+        )
     return _to_person(reference, registration_reference)
 
 

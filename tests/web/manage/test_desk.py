@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.states import EventKind, RegistrationSource, TicketStatus
-from eventapp.models import Event, Membership, Organization, Registration, Ticket, User
+from eventapp.domain.states import EventKind, RegistrationSource, RegistrationStatus, TicketStatus, WaitlistRule
+from eventapp.models import Event, Membership, Organization, OutboxMessage, Registration, Ticket, User
 from eventapp.queries import paper as paper_queries
 from eventapp.queries.registrations import get_with_tickets
 from tests.support.builders import make_event, make_organization, make_registration, make_session, make_user
@@ -175,3 +175,86 @@ def test_expired_form_keeps_what_was_typed(client: Client, olga: User) -> None:
     assert response.status_code == 422
     assert re.search(r'id="name"[^>]*value="Ada"', response.text)
     assert "zu lange offen" in response.text
+
+
+def test_desk_mails_the_ticket_to_a_typed_address(client: Client, olga: User) -> None:
+    _event(olga)
+
+    page = Page(client.get(_desk(client, name="Ada", email="Ada@Example.org ", phone="0176 040690-12")))
+
+    registration = db.session.scalars(select(Registration)).one()
+    assert (registration.email, registration.phone) == ("ada@example.org", "+4917604069012")
+    assert [message.recipient for message in db.session.scalars(select(OutboxMessage))] == ["ada@example.org"]
+    assert "Das Ticket geht per Mail an ada@example.org." in page.texts("p")
+
+
+def test_desk_keeps_everything_when_the_address_is_wrong(client: Client, olga: User) -> None:
+    _event(olga)
+
+    response = client.post(DESK, data={"adults": "2", "name": "Ada", "language": "de", "email": "ada", "phone": "x"})
+
+    page = Page(response)
+    assert (response.status_code, page.by_id("name").get("value")) == (422, "Ada")
+    assert [page.by_id(name).get("aria-invalid") for name in ("email", "phone")] == ["true", "true"]
+
+
+def test_desk_is_ready_for_the_next_one_and_lists_the_last_ones(client: Client, olga: User) -> None:
+    first, second = make_session(label="Vormittag"), make_session(label="Nachmittag")
+    make_event(organization=_organization(olga), reference="kw", sessions=[first, second])
+    data = {"adults": "1", "children": "0", "language": "de", "event_sessions": second.reference}
+    address = client.post(DESK, data={**data, "name": "Ada"}).location
+
+    page = Page(client.get(client.post(address, data={**data, "name": "Nour"}).location))
+
+    assert page.by_id("name").get("autofocus") == ""
+    assert page.by_id("name").get("value", "") == ""
+    assert page.texts("h2", css_class="panel__title") == ["Angemeldet"]
+    assert [line.split(",")[0] for line in page.texts("li", css_class="desk-list__item")] == ["Ada"]
+    boxes = [box for box in page.all("input") if box.get("name") == "event_sessions" and "checked" in box.attrib]
+    assert [box.get("value") for box in boxes] == [second.reference]
+
+
+def test_desk_takes_back_what_it_has_registered(client: Client, olga: User) -> None:
+    event = _event(olga, capacity=3)
+    page = Page(client.get(_desk(client, name="Ada", adults="3")))
+    (undo,) = [form.get("action", "") for form in page.all("form") if form.get("action", "").endswith("/cancellation")]
+
+    after = Page(client.get(client.post(undo, data={"back_to": "desk"}).location))
+
+    assert [r.status for r in db.session.scalars(select(Registration))] == [RegistrationStatus.CANCELED]
+    assert db.session.get_one(Event, event.id).places_taken == 0
+    assert after.by_id("name").get("autofocus") == ""
+
+
+def test_desk_hints_at_a_double_and_registers_all_the_same(client: Client, olga: User) -> None:
+    event = _event(olga)
+    make_registration(event, name="Beispiel, Ada", email="ada@example.org")
+    make_registration(event, name="Nour", email="ada@example.org")
+
+    page = Page(client.get(_desk(client, name="ada beispiel", email="ada@example.org")))
+    other = Page(client.get(_desk(client, name="Jemand Anderes", email="ada@example.org")))
+
+    assert [p.startswith("Vielleicht doppelt") for p in page.texts("p", css_class="desk-double")] == [True]
+    assert other.texts("p", css_class="desk-double") == []
+    assert len(db.session.scalars(select(Registration)).all()) == 4
+
+
+def test_desk_of_a_full_event_offers_the_waiting_list(client: Client, olga: User) -> None:
+    event = _event(olga, capacity=1)
+    event.waitlist_rule = WaitlistRule.SKIP
+    db.session.commit()
+    make_registration(event)
+
+    asked = client.post(DESK, data={"adults": "1", "children": "0", "language": "de", "name": "Nour"})
+    page = Page(asked)
+    (button,) = [b for b in page.all("button") if b.get("name") == "accepts_waiting"]
+    _desk(client, name="Nour", accepts_waiting="y", code=_free_code(client, event))
+
+    assert (asked.status_code, button.get("autofocus")) == (422, "")
+    (waiting,) = db.session.scalars(select(Registration).where(Registration.name == "Nour")).all()
+    assert (waiting.status, get_with_tickets(waiting.id).tickets) == (RegistrationStatus.WAITLISTED, [])
+
+
+def _free_code(client: Client, event: Event) -> str:
+    client.post(PAPER, data={"count": "1", "language": "de"})
+    return _stack_codes(event)[0]
