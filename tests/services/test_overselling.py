@@ -6,18 +6,24 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.db import db
+from eventapp.domain.check_in import Party
 from eventapp.domain.errors import DomainError
-from eventapp.domain.states import EventKind
+from eventapp.domain.registering import PartyChange
+from eventapp.domain.states import CancelReason, EventKind, RegistrationStatus, WaitlistRule
 from eventapp.models import Event, Registration, Ticket
+from eventapp.queries import waitlist as waitlist_queries
 from eventapp.queries.registrations import count_places_taken
-from eventapp.services import registrations
-from tests.support.builders import NOW, make_details, make_event, make_registration, make_session
+from eventapp.services import holds, offers, party_changes, registrations
+from tests.support.builders import NOW, make_details, make_event, make_registration, make_session, waiting_details
+from tests.support.proofs import random_case
 
 
 def at_once(app: Flask, people: int, act: Callable[[int], object]) -> Counter[str]:
@@ -118,3 +124,61 @@ def test_cancelling_at_once_gives_the_places_back_once(app: Flask) -> None:
 
     assert ends == {"taken": 24}
     assert db.session.get_one(Event, event_id, populate_existing=True).places_taken == 0
+
+
+def test_one_offer_is_accepted_and_expired_at_once_and_ends_one_way(app: Flask) -> None:
+    event = make_event(capacity=2)
+    event.waitlist_rule = WaitlistRule.SKIP
+    db.session.commit()
+    holder = make_registration(event, adults=2)
+    waiting_id = registrations.register(event_id=event.id, details=waiting_details(adults=2), now=NOW).id
+    registrations.cancel(registration_id=holder.id, now=NOW)
+    late = NOW + timedelta(hours=25)
+
+    at_once(
+        app,
+        16,
+        lambda number: (
+            holds.expire_holds(late) if number % 2 else offers.accept_offer(registration_id=waiting_id, now=NOW)
+        ),
+    )
+
+    ended = db.session.get_one(Registration, waiting_id, populate_existing=True)
+    tickets = db.session.scalars(select(Ticket).where(Ticket.registration_id == waiting_id)).all()
+    is_in = ended.status is RegistrationStatus.CONFIRMED
+    assert is_in or ended.cancel_reason is CancelReason.OFFER_EXPIRED
+    assert (count_places_taken(event.id).event, len(tickets)) == ((2, 1) if is_in else (0, 0))
+
+
+def test_crowd_around_a_waiting_list_leaves_true_books(app: Flask) -> None:
+    event = make_event(capacity=20)
+    event.waitlist_rule = WaitlistRule.SKIP
+    db.session.commit()
+    event_id = event.id
+
+    def act(number: int) -> None:
+        chance = random_case("crowd", number)
+        mine = registrations.register(
+            event_id=event_id, details=waiting_details(adults=chance.randint(1, 4)), now=NOW
+        ).id
+        acts: list[Callable[[], object]] = [
+            lambda: registrations.cancel(registration_id=mine, now=NOW),
+            lambda: offers.accept_offer(registration_id=mine, now=NOW),
+            lambda: offers.decline_offer(registration_id=mine, now=NOW),
+            lambda: offers.queue_again(registration_id=mine, now=NOW),
+            lambda: party_changes.change_party(
+                registration_id=mine, change=PartyChange(party=Party(adults=chance.randint(1, 5))), now=NOW
+            ),
+        ]
+        for _ in range(4):
+            with suppress(DomainError):
+                chance.choice(acts)()
+
+    ends = at_once(app, 40, act)
+
+    row = db.session.get_one(Event, event_id, populate_existing=True)
+    free = 20 - row.places_taken
+    waiting = waitlist_queries.list_waiting(event_id)
+    assert ends == {"taken": 40}
+    assert row.places_taken == count_places_taken(event_id).event <= 20
+    assert [party.size for party in waiting if party.size <= free] == []
