@@ -192,6 +192,8 @@ ACCESS = {
     "manage.represented": ORGANIZER,
     "manage.requests": PEOPLE,
     "manage.restore_event_session": ORGANIZER,
+    "manage.audit": ADMIN,
+    "manage.audit_file": ADMIN,
     "manage.retention": ORGANIZER,
     "manage.retry_event_mails": PEOPLE,
     "manage.retry_mail": PEOPLE,

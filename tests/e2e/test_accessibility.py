@@ -98,6 +98,7 @@ MANAGE = (
     "/manage/outbox",
     "/manage/users",
     "/manage/retention",
+    "/manage/audit",
 )
 
 

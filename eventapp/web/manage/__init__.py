@@ -3,6 +3,7 @@
 from eventapp.web.manage import (
     answers,
     attendance_lists,
+    audit,
     certificates,
     closing,
     closing_entries,
@@ -50,6 +51,7 @@ from eventapp.web.manage.blueprint import blueprint
 __all__ = [
     "answers",
     "attendance_lists",
+    "audit",
     "blueprint",
     "certificates",
     "closing",
