@@ -228,7 +228,7 @@ class MessageKind(StrEnum):
     #: the request has arrived; the answer was no (a yes is the confirmation)
     APPROVAL_REQUESTED = "approval_requested"
     APPROVAL_REFUSED = "approval_refused"
-    #: please confirm this address; to one that nobody has confirmed goes no other mail
+    #: please confirm this address
     ADDRESS_CHECK = "address_check"
     #: a session was moved or does not take place
     SESSION_CHANGED = "session_changed"

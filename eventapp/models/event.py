@@ -116,6 +116,11 @@ class Event(Base):
     )
 
     @property
+    def admits_everybody(self) -> bool:
+        """True when the door counts whoever comes: it is set so, or nobody could register."""
+        return self.open_to_all or self.registration_mode is RegistrationMode.NONE
+
+    @property
     def registration_required(self) -> bool:
         """True when nobody should come without a registration."""
         return self.registration_mode not in FREE_MODES
@@ -168,5 +173,9 @@ class EventSession(Base):
     target: Mapped[int | None]
     remark: Mapped[str] = mapped_column(Text, default="")
     is_cancelled: Mapped[bool] = mapped_column(default=False)
+    #: who sees people in an appointment, as guests read it; empty for everything else
+    counsellor: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    #: what became of an appointment is recorded; what was talked about stands nowhere beside it (CNS-5)
+    is_settled: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[Event] = relationship(back_populates="sessions", lazy="raise")

@@ -47,7 +47,7 @@ def door_event(event: Event, *, language: str) -> DoorEvent:
         number=event.id,
         title=text.title if text else "",
         kind=event.kind,
-        open_to_all=event.open_to_all,
+        open_to_all=event.admits_everybody,
         child_age_limit=rules.child_age_limit,
         venue=event.venue.name if event.venue else "",
     )

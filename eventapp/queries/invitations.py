@@ -35,6 +35,11 @@ def find_of_event(key: str, *, event_id: int) -> Invitation | None:
     return db.session.scalars(query).first()
 
 
+def find_label(invitation_id: int) -> str | None:
+    """Return what the organizer calls an invitation."""
+    return db.session.scalar(select(Invitation.label).where(Invitation.id == invitation_id))
+
+
 def get_invitation(reference: str, *, event_id: int) -> Invitation:
     """Return an invitation of the event. Raises NotFound."""
     query = select(Invitation).where(Invitation.reference == reference, Invitation.event_id == event_id)

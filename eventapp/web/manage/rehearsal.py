@@ -29,7 +29,7 @@ class RehearsalView:
 def rehearsal(reference: str) -> str:
     """Show the tickets to rehearse with and what should happen with each."""
     event = event_for_organizer(reference)
-    expected = hints(open_to_all=event.open_to_all)
+    expected = hints(open_to_all=event.admits_everybody)
     tickets = [
         RehearsalView(
             title=str(TITLES[ticket.name]),

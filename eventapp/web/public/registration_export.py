@@ -9,6 +9,7 @@ from flask import Response
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import signatures as signature_queries
+from eventapp.queries.invitations import find_label
 from eventapp.queries.parts import list_given_up_ids
 from eventapp.web.downloads import attachment
 from eventapp.web.filters import iso
@@ -62,6 +63,11 @@ def _person(registration: "Registration") -> dict[str, object]:
         "adults": registration.adults,
         "children": registration.children,
         "attendees": [{"name": attendee.name, "is_child": attendee.is_child} for attendee in registration.attendees],
+        "pending_for": registration.pending_for,
+        "held_until": iso(registration.held_until) if registration.held_until else None,
+        "cancel_reason": registration.cancel_reason,
+        "refusal_reason": registration.refusal_reason or None,
+        "invitation": find_label(registration.invitation_id) if registration.invitation_id else None,
         "registered_at": iso(registration.created_at),
         "changed_at": iso(registration.updated_at),
         "canceled_at": iso(registration.canceled_at) if registration.canceled_at else None,

@@ -11,6 +11,8 @@ from eventapp.domain.address_checks import check_token
 from eventapp.domain.states import EventKind, PendingFor, RegistrationMode, RegistrationStatus
 from eventapp.models import Event, Invitation, Organization, Registration
 from eventapp.queries import registrations as registration_queries
+from eventapp.queries.door_head import door_event
+from eventapp.queries.events import get_public_event
 from eventapp.services import approvals, invitations
 from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_event, make_registration, make_user
@@ -100,6 +102,12 @@ class TestWithoutRegistration:
 
         assert (answer.status_code, headline(answer)) == (200, "Hier brauchen Sie keine Anmeldung")
         assert (sent.status_code, headline(sent)) == (409, "Hier brauchen Sie keine Anmeldung")
+
+    @pytest.mark.usefixtures("app")
+    def test_door_turns_nobody_away(self) -> None:
+        make_event(reference="kw", kind=EventKind.WORKSHOP, registration_mode=RegistrationMode.NONE)
+
+        assert door_event(get_public_event("kw"), language="de").open_to_all is True
 
     def test_programme_and_calendars_have_it(self, client: Client) -> None:
         make(RegistrationMode.NONE)
@@ -332,6 +340,7 @@ class TestInternal:
         assert own.status_code == 200
         assert '/events/kw"' not in own.text
         assert only_registration().invitation_id == link.id
+        assert '"invitation": "Presse"' in client.get(f"{answer.location}/export.json").text
 
     def test_revoked_links_and_links_of_others_open_nothing(self, client: Client) -> None:
         event = make(RegistrationMode.INTERNAL)
