@@ -28,6 +28,7 @@ BEFORE_INVITATIONS = "0013"
 BEFORE_SIGNATURES = "0010"
 BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
+BEFORE_GIVEN_UP = "0017"
 
 
 def make_log(event: Event, *, user_id: int) -> None:
@@ -218,3 +219,16 @@ def mail_kinds() -> list[str]:
     """The mails in the outbox, in order."""
     with db.engine.connect() as connection:
         return list(connection.execute(text("SELECT kind FROM outbox_message ORDER BY id")).scalars())
+
+
+def test_migrations_add_sessions_that_were_given_up_and_take_them_away(app: Flask) -> None:
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_GIVEN_UP)
+        assert "given_up_session" not in inspect(db.engine).get_table_names()
+    finally:
+        upgrade()
+
+    columns = {column["name"] for column in inspect(db.engine).get_columns("given_up_session")}
+    assert columns == {"registration_id", "event_session_id", "given_up_at"}

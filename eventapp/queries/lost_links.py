@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
-from eventapp.domain.states import EventStatus, MessageKind, OutboxStatus, RegistrationStatus
+from eventapp.domain.states import EventStatus, MessageKind, OutboxStatus, PendingFor, RegistrationStatus
 from eventapp.models import Event, EventSession, OutboxMessage, Registration, RegistrationSession
 
 #: What one mail lists at most.
@@ -14,7 +14,11 @@ MAX_LINKS = 50
 
 
 def list_to_come(email: str, *, now: datetime) -> list[Registration]:
-    """Return what somebody with this address can still go to or waits for, with event and chosen sessions."""
+    """Return what somebody with this address can still go to or waits for, with event and chosen sessions.
+
+    Without those whose address nobody has confirmed: it may have been mistyped, and the way to them is not its
+    owner's.
+    """
     lies_ahead = (
         exists()
         .where(RegistrationSession.registration_id == Registration.id)
@@ -28,6 +32,7 @@ def list_to_come(email: str, *, now: datetime) -> list[Registration]:
             Registration.email == email,
             Registration.status != RegistrationStatus.CANCELED,
             Registration.erased_at.is_(None),
+            Registration.pending_for.is_distinct_from(PendingFor.ADDRESS),
             Event.status == EventStatus.PUBLISHED,
             lies_ahead,
         )

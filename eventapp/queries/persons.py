@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from eventapp.db import db
 from eventapp.domain.attendance import effective_entries, list_readings
@@ -101,7 +101,8 @@ def _visitors(parties: Collection[str]) -> dict[str, Visitor]:
     named = db.session.execute(
         select(Attendee.id, Attendee.name, Registration.email, Registration.phone)
         .join(Registration, Registration.id == Attendee.registration_id)
-        .where(Attendee.id.in_(attendees))
+        # a companion never had a name; once names are deleted the registration has none either
+        .where(Attendee.id.in_(attendees), or_(Attendee.name != "", Registration.name == ""))
     ).all()
     booked = db.session.execute(
         select(Registration.id, Registration.name, Registration.email, Registration.phone).where(

@@ -7,7 +7,14 @@ from sqlalchemy import select
 
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
-from eventapp.domain.states import EventKind, EventStatus, MessageKind, OutboxStatus
+from eventapp.domain.states import (
+    EventKind,
+    EventStatus,
+    MessageKind,
+    OutboxStatus,
+    PendingFor,
+    RegistrationStatus,
+)
 from eventapp.models import Event, OutboxMessage
 from eventapp.queries.registrations import get_by_key
 from eventapp.services import erasure, lost_links, outbox, registrations
@@ -50,13 +57,16 @@ def test_mail_lists_what_is_to_come_in_its_order() -> None:
     assert text.index("Bald") < text.index(keys[1]) < text.index("Später") < text.index(keys[0])
 
 
-def test_nothing_is_sent_about_what_is_over_cancelled_erased_or_somebody_elses() -> None:
+def test_nothing_is_sent_about_what_is_over_cancelled_erased_unconfirmed_or_somebody_elses() -> None:
     make_registration(make_event(title="Fremd"), email="bea@example.org")
     registrations.cancel(registration_id=make_registration(make_event()).id, now=NOW)
     erasure.erase_registration(registration_id=make_registration(make_event()).id, now=NOW)
     off = make_event()
     make_registration(off)
     change(off, status=EventStatus.CANCELLED)
+    unconfirmed = make_registration(make_event(title="Ungeprüft"))
+    unconfirmed.status, unconfirmed.pending_for = RegistrationStatus.PENDING, PendingFor.ADDRESS
+    db.session.commit()
     message = ask()
 
     assert compose(message, settings=mail_settings(), now=NOW) is None

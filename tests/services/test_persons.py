@@ -10,12 +10,14 @@ from sqlalchemy import select
 from eventapp.adapters.report_snapshot import read_snapshot
 from eventapp.db import db
 from eventapp.domain.errors import KeysStillNeeded, NothingToCount, TooManyNames
+from eventapp.domain.registering import PartyMember
 from eventapp.domain.report_facts import PersonFacts
 from eventapp.domain.states import EntryKind, EventKind
 from eventapp.models import Event, PersonKey, Project, ProjectSecret, Registration
 from eventapp.queries import issued_reports
 from eventapp.queries.events import list_sessions
 from eventapp.queries.persons import Visitor
+from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import closings, persons, reports
 from tests.support.builders import ENDS_AT, make_event, make_organization, make_registration, make_user
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -170,3 +172,21 @@ def test_keys_are_destroyed_fifteen_months_after_the_end_of_their_project(app: F
 
     assert destroyed == [0, 1, 0]
     assert db.session.scalars(select(PersonKey)).all() == []
+
+
+def test_companion_without_a_name_is_nobody_known_and_hides_nobody(app: Flask) -> None:
+    event = make_event(kind=EventKind.WORKSHOP)
+    event.list_duty = False
+    db.session.commit()
+    members = [PartyMember(name=AMINA.name), PartyMember()]
+    registration = make_registration(event, name=AMINA.name, email=AMINA.contact, members=members)
+    phone = pair_phone(event)
+    for ticket in get_with_tickets(registration.id).tickets:
+        upload(phone, make_entry(event, ticket=ticket.ticket_id))
+
+    closings.close_event(event_id=event.id, reason="", user_id=None, now=AFTER)
+    handed = list(db.session.scalars(select(PersonKey.key)))
+    closings.close_event(event_id=event.id, reason="noch einmal", user_id=None, now=AFTER)
+
+    assert (len(handed), list(db.session.scalars(select(PersonKey.key)))) == (1, handed)
+    assert numbers(total(project_of(event))) == (1, 1, 1, 1)

@@ -12,10 +12,11 @@ from icalendar import Event as CalendarEvent
 from eventapp.adapters.translations import translator
 from eventapp.db import db
 from eventapp.domain.mails import MailSettings
+from eventapp.domain.registering import PartyMember
 from eventapp.domain.states import EventKind
 from eventapp.models import EventText, Project
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import outbox, publication, registrations
+from eventapp.services import handovers, lost_links, outbox, publication, registrations
 from tests.support.builders import (
     ENDS_AT,
     NOW,
@@ -209,3 +210,50 @@ def test_strange_names_do_no_harm(smtp_server: MailServer, settings: MailSetting
     assert [header for header in mail if header.lower() == "bcc"] == []
     assert "<b>Ada</b>" not in html_of(mail)
     assert len(codes_in(mail)) == 1
+
+
+def test_companion_without_a_name_is_called_by_whom_they_come_with(
+    smtp_server: MailServer, settings: MailSettings
+) -> None:
+    event = make_event(kind=EventKind.WORKSHOP)
+    event.list_duty = False
+    db.session.commit()
+    members = [PartyMember(name="Amina Kaya"), PartyMember(name="Bilal", is_child=True), PartyMember()]
+    make_registration(event, name="Amina Kaya", members=members)
+
+    mail = arrived(smtp_server, settings)
+
+    holders = [
+        line.removeprefix("Ticket für ") for line in text_of(mail).splitlines() if line.startswith("Ticket für ")
+    ]
+    assert holders == ["Amina Kaya", "Bilal", "Begleitung von Amina Kaya"]
+    assert len(codes_in(mail)) == 3
+
+
+def test_ticket_passed_on_is_told_to_the_contact_with_the_new_code_alone(
+    smtp_server: MailServer, settings: MailSettings
+) -> None:
+    registration = make_registration(make_event(kind=EventKind.WORKSHOP), attendee_names=["Amina Kaya"])
+    old = codes_in(arrived(smtp_server, settings))
+
+    handovers.hand_over(registration_id=registration.id, position=0, to=PartyMember(name="Olena"), now=NOW)
+    mail = arrived(smtp_server, settings)
+
+    assert mail["To"] == "ada@example.org"
+    assert "Ticket für Olena" in text_of(mail)
+    assert len(codes_in(mail)) == 1
+    assert codes_in(mail) != old
+
+
+def test_lost_link_arrives_at_the_address_and_opens_the_own_page(
+    client: Client, smtp_server: MailServer, settings: MailSettings
+) -> None:
+    registration = make_registration(make_event(title="KulturWERK"))
+    arrived(smtp_server, settings)
+
+    lost_links.ask_for_links(email="ada@example.org", language="de", now=NOW)
+    mail = arrived(smtp_server, settings)
+
+    assert (str(mail["Subject"]), mail["To"]) == ("Ihre Links", "ada@example.org")
+    [link] = [line for line in text_of(mail).splitlines() if registration.key in line]
+    assert client.get(link.removeprefix("https://einlass.example.org")).status_code == 200

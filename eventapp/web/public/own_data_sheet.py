@@ -29,6 +29,11 @@ LABELS: Mapping[str, Any] = {
     "language": lazy_gettext("Sprache"),
     "adults": lazy_gettext("Erwachsene"),
     "children": lazy_gettext("Kinder"),
+    "pending_for": lazy_gettext("Wartet auf"),
+    "held_until": lazy_gettext("Platz reserviert bis"),
+    "cancel_reason": lazy_gettext("Grund der Absage"),
+    "refusal_reason": lazy_gettext("Begründung"),
+    "invitation": lazy_gettext("Eingeladen über"),
     "registered_at": lazy_gettext("Angemeldet"),
     "changed_at": lazy_gettext("Geändert"),
     "canceled_at": lazy_gettext("Abgesagt"),
@@ -103,7 +108,7 @@ def _lines(row: Mapping[str, object]) -> list[DataLine]:
 
 
 def _label(key: str) -> str:
-    return str(LABELS[key])
+    return str(LABELS.get(key, key))  # a name without words is better than no document
 
 
 def _value(key: str, value: object) -> str:
@@ -111,7 +116,7 @@ def _value(key: str, value: object) -> str:
         return gettext("ja") if value else gettext("nein")
     if value is None or value == "":
         return "–"
-    if key.endswith("_at") or key == "at":
+    if key.endswith(("_at", "_until")) or key == "at":
         moment = datetime.fromisoformat(str(value))
         return f"{day(moment)}, {clock_time(moment)}"
     return own_name(str(value)) if key == "language" else str(value)
