@@ -1,10 +1,13 @@
 """Answers: what counts, who may still change it, with whom it goes, and where it never appears."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+import eventapp
 from eventapp.db import db
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import RegistrationNotActive
@@ -142,3 +145,15 @@ def test_needs_are_put_right_and_taken_back() -> None:
 
     needs.change_needs(registration_id=registration.id, needs=[], now=later)
     assert db.session.scalars(select(RegistrationNeed.need)).all() == []
+
+
+def test_answers_are_read_where_their_own_pages_need_them_and_nowhere_else() -> None:
+    package = Path(eventapp.__file__).parent
+    imports = re.compile(r"^from eventapp\.models import (?:\([^)]*?\bAnswer\b|[^(\n]*\bAnswer\b)", re.MULTILINE)
+    readers = [path for path in package.rglob("*.py") if imports.search(path.read_text(encoding="utf-8"))]
+
+    assert sorted(str(path.relative_to(package)) for path in readers) == [
+        "queries/questions.py",
+        "services/answers.py",
+        "services/scrubbing.py",
+    ]

@@ -242,3 +242,17 @@ def test_session_of_the_question_is_chosen_where_there_are_several(client: Clien
     [question] = question_queries.list_questions(event.id)
     assert question.event_session == sessions[0].reference
     assert "Nur für: Trommeln." in client.get(LIST).text
+
+
+def test_markup_in_questions_stays_text_on_every_page(client: Client, event: Event) -> None:
+    choice = ask(event, XSS, QuestionKind.ONE_CHOICE, choices=[XSS, "B"], help_text=XSS, english=XSS)
+    ask(event, "Folge", shown_by=(choice, "a"))
+    reference = answer(event, (choice, None, "a"))
+
+    question = f"{LIST}/{choice.reference}"
+    pages = (LIST, f"{LIST}?preview=en", question, f"{question}/removal", "/manage/events/kw/people/new")
+    results = ("/manage/events/kw/answers", f"/manage/events/kw/people/{reference}")
+    texts = [client.get(address).text for address in (*pages, *results)]
+
+    assert [XSS in text for text in texts] == [False] * 7
+    assert ["&lt;script&gt;alert" in text for text in texts] == [True] * 7
