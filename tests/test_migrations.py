@@ -20,6 +20,7 @@ from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.questions import ask
 
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
@@ -29,6 +30,7 @@ BEFORE_SIGNATURES = "0010"
 BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
 BEFORE_GIVEN_UP = "0017"
+BEFORE_QUESTIONS = "0015"
 
 
 def make_log(event: Event, *, user_id: int) -> None:
@@ -232,3 +234,29 @@ def test_migrations_add_sessions_that_were_given_up_and_take_them_away(app: Flas
 
     columns = {column["name"] for column in inspect(db.engine).get_columns("given_up_session")}
     assert columns == {"registration_id", "event_session_id", "given_up_at"}
+
+
+def test_migrations_add_questions_and_take_them_away(app: Flask) -> None:
+    event = make_event()
+    question = ask(event, "Essen?")
+    registration = make_registration(event)
+    add = text(
+        'INSERT INTO answer (registration_id, question_id, person, "values") '
+        "SELECT :registration_id, id, NULL, '[\"Reis\"]' FROM question"
+    )
+    with db.engine.begin() as connection:
+        connection.execute(add, {"registration_id": registration.id})
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:  # a party answers once
+        connection.execute(add, {"registration_id": registration.id})
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_QUESTIONS)
+        assert not {"question", "question_text", "answer"} & set(inspect(db.engine).get_table_names())
+    finally:
+        upgrade()
+
+    assert db.session.scalars(select(Event.question_count)).all() == [0]
+    assert db.session.scalars(select(Registration.reference)).all() == [registration.reference]
+    assert ask(event, "Essen?").reference != question.reference
