@@ -156,7 +156,7 @@ def test_everything_works_without_a_script_on_a_small_phone(plain_page: Page) ->
     plain_page.get_by_role("button", name="Anmeldung abschicken").last.click()
 
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("2 Tickets")
-    expect(plain_page.get_by_text("نور حداد")).to_be_visible()
+    expect(plain_page.get_by_text("نور حداد").first).to_be_visible()
     plain_page.get_by_role("link", name="Personen ändern").click()
     plain_page.get_by_role("button", name="Entfernen: Person 1").click()
     plain_page.get_by_role("button", name="Änderung speichern").last.click()
