@@ -16,7 +16,7 @@ from eventapp.domain.states import (
 from eventapp.models import Event, EventSession, Registration
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import holds, settling, waitlist
+from eventapp.services import holds, invitations, settling, waitlist
 from eventapp.services.places import sessions_of, take_places
 
 #: Whoever let an offer pass may stand at the end of the list again.
@@ -67,7 +67,8 @@ def queue_again(*, registration_id: int, now: datetime) -> Registration:
     """Stand at the end of the list after an offer has passed; places that are free by now are given at once.
 
     Whoever is on the list or in already stays there. Raises NotWaiting when the registration ended otherwise,
-    RegistrationClosed when nothing of it lies ahead, NotEnoughPlaces or SessionFull when there is no list any more.
+    RegistrationClosed when nothing of it lies ahead, NotEnoughPlaces or SessionFull when there is no list any more,
+    InvitationUsedUp when others have come by its link meanwhile.
     """
     registration = registration_queries.lock_registration(registration_id)
     event, sessions = registration.event, event_queries.list_sessions(registration.event_id)
@@ -78,6 +79,7 @@ def queue_again(*, registration_id: int, now: datetime) -> Registration:
     if registration.cancel_reason not in _MAY_QUEUE_AGAIN or registration.erased_at is not None:
         raise NotWaiting
     _ensure_to_come(registration, event, sessions, now=now)
+    invitations.ensure_invited_growth(registration, growth=registration.size)
     registration.canceled_at = registration.cancel_reason = None
     registration.waitlisted_at = registration.updated_at = now
     theirs = sessions_of(registration, sessions)

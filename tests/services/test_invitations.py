@@ -21,7 +21,7 @@ from eventapp.domain.states import (
 from eventapp.models import Event, Invitation, Organization, Registration
 from eventapp.queries.invitations import InvitationUse, count_uses, list_invitations
 from eventapp.queries.registrations import count_places_taken
-from eventapp.services import event_copies, invitations, party_changes, registrations, report_entries
+from eventapp.services import event_copies, invitations, offers, party_changes, registrations, report_entries
 from eventapp.services.invitations import NewInvitation
 from tests.services.test_overselling import at_once
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_user
@@ -144,6 +144,22 @@ def test_who_waits_counts_against_the_limit_too() -> None:
 
     with pytest.raises(InvitationUsedUp):
         registrations.register(event_id=event.id, details=_waits(make_details(invitation=link.key)), now=NOW)
+
+
+def test_who_queues_again_counts_against_the_limit() -> None:
+    event = make_event(registration_mode=RegistrationMode.INVITATION, capacity=1)
+    event.waitlist_rule = WaitlistRule.SKIP
+    db.session.commit()
+    link = invite(event, places=2)
+    first = come(event, link.key)
+    waiting = registrations.register(event_id=event.id, details=_waits(make_details(invitation=link.key)), now=NOW)
+    registrations.cancel(registration_id=first.id, now=NOW)
+    offers.decline_offer(registration_id=waiting.id, now=NOW)
+    come(event, link.key)
+    registrations.register(event_id=event.id, details=_waits(make_details(invitation=link.key)), now=NOW)
+
+    with pytest.raises(InvitationUsedUp):
+        offers.queue_again(registration_id=waiting.id, now=NOW)
 
 
 def test_form_sent_twice_uses_one_place(event: Event) -> None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from eventapp.adapters import clock
 from eventapp.domain.errors import (
     AttendeeAdmitted,
+    InvitationUsedUp,
     NamesRequired,
     NotEnoughPlaces,
     PartyBelowAdmitted,
@@ -39,7 +40,15 @@ from eventapp.web.public.ticket_view import tickets_page
 if TYPE_CHECKING:
     from eventapp.models import Registration
 
-_REFUSALS = (NotEnoughPlaces, NamesRequired, PartyEmpty, PartyTooLarge, PartyBelowAdmitted, AttendeeAdmitted)
+_REFUSALS = (
+    InvitationUsedUp,
+    NotEnoughPlaces,
+    NamesRequired,
+    PartyEmpty,
+    PartyTooLarge,
+    PartyBelowAdmitted,
+    AttendeeAdmitted,
+)
 _TOO_LATE = (RegistrationClosed, RegistrationNotActive)
 
 

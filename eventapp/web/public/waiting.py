@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.adapters import clock
-from eventapp.domain.errors import NoOffer, NotEnoughPlaces, NotWaiting, RegistrationClosed
+from eventapp.domain.errors import InvitationUsedUp, NoOffer, NotEnoughPlaces, NotWaiting, RegistrationClosed
 from eventapp.domain.states import CancelReason, PendingFor, RegistrationStatus, WaitlistRule
 from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import holds, offers
@@ -23,7 +23,7 @@ from eventapp.web.public.blueprint import blueprint
 if TYPE_CHECKING:
     from eventapp.models import Registration
 
-_REFUSALS = (NoOffer, NotWaiting, NotEnoughPlaces, RegistrationClosed)
+_REFUSALS = (InvitationUsedUp, NoOffer, NotWaiting, NotEnoughPlaces, RegistrationClosed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -272,6 +272,16 @@ class TestInvitation:
         assert done.status_code == 303
         assert only_registration().invitation_id == link.id
 
+    def test_party_grows_no_larger_than_its_link(self, client: Client) -> None:
+        link = invite(make(RegistrationMode.INVITATION), places=2)
+        own = send(client, "/events/kw/registration", fill(open_form(client, link_to_form(client, link)), name="Ada"))
+        address = f"{own.location}/edit"
+
+        refused = send(client, address, fill(open_form(client, address), adults="3"))
+
+        assert refused.status_code == 409
+        assert errors(Page(refused)) == {"adults": "So viele Plätze hat diese Einladung nicht mehr. Frei: 1."}
+
     def test_event_page_keeps_the_link(self, client: Client) -> None:
         link = invite(make(RegistrationMode.INVITATION))
 
