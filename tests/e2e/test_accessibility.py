@@ -104,6 +104,8 @@ MANAGE = (
     "/manage/users",
     "/manage/retention",
     "/manage/audit",
+    "/manage/privacy-documents",
+    "/manage/privacy-documents/record",
 )
 
 
