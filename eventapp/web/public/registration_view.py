@@ -81,6 +81,7 @@ class RegistrationPage:
     #: there is no place, but a list on which to wait for one
     is_full: bool
     needs_no_registration: bool
+    has_questions: bool
     mode: RegistrationMode
     #: how long places are held for an address that is not confirmed
     confirm_hours: int
@@ -137,6 +138,7 @@ def registration_page(event: "Event", *, now: datetime, language: str, invitatio
         else _places_line(event, offered),
         is_full=is_full,
         needs_no_registration=not event.registration_required,
+        has_questions=event.question_count > 0,
         mode=event.registration_mode,
         confirm_hours=event.confirm_hours,
         invitation=invitation,

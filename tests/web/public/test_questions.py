@@ -145,6 +145,7 @@ def test_condition_is_said_for_browsers_without_scripts(client: Client) -> None:
     page = Page(client.get(FORM))
 
     assert words(page.by_id(f"{q(plate)}-hint")) == "Nur bei der Antwort „Ja“ auf „Auto?“."
+    assert "Ihre Antworten löschen wir mit dem Namen." in words(page.one("form"))
 
 
 def test_markup_in_questions_and_answers_stays_text(client: Client) -> None:
