@@ -11,10 +11,11 @@ from eventapp.domain.next_steps import WorkFacts, select_next_steps
 from eventapp.domain.publishing import Gap
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.schedule import local_day
-from eventapp.domain.states import Need, RegistrationMode
+from eventapp.domain.states import Need, RegistrationMode, WaitlistRule
 from eventapp.domain.texts import PLAIN_GERMAN, select_text
 from eventapp.queries import event_figures
 from eventapp.queries import requests as request_queries
+from eventapp.queries import waitlist as waitlist_queries
 from eventapp.queries.event_figures import RegistrationFigures
 from eventapp.services import publication as publication_services
 from eventapp.web.filters import clock_time, day, day_short, local
@@ -64,6 +65,8 @@ class Overview:
     needs: list[tuple[str, int]]
     needs_deleted_on: str
     summary: str
+    #: registrations on the waiting list
+    waiting: int
     is_public: bool
     is_ahead: bool
 
@@ -88,9 +91,14 @@ def build_overview(event: "Event", frame: EventFrame, *, now: datetime) -> Overv
         needs=[(str(NEED_LABELS[need]), count) for need, count in needs.items()],
         needs_deleted_on=_deletion_day(event, frame, days=event.needs_days),
         summary=text.summary if text else "",
+        waiting=waitlist_queries.count_waiting(event.id) if _has_list(event, sees_people=sees_people) else 0,
         is_public=frame.phase is not EventPhase.DRAFT,
         is_ahead=is_ahead,
     )
+
+
+def _has_list(event: "Event", *, sees_people: bool) -> bool:
+    return sees_people and event.waitlist_rule is not WaitlistRule.OFF
 
 
 def life_steps(event: "Event", frame: EventFrame, *, now: datetime) -> list[LifeStep]:

@@ -132,11 +132,12 @@ def test_settings_are_kept_and_the_list_stays_while_somebody_waits(client: Clien
     assert save(offer_hours="0")["status"] == 422
 
 
-def test_people_page_leads_to_the_list(client: Client) -> None:
+def test_overview_and_people_lead_to_the_list(client: Client) -> None:
     wait(full_event(client))
 
-    people = Page(client.get("/manage/events/fest/people"))
+    overview, people = (Page(client.get(f"/manage/events/fest{path}")) for path in ("", "/people"))
 
+    assert "Eine Anmeldung wartet auf einen Platz" in overview.texts("a")
     assert "Warteliste (1)" in people.texts("a")
 
 
