@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,10 +25,10 @@ from eventapp.adapters import clock
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
 from eventapp.domain.mails import LEASE
-from eventapp.domain.states import OutboxStatus
+from eventapp.domain.states import CancelReason, OutboxStatus, PendingFor, WaitlistRule
 from eventapp.models import OutboxMessage, Registration, Ticket
-from eventapp.services import outbox
-from tests.support.builders import make_event, make_registration, make_session
+from eventapp.services import outbox, registrations
+from tests.support.builders import make_event, make_registration, make_session, waiting_details
 from tests.support.mail_server import MailServer, free_port
 from tests.support.mails import codes_in
 
@@ -184,3 +186,22 @@ def test_settings_reach_the_outbox(app: Flask, setting: str) -> None:
 
     values = (settings.base_url, settings.sender, settings.zone, settings.secret_key)
     assert app.config[setting] in values
+
+
+def test_worker_passes_on_a_place_whose_holder_did_not_answer(app: Flask, runner: FlaskCliRunner) -> None:
+    now = clock.now()
+    soon = make_session(starts_at=now + timedelta(days=30), ends_at=now + timedelta(days=30, hours=2))
+    event = make_event(capacity=1, sessions=[soon])
+    event.waitlist_rule = WaitlistRule.SKIP
+    db.session.commit()
+    holder = make_registration(event, email=None, now=now)
+    first, second = (registrations.register(event_id=event.id, details=waiting_details(), now=now).id for _ in range(2))
+    registrations.cancel(registration_id=holder.id, now=now)
+    db.session.get_one(Registration, first).held_until = now
+    db.session.commit()
+
+    assert Context().run(runner.invoke, args=["worker", "run", "--once"]).exit_code == 0
+
+    db.session.rollback()
+    ended, offered = (db.session.get_one(Registration, one, populate_existing=True) for one in (first, second))
+    assert (ended.cancel_reason, offered.pending_for) == (CancelReason.OFFER_EXPIRED, PendingFor.OFFER)
