@@ -19,6 +19,7 @@ from eventapp.services import certificates, invitations, paper_entry, registrati
 from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
+from tests.support.counselling import make_day
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.questions import ask
 
@@ -260,3 +261,27 @@ def test_migrations_add_questions_and_take_them_away(app: Flask) -> None:
     assert db.session.scalars(select(Event.question_count)).all() == [0]
     assert db.session.scalars(select(Registration.reference)).all() == [registration.reference]
     assert ask(event, "Essen?").reference != question.reference
+
+
+def test_migrations_add_counsellors_and_keep_appointments_and_bookings(app: Flask) -> None:
+    event = make_day(booked=1, counsellors=["Amina", "Y. H."])
+    db.session.remove()
+    enable_migrations(app)
+
+    def stored() -> list[tuple[object, ...]]:
+        with db.engine.connect() as connection:
+            query = text("SELECT label, places_taken FROM event_session ORDER BY id")
+            bookings = text("SELECT count(*) FROM registration_session")
+            return [*(tuple(row) for row in connection.execute(query)), tuple(connection.execute(bookings).one())]
+
+    before = stored()
+    assert before == [("B-01", 1), ("B-02", 0), ("B-03", 0), ("B-04", 0), (1,)]
+    try:
+        downgrade(revision=BEFORE_COUNSELLING)
+        assert "spontaneous_visit" not in inspect(db.engine).get_table_names()
+        assert stored() == before
+    finally:
+        upgrade()
+
+    assert stored() == before
+    assert {(session.counsellor, session.is_settled) for session in list_sessions(event.id)} == {("", False)}

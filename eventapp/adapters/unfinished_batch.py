@@ -1,23 +1,12 @@
-"""The sums of the sheets that are not a whole batch yet, sealed for storage.
+"""The sums of the sheets that are not a whole batch yet, sealed for storage (see ``sealed_sums``)."""
 
-A copy of the database alone does not open them: the key comes from the installation's secret key. Each sealing has a
-new nonce and the same length, so that it does not show how much is in it.
-"""
-
-import hashlib
-import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from secrets import token_bytes
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from eventapp.adapters.sealed_sums import seal_text, unseal_text
 from eventapp.domain.statistics import AnswerSource, Question, Tally
 
-SEALED_CHARACTERS = 4096
-_NONCE_BYTES = 12
 _PURPOSE = b"einlass-statistics-batch/1"
 
 
@@ -32,19 +21,13 @@ class UnfinishedBatch:
 def seal(batch: UnfinishedBatch, *, secret_key: bytes, about: str) -> bytes:
     """Return the batch, readable only with the key and for what it is ``about``."""
     rows = [[tally.question, tally.answer, tally.source, tally.count] for tally in batch.tallies]
-    plain = json.dumps([batch.sheets, rows]).ljust(SEALED_CHARACTERS).encode("ascii")
-    nonce = token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(_key(secret_key)).encrypt(nonce, plain, about.encode("utf-8"))
+    return seal_text(json.dumps([batch.sheets, rows]), secret_key=secret_key, purpose=_PURPOSE, about=about)
 
 
 def unseal(sealed: bytes | None, *, secret_key: bytes, about: str) -> UnfinishedBatch:
     """Return the batch; an empty one for None, and for one that the key does not open any more."""
-    if sealed is None:
-        return UnfinishedBatch()
-    nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-    try:
-        plain = AESGCM(_key(secret_key)).decrypt(nonce, body, about.encode("utf-8"))
-    except InvalidTag:
+    plain = unseal_text(sealed, secret_key=secret_key, purpose=_PURPOSE, about=about) if sealed else None
+    if plain is None:
         return UnfinishedBatch()
     sheets, rows = json.loads(plain)
     return UnfinishedBatch(sheets=sheets, tallies=tuple(_tallies(rows)))
@@ -53,7 +36,3 @@ def unseal(sealed: bytes | None, *, secret_key: bytes, about: str) -> Unfinished
 def _tallies(rows: Iterable[tuple[str, str, str, int]]) -> Iterable[Tally]:
     for question, answer, source, count in rows:
         yield Tally(question=Question(question), answer=answer, source=AnswerSource(source), count=count)
-
-
-def _key(secret_key: bytes) -> bytes:
-    return hmac.new(secret_key, _PURPOSE, hashlib.sha256).digest()

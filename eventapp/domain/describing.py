@@ -120,6 +120,8 @@ class SessionDetails:
     capacity: int | None = None
     target: int | None = None
     remark: str = ""
+    #: who sees people in an appointment, as guests read it
+    counsellor: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

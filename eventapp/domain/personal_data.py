@@ -91,6 +91,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "signing_key": {"*": Data.SECRETS},
     "signing_switch": {"*": Data.NONE},
     "statistics_counter": {"*": Data.NUMBERS},
+    "spontaneous_visit": {"*": Data.NUMBERS},
     "ticket": {"token": Data.NAMES, "short_code": Data.NAMES, "ticket_id": Data.NAMES, "*": Data.NUMBERS},
     "topic_tally": {"*": Data.NUMBERS},
     "user": {"*": Data.TEAM},

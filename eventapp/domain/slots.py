@@ -12,7 +12,8 @@ MAX_SLOTS = 100
 class SlotPlan:
     """From the first start to the last end, on the wall clock of one day.
 
-    A slot that would touch the break begins after it instead. ``parallel`` counsellors see people at the same time.
+    A slot that would touch the break begins after it instead. Several counsellors, named by the labels that guests
+    read, see people at the same time.
     """
 
     starts_at: datetime
@@ -21,7 +22,7 @@ class SlotPlan:
     buffer_minutes: int = 0
     break_from: time | None = None
     break_until: time | None = None
-    parallel: int = 1
+    counsellors: Sequence[str] = ("",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     label: str
+    counsellor: str = ""
 
 
 def build_slots(plan: SlotPlan, *, taken_labels: Sequence[str] = ()) -> list[Slot]:
@@ -38,10 +40,10 @@ def build_slots(plan: SlotPlan, *, taken_labels: Sequence[str] = ()) -> list[Slo
     number = _highest_number(taken_labels)
     slots: list[Slot] = []
     for starts_at in _starts(plan):
-        for _ in range(plan.parallel):
+        for counsellor in plan.counsellors:
             number += 1
             ends_at = starts_at + timedelta(minutes=plan.minutes)
-            slots.append(Slot(starts_at=starts_at, ends_at=ends_at, label=_label(number)))
+            slots.append(Slot(starts_at=starts_at, ends_at=ends_at, label=_label(number), counsellor=counsellor))
     return slots
 
 

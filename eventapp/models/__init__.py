@@ -29,6 +29,7 @@ from eventapp.models.report import (
     OrganizationPresence,
     RepresentedOrganization,
     TopicTally,
+    SpontaneousVisit,
     VolunteerWork,
 )
 from eventapp.models.retention import Deletion
@@ -89,6 +90,7 @@ __all__ = [
     "SigningSwitch",
     "StatisticsCounter",
     "Ticket",
+    "SpontaneousVisit",
     "TopicTally",
     "User",
     "Venue",

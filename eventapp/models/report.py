@@ -106,6 +106,24 @@ class CounsellingTally(Base):
     follow_up_talks: Mapped[int] = mapped_column(default=0)
     minutes: Mapped[int] = mapped_column(default=0)
     interpreted: Mapped[int] = mapped_column(default=0)
+    #: the sums of the talks that are not a whole batch yet, sealed and always of the same length; None: the day is
+    #: not recorded talk by talk, or was ended
+    unfinished_batch: Mapped[bytes | None]
+
+
+class SpontaneousVisit(Base):
+    """Somebody without an appointment who got a number; once the talk is recorded the door log counts one guest."""
+
+    __tablename__ = "spontaneous_visit"
+
+    id: Mapped[RowId]
+    #: the appointment in whose time they are seen
+    event_session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id", ondelete="CASCADE"), index=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    #: the number that is called
+    label: Mapped[str] = mapped_column(String(LABEL_CHARS))
+    #: the entry of the door log; None until the talk is recorded
+    entry_uuid: Mapped[str | None] = mapped_column(String(36))
 
 
 class TopicTally(Base):

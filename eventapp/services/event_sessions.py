@@ -118,6 +118,7 @@ def _describe(session: EventSession, details: SessionDetails) -> None:
     session.capacity = details.capacity
     session.target = details.target
     session.remark = details.remark
+    session.counsellor = details.counsellor
 
 
 def _tell(session: EventSession, *, event: Event, now: datetime) -> None:

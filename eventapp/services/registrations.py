@@ -33,6 +33,7 @@ from eventapp.models import (
 )
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
+from eventapp.queries.counselling import list_bookable
 from eventapp.services import answers, holds, invitations, settling, tickets, waitlist
 from eventapp.services.places import take_places
 
@@ -157,6 +158,8 @@ def _chosen_sessions(
     event: Event, sessions: Sequence[EventSession], *, references: Sequence[str], now: datetime
 ) -> list[EventSession]:
     open_ones = {s.reference: s for s in sessions if s.ends_at > now and not s.is_cancelled}
+    if event.kind is EventKind.BERATUNG:
+        open_ones = {s.reference: s for s in list_bookable(event, sessions, now=now)}
     if any(reference not in open_ones for reference in references):
         raise UnknownSession
     wanted = set(references or open_ones)

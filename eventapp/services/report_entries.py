@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
+from eventapp.domain.errors import TalksWait
 from eventapp.domain.ordering import Direction, moved
 from eventapp.domain.report_entries import (
     CounsellingDetails,
@@ -34,6 +35,7 @@ from eventapp.models import (
     VolunteerWork,
 )
 from eventapp.queries import projects, report_entries
+from eventapp.queries.counselling import find_tally
 from eventapp.services import audit
 from eventapp.services.event_changes import record
 
@@ -185,7 +187,10 @@ def record_remark(*, event_session_id: int, remark: str, now: datetime, user_id:
 def record_counselling(
     *, event_id: int, details: CounsellingDetails, now: datetime, user_id: int | None = None
 ) -> None:
-    """Replace the counters of a counselling day (CNS-5)."""
+    """Replace the counters of a counselling day (CNS-5). Raises TalksWait while talks wait to be counted."""
+    tally = find_tally(event_id)
+    if tally is not None and tally.unfinished_batch is not None:
+        raise TalksWait
     db.session.merge(
         CounsellingTally(
             event_id=event_id,

@@ -161,3 +161,9 @@ def sentence(error: DomainError) -> str:
 def known_codes() -> frozenset[str]:
     """Return the codes that have a sentence."""
     return frozenset(_SENTENCES)
+    "slot_not_booked": lazy_gettext("Diesen Termin hat niemand gebucht."),
+    "slot_settled": lazy_gettext("Das ist schon eingetragen."),
+    "talk_too_early": lazy_gettext("Dieser Termin ist nicht heute."),
+    "no_free_slot": lazy_gettext("Dieser Termin ist nicht (mehr) frei."),
+    "talks_wait": lazy_gettext("Bitte beenden Sie zuerst den Tag: Es warten noch Gespräche darauf, gezählt zu werden."),
+    "moved_too_late": lazy_gettext("Dieser Termin hat schon begonnen und lässt sich nicht mehr verlegen."),

@@ -42,8 +42,9 @@ def test_slot_that_does_not_fit_before_the_end_is_left_out() -> None:
 
 
 def test_counsellors_side_by_side_have_numbers_of_their_own() -> None:
-    plan = SlotPlan(starts_at=at(10), ends_at=at(11), minutes=30, parallel=2)
+    plan = SlotPlan(starts_at=at(10), ends_at=at(11), minutes=30, counsellors=("Amina", "Y. H."))
 
+    assert [slot.counsellor for slot in build_slots(plan)] == ["Amina", "Y. H."] * 2
     assert shown(plan) == ["B-01 10:00–10:30", "B-02 10:00–10:30", "B-03 10:30–11:00", "B-04 10:30–11:00"]
 
 

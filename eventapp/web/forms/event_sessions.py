@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 REMARK_CHARS = 2_000
 MORE_DAYS = 8
-MAX_PARALLEL = 10
+MAX_COUNSELLORS = 10
+MAX_COUNSELLOR_CHARS = 60
 MIN_SLOT_MINUTES, MAX_SLOT_MINUTES = 5, 480
 
 _DAY_NEEDED = lazy_gettext("Bitte nennen Sie den Tag.")
@@ -52,6 +53,8 @@ class SessionForm(Form):
     capacity = NumberField(lazy_gettext("Plätze"), [between(0, MAX_CAPACITY)])
     target = NumberField(lazy_gettext("Soll (Teilnahmen)"), [between(0, MAX_CAPACITY)])
     remark = ProseField(lazy_gettext("Bemerkung"), [at_most(REMARK_CHARS)])
+    #: of an appointment on a counselling day
+    counsellor = LineField(lazy_gettext("Wer berät?"), [at_most(MAX_COUNSELLOR_CHARS)])
 
     span: Span | None = None
     #: the number of an appointment on a counselling day, empty for sessions of all other events
@@ -78,7 +81,9 @@ class SessionForm(Form):
             break_minutes=self.break_minutes.data or 0,
             capacity=1 if self.slot_label else self.capacity.data,
             target=self.target.data,
-            remark=self.remark.data or "",
+            # beside an appointment there is room for no words at all (CNS-6)
+            remark="" if self.slot_label else self.remark.data or "",
+            counsellor=(self.counsellor.data or "") if self.slot_label else "",
         )
 
 
@@ -95,6 +100,7 @@ def show_session(session: "EventSession") -> dict[str, Any]:
         "capacity": session.capacity,
         "target": session.target,
         "remark": session.remark,
+        "counsellor": session.counsellor,
     }
 
 
@@ -159,11 +165,7 @@ class SlotsForm(Form):
     buffer_minutes = NumberField(lazy_gettext("Puffer danach (Minuten)"), [between(0, MAX_SLOT_MINUTES)], default=0)
     break_from = ClockField(lazy_gettext("Pause von"))
     break_until = ClockField(lazy_gettext("Pause bis"))
-    parallel = NumberField(
-        lazy_gettext("Beratende gleichzeitig"),
-        [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(1, MAX_PARALLEL)],
-        default=1,
-    )
+    counsellors = LineField(lazy_gettext("Wer berät?"), [at_most(LABEL_CHARS)])
 
     def read_slots(self, *, taken_labels: Sequence[str]) -> list[SessionDetails]:
         """Return the slots, none with errors at the fields. Call after ``validate`` succeeded."""
@@ -171,7 +173,7 @@ class SlotsForm(Form):
         if first is None or last is None or last <= first:
             add_error(self.last, gettext("Das Ende muss nach dem Beginn liegen."))
             return []
-        if not self._has_sound_break(self.break_from.data, self.break_until.data):
+        if not self._has_sound_break(self.break_from.data, self.break_until.data) or not self._has_sound_labels():
             return []
         slots = build_slots(self._plan(self.day.data or date.min, first, last), taken_labels=taken_labels)
         if not slots:
@@ -189,8 +191,20 @@ class SlotsForm(Form):
             buffer_minutes=self.buffer_minutes.data or 0,
             break_from=self.break_from.data,
             break_until=self.break_until.data,
-            parallel=self.parallel.data or 1,
+            counsellors=self._labels() or ("",),
         )
+
+    def _labels(self) -> list[str]:
+        """Return the counsellors, each once, as they are to be read by guests."""
+        return list(dict.fromkeys(label.strip() for label in (self.counsellors.data or "").split(",") if label.strip()))
+
+    def _has_sound_labels(self) -> bool:
+        labels = self._labels()
+        if len(labels) > MAX_COUNSELLORS:
+            add_error(self.counsellors, gettext("Bitte höchstens %(most)s auf einmal.", most=MAX_COUNSELLORS))
+        elif any(len(label) > MAX_COUNSELLOR_CHARS for label in labels):
+            add_error(self.counsellors, gettext("Bitte kürzer: Ein Vorname oder zwei Buchstaben genügen."))
+        return not self.counsellors.errors
 
     def _has_sound_break(self, begins: time | None, ends: time | None) -> bool:
         if (begins is None) != (ends is None):
@@ -209,6 +223,7 @@ class SlotsForm(Form):
                     ),
                     label=slot.label,
                     capacity=1,
+                    counsellor=slot.counsellor,
                 )
                 for slot in slots
             ]

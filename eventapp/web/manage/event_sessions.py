@@ -1,6 +1,5 @@
 """The sessions of an event."""
 
-from collections.abc import Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -197,10 +196,15 @@ def _save(session: "EventSession", form: SessionForm) -> None:
 
 
 def has_overlap(event: "Event") -> bool:
-    """True when two sessions share time; counsellors see people side by side, so equal slots do not count."""
+    """True when two sessions share time, for counsellors each by themselves.
+
+    Equal slots do not count there: where nobody is named, several people may see guests side by side.
+    """
     held = [session for session in event.sessions if not session.is_cancelled]
-    spans = [Span(starts_at=session.starts_at, ends_at=session.ends_at) for session in held]
-    return overlaps(_apart(spans) if event.kind is EventKind.BERATUNG else spans)
+    if event.kind is not EventKind.BERATUNG:
+        return overlaps(_spans(held))
+    counsellors = {session.counsellor for session in held}
+    return any(overlaps(_apart([s for s in held if s.counsellor == counsellor])) for counsellor in counsellors)
 
 
 def warn_of_capacity(*, capacity: int | None, taken: int) -> None:
@@ -215,8 +219,12 @@ def warn_of_capacity(*, capacity: int | None, taken: int) -> None:
         flash(words, "error")
 
 
-def _apart(spans: Sequence[Span]) -> list[Span]:
-    return list(dict.fromkeys(spans))
+def _spans(sessions: "list[EventSession]") -> list[Span]:
+    return [Span(starts_at=session.starts_at, ends_at=session.ends_at) for session in sessions]
+
+
+def _apart(sessions: "list[EventSession]") -> list[Span]:
+    return list(dict.fromkeys(_spans(sessions)))
 
 
 def _to_sessions(reference: str) -> ResponseReturnValue:
