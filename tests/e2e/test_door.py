@@ -229,6 +229,28 @@ def test_a_family_without_ticket_is_one_tap_and_those_who_leave_stay_counted(
     assert (numbers_of(event).counted, numbers_of(event).inside) == (3, 2)
 
 
+def test_places_of_people_who_have_not_come_are_given_away_and_the_late_ones_come_in_all_the_same(
+    event: Event, app: Flask, phone: DoorPhone
+) -> None:
+    event.capacity, event.release_minutes = 3, 15
+    db.session.commit()
+    late = ticket_of(register(event))
+    phone.pair(link_of(event, app))
+    released = phone.page.locator('[data-part="released"]')
+    expect(released).to_have_text("3 Plätze freigegeben: als Gäste einlassen")
+    phone.page.context.set_offline(True)
+
+    phone.act("guests")
+    phone.page.get_by_text("Familie oder Gruppe").click()
+    phone.page.get_by_role("button", name="3 Gäste zählen").click()
+    phone.tap("next")
+    expect(released).to_have_text("0 Plätze freigegeben: als Gäste einlassen")
+    phone.type_code(late.short_code)
+
+    phone.expect_verdict("pending", "Willkommen")
+    assert phone.says("note") == "Plätze waren schon freigegeben. Mit Ticket trotzdem hinein."
+
+
 def test_forged_foreign_and_unknown_codes_are_told_apart(
     app: Flask, phone: DoorPhone, camera: FakeCamera, live_server: str
 ) -> None:
