@@ -28,8 +28,8 @@ from eventapp.models.report import (
     IssuedReport,
     OrganizationPresence,
     RepresentedOrganization,
-    TopicTally,
     SpontaneousVisit,
+    TopicTally,
     VolunteerWork,
 )
 from eventapp.models.retention import Deletion
@@ -88,9 +88,9 @@ __all__ = [
     "SignedList",
     "SigningKey",
     "SigningSwitch",
+    "SpontaneousVisit",
     "StatisticsCounter",
     "Ticket",
-    "SpontaneousVisit",
     "TopicTally",
     "User",
     "Venue",

@@ -145,6 +145,12 @@ _SENTENCES = {
     "question_awaited": lazy_gettext(
         "Eine andere Frage wird durch die Antworten auf diese gezeigt. Bitte ändern Sie zuerst die andere."
     ),
+    "slot_not_booked": lazy_gettext("Diesen Termin hat niemand gebucht."),
+    "slot_settled": lazy_gettext("Das ist schon eingetragen."),
+    "talk_too_early": lazy_gettext("Dieser Termin ist nicht heute."),
+    "no_free_slot": lazy_gettext("Dieser Termin ist nicht (mehr) frei."),
+    "talks_wait": lazy_gettext("Bitte beenden Sie zuerst den Tag: Es warten noch Gespräche darauf, gezählt zu werden."),
+    "moved_too_late": lazy_gettext("Dieser Termin hat schon begonnen und lässt sich nicht mehr verlegen."),
     "export_not_allowed": lazy_gettext("Namen dieser Veranstaltung dürfen nicht heruntergeladen werden."),
     "column_not_allowed": lazy_gettext("Nach der Altersklasse fragt nur eine Liste mit dem Förderprofil WbG."),
 }
@@ -161,9 +167,3 @@ def sentence(error: DomainError) -> str:
 def known_codes() -> frozenset[str]:
     """Return the codes that have a sentence."""
     return frozenset(_SENTENCES)
-    "slot_not_booked": lazy_gettext("Diesen Termin hat niemand gebucht."),
-    "slot_settled": lazy_gettext("Das ist schon eingetragen."),
-    "talk_too_early": lazy_gettext("Dieser Termin ist nicht heute."),
-    "no_free_slot": lazy_gettext("Dieser Termin ist nicht (mehr) frei."),
-    "talks_wait": lazy_gettext("Bitte beenden Sie zuerst den Tag: Es warten noch Gespräche darauf, gezählt zu werden."),
-    "moved_too_late": lazy_gettext("Dieser Termin hat schon begonnen und lässt sich nicht mehr verlegen."),
