@@ -12,24 +12,27 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.rounds import RoundDetails
 from eventapp.domain.states import RegistrationMode
-from eventapp.models import Event, Organization, Project, Registration
+from eventapp.models import Event, Message, Organization, Project, Registration
 from eventapp.queries.events import list_sessions
 from eventapp.queries.rounds import list_rounds
-from eventapp.services import certificates, invitations, paper_entry, registrations, rounds
+from eventapp.services import certificates, invitations, messages, paper_entry, registrations, rounds
 from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.counselling import make_day
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.messages import make_message
 from tests.support.questions import ask
 
 BEFORE_DECISIONS = "0001"
 BEFORE_CERTIFICATES = "0004"
 BEFORE_ROUNDS = "0007"
+BEFORE_MESSAGES = "0014"
 BEFORE_INVITATIONS = "0013"
 BEFORE_SIGNATURES = "0010"
 BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
+BEFORE_COUNSELLING = "0019"
 BEFORE_GIVEN_UP = "0017"
 BEFORE_QUESTIONS = "0015"
 
@@ -285,3 +288,23 @@ def test_migrations_add_counsellors_and_keep_appointments_and_bookings(app: Flas
 
     assert stored() == before
     assert {(session.counsellor, session.is_settled) for session in list_sessions(event.id)} == {("", False)}
+
+
+def test_messages_come_and_go_and_mails_stay(app: Flask) -> None:
+    organization = make_organization()
+    event = make_event(organization=organization)
+    make_registration(event)
+    user_id = make_user(organization).id
+    message = make_message(event, user_id=user_id)
+    messages.send_test(event_id=event.id, reference=message.reference, language="de", user_id=user_id, now=NOW)
+    db.session.remove()
+    enable_migrations(app)
+
+    downgrade(revision=BEFORE_MESSAGES)
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT kind FROM outbox_message")).scalars().all()
+    upgrade()
+
+    assert kept == ["registration_confirmed"]
+    assert db.session.scalars(select(Message)).all() == []
+    assert db.session.scalars(select(Event.reminder_hours)).all() == [None]

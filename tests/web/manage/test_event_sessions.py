@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.domain.describing import SessionDetails
 from eventapp.domain.schedule import Span
-from eventapp.domain.states import EventKind
-from eventapp.models import EventSession
+from eventapp.domain.states import EventKind, MessageKind
+from eventapp.models import EventSession, OutboxMessage
 from eventapp.services import event_sessions as session_services
 from tests.support.builders import (
     ENDS_AT,
@@ -31,6 +32,7 @@ from tests.support.managing import (
     sign_in_mallory,
     sign_in_olga,
 )
+from tests.support.outbox import forget_mails
 from tests.support.page import Page
 from tests.support.statements import count_statements
 
@@ -296,3 +298,24 @@ def test_session_of_another_event_does_not_exist(client: Client, step: str) -> N
     other = make_event(organization=organization, reference="ft")
 
     assert client.get(f"{SESSIONS}/{other.sessions[0].reference}{step}").status_code == 404
+
+
+def test_people_are_told_of_a_moved_session_unless_somebody_takes_the_tick_away(client: Client) -> None:
+    event = make_event(organization=sign_in_olga(client), reference="kw")
+    make_registration(event)
+    forget_mails()
+
+    save(client, first_path(), day="2026-09-27", notify=None)
+    assert kinds_of_mails() == []
+    save(client, first_path(), remark="Neuer Raum")
+    assert kinds_of_mails() == []
+    save(client, first_path(), day="2026-09-28")
+    assert kinds_of_mails() == [MessageKind.SESSION_CHANGED]
+    client.post(f"{first_path()}/cancellation", data={"notify": "1"})
+    client.post(f"{first_path()}/restoration")
+    assert kinds_of_mails() == [MessageKind.SESSION_CHANGED] * 2
+
+
+def kinds_of_mails() -> list[MessageKind]:
+    db.session.rollback()
+    return list(db.session.scalars(select(OutboxMessage.kind)))
