@@ -194,6 +194,8 @@ ACCESS = {
     "manage.restore_event_session": ORGANIZER,
     "manage.audit": ADMIN,
     "manage.audit_file": ADMIN,
+    "manage.privacy_document": ORGANIZER,
+    "manage.privacy_documents": ORGANIZER,
     "manage.retention": ORGANIZER,
     "manage.retry_event_mails": PEOPLE,
     "manage.retry_mail": PEOPLE,

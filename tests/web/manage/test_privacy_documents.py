@@ -1,0 +1,68 @@
+"""The documents of data protection say what is really set."""
+
+import pytest
+from flask import Flask
+
+from eventapp.db import db
+from eventapp.domain.personal_data import Data, tables_with
+from eventapp.domain.states import EventKind
+from tests.support.builders import make_event
+from tests.support.client import Client
+from tests.support.managing import sign_in_olga
+from tests.support.page import Page, words
+
+pytestmark = pytest.mark.usefixtures("now")
+
+
+def document(client: Client, name: str) -> dict[str, str]:
+    """What a document says, by its terms."""
+    response = client.get(f"/manage/privacy-documents/{name}")
+    assert response.status_code == 200
+    page = Page(response)
+    return dict(zip(map(words, page.all("dt")), map(words, page.all("dd")), strict=True))
+
+
+def test_deletion_concept_follows_the_events(client: Client) -> None:
+    organization = sign_in_olga(client)
+    event = make_event(organization=organization, kind=EventKind.WORKSHOP)
+    event.name_days = 61
+    db.session.commit()
+
+    said = document(client, "deletion")
+
+    assert said["Workshop"] == "Bedarf 7, E-Mail und Telefon 30, Namen 61 Tage nach dem letzten Termin"
+    assert said["Fest"] == "Bedarf 7, E-Mail und Telefon 14, Namen 14 Tage nach dem letzten Termin"
+    assert said["Sicherungen"] == "werden von Einlass nicht angelegt"
+
+
+@pytest.mark.parametrize("name", ["record", "deletion"])
+def test_document_lists_every_table_with_personal_data(client: Client, name: str) -> None:
+    sign_in_olga(client)
+
+    said = " ".join(document(client, name).values())
+
+    wanted = {*tables_with(Data.NAMES), *tables_with(Data.CONTACTS)}
+    if name == "deletion":
+        wanted |= {*tables_with(Data.NEEDS), *tables_with(Data.TEAM), *tables_with(Data.PERSON_KEYS)}
+    assert {table for table in wanted if table not in said} == set()
+
+
+def test_measures_say_what_is_not_safe_yet(app: Flask, client: Client) -> None:
+    sign_in_olga(client)
+    assert document(client, "measures")["Übertragung"].startswith("NICHT verschlüsselt")
+
+    app.config["BASE_URL"] = "https://anmeldung.example.org"
+    app.config["BACKUP_DIR"], app.config["BACKUP_RECIPIENTS"] = app.config["DATA_DIR"], ("age1x",)
+    said = document(client, "measures")
+
+    assert said["Übertragung"] == "verschlüsselt (HTTPS)"
+    assert said["Sicherungen"] == "jede Nacht, geprüft, verschlüsselt, 30 Tage"
+
+
+def test_page_names_the_documents_and_knows_no_others(client: Client) -> None:
+    sign_in_olga(client)
+
+    page = Page(client.get("/manage/privacy-documents"))
+
+    assert "Löschkonzept" in [words(link) for link in page.all("a")]
+    assert client.get("/manage/privacy-documents/other").status_code == 404
