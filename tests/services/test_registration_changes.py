@@ -25,7 +25,7 @@ from eventapp.domain.registering import PartyChange, PartyMember, party_of
 from eventapp.domain.states import EventKind, EventStatus, MessageKind, TicketStatus
 from eventapp.models import AuditEntry, Event, OutboxMessage, Registration
 from eventapp.queries.registrations import count_places_taken, get_with_tickets
-from eventapp.services import party_changes, registrations
+from eventapp.services import party_changes, registrations, session_choices
 from tests.support.builders import ENDS_AT, NOW, make_details, make_event, make_registration, make_session
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.programme import change
@@ -268,12 +268,15 @@ def test_counters_hold_whatever_happens(seed: int) -> None:
 
 
 def _do_something(event: Event, made: list[Registration], references: list[str], chance: random.Random) -> None:
-    step = chance.choice(("register", "register", "change", "cancel")) if made else "register"
+    step = chance.choice(("register", "register", "change", "parts", "cancel")) if made else "register"
     if step == "register":
         wanted = chance.sample(references, chance.randint(1, 3))
         details = make_details(adults=chance.randint(0, 3), children=chance.randint(0, 2), event_sessions=wanted)
         made.append(registrations.register(event_id=event.id, details=details, now=NOW))
     elif step == "change":
         resize(chance.choice(made), adults=chance.randint(0, 4), children=chance.randint(0, 3))
+    elif step == "parts":
+        wanted = chance.sample(references, chance.randint(0, 3))
+        session_choices.choose_sessions(registration_id=chance.choice(made).id, wanted=wanted, now=LATER)
     else:
         registrations.cancel(registration_id=chance.choice(made).id, now=LATER)
