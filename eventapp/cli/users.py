@@ -7,8 +7,9 @@ from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
 from eventapp.adapters import clock
-from eventapp.domain.accounts import ASSIGNABLE_ROLES, MIN_PASSWORD_CHARS, NewOrganization, NewUser, is_long_enough
-from eventapp.domain.errors import DomainError, NotFound
+from eventapp.domain.accounts import ASSIGNABLE_ROLES, NewOrganization, NewUser
+from eventapp.domain.errors import DomainError, NotFound, PasswordTooShort
+from eventapp.domain.passwords import MIN_PASSWORD_CHARS, is_long_enough
 from eventapp.domain.states import Role
 from eventapp.queries import accounts as account_queries
 from eventapp.services import accounts
@@ -21,6 +22,9 @@ group = AppGroup("users", help="Accounts of the people who work here.")
 _SENTENCES = {
     "email_taken": "There is an account with this address already.",
     "last_administrator": "Somebody must keep the administration: give another account the role admin first.",
+    "password_too_short": f"A password needs {MIN_PASSWORD_CHARS} characters or more.",
+    "password_commonplace": "This password is easily guessed: it is, or looks like, one of the commonest.",
+    "password_about_owner": "Name, address and organization do not count: take other words.",
 }
 
 
@@ -40,23 +44,20 @@ _SENTENCES = {
 @click.password_option(help="The password; asked for when left out.")
 def create(email: str, name: str, roles: tuple[str, ...], organization: str, password: str) -> None:
     """Make an account with a password; the first one makes the organization too."""
-    _ensure_long_enough(password)
+    if not is_long_enough(password):  # said before anything else is asked for
+        raise _spoken(PasswordTooShort())
     _ensure_email(email)
     user = NewUser(name=name.strip(), email=email, roles=[Role(role) for role in roles])
     present = account_queries.find_organization()
-    if present is not None:
-        try:
+    title = organization.strip() or ("" if present else click.prompt("Name of the organization"))
+    try:
+        if present is not None:
             accounts.create_user(organization_id=present.id, user=user, password=password, now=clock.now())
-        except DomainError as error:
-            raise _spoken(error) from error
-    else:
-        title = organization.strip() or click.prompt("Name of the organization")
-        accounts.create_first_account(
-            organization=NewOrganization(name=title, short_name=title[:60]),
-            user=user,
-            password=password,
-            now=clock.now(),
-        )
+        else:
+            first = NewOrganization(name=title, short_name=title[:60])
+            accounts.create_first_account(organization=first, user=user, password=password, now=clock.now())
+    except DomainError as error:
+        raise _spoken(error) from error
     click.echo(f"Made an account for {email}.")
 
 
@@ -74,8 +75,10 @@ def list_users() -> None:
 @click.password_option(help="The new password; asked for when left out.")
 def set_password(email: str, password: str) -> None:
     """Give an account a new password; its open sessions end."""
-    _ensure_long_enough(password)
-    accounts.set_password(user_id=_get(email).id, password=password, now=clock.now())
+    try:
+        accounts.set_password(user_id=_get(email).id, password=password, now=clock.now())
+    except DomainError as error:
+        raise _spoken(error) from error
     click.echo(f"{email} has a new password.")
 
 
@@ -104,11 +107,6 @@ def _ensure_email(address: str) -> None:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
         raise click.ClickException(f"{address!r} is no e-mail address: {error}") from error
-
-
-def _ensure_long_enough(password: str) -> None:
-    if not is_long_enough(password):
-        raise click.ClickException(f"A password needs {MIN_PASSWORD_CHARS} characters or more.")
 
 
 def _spoken(error: DomainError) -> click.ClickException:

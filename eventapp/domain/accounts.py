@@ -1,15 +1,10 @@
-"""Accounts: what a person or an organization is made from, and what a password must be."""
+"""Accounts: what a person or an organization is made from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from eventapp.domain.states import Role
-
-#: Length is what makes a password strong; there is no rule about signs and digits.
-MIN_PASSWORD_CHARS = 12
-#: More is no password but an attempt to keep the hash function busy.
-MAX_PASSWORD_CHARS = 1000
 
 SESSION_LIFETIME = timedelta(hours=12)
 PASSWORD_RESET_LIFETIME = timedelta(hours=2)
@@ -39,8 +34,3 @@ class NewOrganization:
 def normalize_email(address: str) -> str:
     """Return the address as accounts keep it, so that upper and lower case are the same account."""
     return address.strip().lower()
-
-
-def is_long_enough(password: str) -> bool:
-    """True for passwords of MIN_PASSWORD_CHARS or more; blanks around them do not count."""
-    return len(password.strip()) >= MIN_PASSWORD_CHARS

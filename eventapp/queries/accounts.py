@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from eventapp.db import db
 from eventapp.domain.accounts import normalize_email
 from eventapp.domain.errors import NotFound
+from eventapp.domain.passwords import Owner
 from eventapp.domain.states import Role
 from eventapp.models import Membership, Organization, User
 
@@ -51,6 +52,19 @@ def find_account(user_id: int) -> Account | None:
 def get_user(user_id: int) -> User:
     """Return an account with its memberships. Raises NotFound."""
     return _one(select(User).where(User.id == user_id))
+
+
+def get_owner(user_id: int) -> Owner:
+    """Return what everybody knows about an account. Raises NotFound."""
+    user = get_user(user_id)
+    names = list_organization_names(sorted({membership.organization_id for membership in user.memberships}))
+    return Owner(email=user.email, name=user.name, organizations=names)
+
+
+def list_organization_names(organization_ids: Sequence[int]) -> list[str]:
+    """Return the long and short names of organizations."""
+    query = select(Organization.name, Organization.short_name).where(Organization.id.in_(organization_ids))
+    return [name for names in db.session.execute(query) for name in names]
 
 
 def find_user_by_email(email: str) -> User | None:

@@ -20,17 +20,21 @@ from eventapp.domain.errors import (
     NotFound,
     WrongPassword,
 )
+from eventapp.domain.passwords import Owner
 from eventapp.domain.states import MessageKind, Role
 from eventapp.models import Membership, Organization, User
 from eventapp.queries import accounts as account_queries
 from eventapp.services import audit, outbox
+from eventapp.services.passwords import ensure_strong
 
 
 def create_first_account(*, organization: NewOrganization, user: NewUser, password: str, now: datetime) -> User:
     """Make the installation's organization and its administrator.
 
-    Raises NotFound as soon as anybody has an account, also for the slower of two at the same moment.
+    Raises NotFound as soon as anybody has an account, also for the slower of two at the same moment, and WeakPassword.
     """
+    names = (organization.name, organization.short_name)
+    ensure_strong(password, owner=Owner(email=user.email, name=user.name, organizations=names))
     return _create_first_account(organization, user, password_hash=hash_password(password), now=now)
 
 
@@ -50,7 +54,10 @@ def _create_first_account(organization: NewOrganization, user: NewUser, *, passw
 
 
 def create_user(*, organization_id: int, user: NewUser, password: str, now: datetime) -> User:
-    """Make an account with a password. Raises EmailTaken."""
+    """Make an account with a password. Raises EmailTaken, WeakPassword."""
+    names = account_queries.list_organization_names([organization_id])
+    db.session.rollback()
+    ensure_strong(password, owner=Owner(email=user.email, name=user.name, organizations=names))
     return _create_user(user, organization_id=organization_id, password_hash=hash_password(password), now=now)
 
 
@@ -137,7 +144,12 @@ def get_link_holder(*, token: str, secret_key: str, now: datetime) -> User:
 
 
 def redeem_link(*, token: str, password: str, secret_key: str, now: datetime) -> int:
-    """Set the password with a link and return the account's id. Raises LinkExpired, also at the second use."""
+    """Set the password with a link and return the account's id.
+
+    Raises LinkExpired, also at the second use, and WeakPassword, which leaves the link as it is.
+    """
+    user_id = get_link_holder(token=token, secret_key=secret_key, now=now).id
+    _ensure_strong(password, user_id=user_id)
     return _redeem_link(token, password_hash=hash_password(password), secret_key=secret_key, now=now)
 
 
@@ -150,7 +162,7 @@ def _redeem_link(token: str, *, password_hash: str, secret_key: str, now: dateti
 
 
 def change_password(*, user_id: int, present: str, password: str, now: datetime) -> None:
-    """Set a new password; every other log-in ends. Raises WrongPassword."""
+    """Set a new password; every other log-in ends. Raises WrongPassword, WeakPassword."""
     password_hash = account_queries.get_user(user_id).password_hash
     db.session.rollback()
     if not is_password(present, password_hash=password_hash):
@@ -159,8 +171,15 @@ def change_password(*, user_id: int, present: str, password: str, now: datetime)
 
 
 def set_password(*, user_id: int, password: str, now: datetime) -> None:
-    """Set a new password; every log-in ends. Raises NotFound."""
+    """Set a new password; every log-in ends. Raises NotFound, WeakPassword."""
+    _ensure_strong(password, user_id=user_id)
     _set_password(user_id, password_hash=hash_password(password), now=now)
+
+
+def _ensure_strong(password: str, *, user_id: int) -> None:
+    owner = account_queries.get_owner(user_id)
+    db.session.rollback()  # nothing is held while the password is looked at and hashed
+    ensure_strong(password, owner=owner)
 
 
 @transactional

@@ -43,6 +43,17 @@ _SENTENCES = {
     "blank_ticket_used": lazy_gettext(
         "Mit diesem Blanko-Ticket sind schon Gäste gezählt. Bitte nehmen Sie ein anderes."
     ),
+    "password_too_short": lazy_gettext(
+        "Das Passwort ist zu kurz: Bitte mindestens %(min)s Zeichen, zum Beispiel drei Wörter."
+    ),
+    "password_commonplace": lazy_gettext(
+        "Dieses Passwort ist leicht zu erraten: Es steht auf Listen häufiger Passwörter oder ist ähnlich gebaut. "
+        "Bitte nehmen Sie drei oder vier Wörter, die nicht zusammengehören."
+    ),
+    "password_about_owner": lazy_gettext(
+        "Ihr Name, Ihre E-Mail-Adresse und Ihre Organisation sind bekannt und zählen deshalb nicht mit. "
+        "Bitte nehmen Sie andere Wörter."
+    ),
     "not_publishable": lazy_gettext("Vor dem Veröffentlichen fehlt noch etwas."),
     "wrong_status": lazy_gettext("Dieser Schritt ist beim jetzigen Stand nicht möglich."),
     "session_ends_before_start": lazy_gettext("Das Ende muss nach dem Beginn liegen."),

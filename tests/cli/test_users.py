@@ -63,6 +63,13 @@ def test_create_refuses_a_taken_address(runner: FlaskCliRunner) -> None:
     assert refusal(runner, *words) == "Error: There is an account with this address already."
 
 
+def test_create_refuses_a_common_password(runner: FlaskCliRunner) -> None:
+    words = ("create", "olga@example.org", "--name", "O", "--organization", "Netz", "--password", "Passwort1234!")
+
+    said = "Error: This password is easily guessed: it is, or looks like, one of the commonest."
+    assert refusal(runner, *words) == said
+
+
 def test_create_refuses_a_short_password(runner: FlaskCliRunner) -> None:
     words = ("create", "olga@example.org", "--name", "O", "--password", "short")
 

@@ -5,6 +5,10 @@ from eventapp.domain.errors.accounts import (
     LastAdministrator,
     LinkExpired,
     LoginFailed,
+    PasswordAboutOwner,
+    PasswordCommonplace,
+    PasswordTooShort,
+    WeakPassword,
     WrongPassword,
 )
 from eventapp.domain.errors.asking import (
@@ -177,6 +181,9 @@ __all__ = [
     "PartyBelowAdmitted",
     "PartyEmpty",
     "PartyTooLarge",
+    "PasswordAboutOwner",
+    "PasswordCommonplace",
+    "PasswordTooShort",
     "PeriodNotOrdered",
     "PlaceholderUnknown",
     "QuestionAnswered",
@@ -214,6 +221,7 @@ __all__ = [
     "TooManyQuestions",
     "UnknownSession",
     "WaitingListOnly",
+    "WeakPassword",
     "WrongAnswer",
     "WrongPassword",
     "WrongStatisticsAnswer",

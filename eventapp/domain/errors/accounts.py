@@ -31,3 +31,25 @@ class LinkExpired(DomainError):
     """A one-time link is used up or too old."""
 
     code = "link_expired"
+
+
+class WeakPassword(DomainError):
+    """A new password that is no protection; the subclasses say why."""
+
+
+class PasswordTooShort(WeakPassword):
+    """It has fewer than MIN_PASSWORD_CHARS characters."""
+
+    code = "password_too_short"
+
+
+class PasswordCommonplace(WeakPassword):
+    """It is one of those that are tried first, or a variation of one."""
+
+    code = "password_commonplace"
+
+
+class PasswordAboutOwner(WeakPassword):
+    """It consists of what everybody knows: address, name, organization."""
+
+    code = "password_about_owner"

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.adapters import clock
-from eventapp.domain.errors import WrongPassword
+from eventapp.domain.errors import WeakPassword, WrongPassword
 from eventapp.services import accounts
 from eventapp.web.access import public, signed_in_only, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
@@ -63,9 +63,13 @@ def set_new_password(token: str) -> ResponseReturnValue:
         return _new_password_page(token, form, status=422)
     if not may_try_from_here(PASSWORDS_PER_CONNECTION):
         return _new_password_page(token, form, refusal=_too_often(), status=429)
-    user_id = accounts.redeem_link(
-        token=token, password=form.password.data or "", secret_key=current_app.config["SECRET_KEY"], now=clock.now()
-    )
+    try:
+        user_id = accounts.redeem_link(
+            token=token, password=form.password.data or "", secret_key=current_app.config["SECRET_KEY"], now=clock.now()
+        )
+    except WeakPassword as error:
+        form.password.errors = [sentence(error)]
+        return _new_password_page(token, form, status=422)
     user = begin_session(user_id)
     flash(gettext("Ihr neues Passwort gilt ab jetzt. Sie sind angemeldet."))
     return redirect(landing_page(user), 303)
@@ -93,8 +97,9 @@ def change_password() -> ResponseReturnValue:
         accounts.change_password(
             user_id=user_id, present=form.present.data or "", password=form.password.data or "", now=clock.now()
         )
-    except WrongPassword as error:
-        form.present.errors = [sentence(error)]
+    except (WrongPassword, WeakPassword) as error:
+        field = form.present if isinstance(error, WrongPassword) else form.password
+        field.errors = [sentence(error)]
         return _account_page(form, status=422)
     begin_session(user_id)
     flash(gettext("Ihr neues Passwort gilt ab jetzt. Alle anderen Geräte sind abgemeldet."))

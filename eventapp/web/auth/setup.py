@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.adapters import clock
-from eventapp.domain.errors import NotFound
+from eventapp.domain.errors import NotFound, WeakPassword
 from eventapp.queries import accounts as account_queries
 from eventapp.services import accounts
 from eventapp.web.access import public
 from eventapp.web.auth.blueprint import blueprint
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.accounts import SetupForm
+from eventapp.web.messages import sentence
 from eventapp.web.sign_in import begin_session, landing_page
 
 
@@ -32,12 +33,16 @@ def set_up() -> ResponseReturnValue:
     form = SetupForm()
     if not form.validate():
         return _page(form, status=422)
-    user = accounts.create_first_account(
-        organization=form.new_organization(),
-        user=form.new_user(),
-        password=form.password.data or "",
-        now=clock.now(),
-    )
+    try:
+        user = accounts.create_first_account(
+            organization=form.new_organization(),
+            user=form.new_user(),
+            password=form.password.data or "",
+            now=clock.now(),
+        )
+    except WeakPassword as error:
+        form.password.errors = [sentence(error)]
+        return _page(form, status=422)
     started = begin_session(user.id)
     flash(gettext("Willkommen bei Einlass. Als Nächstes: Impressum und Datenschutz ausfüllen."))
     return redirect(landing_page(started), 303)

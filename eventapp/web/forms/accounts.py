@@ -7,18 +7,13 @@ from wtforms import HiddenField, PasswordField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.domain.accounts import (
-    ASSIGNABLE_ROLES,
-    MAX_PASSWORD_CHARS,
-    MIN_PASSWORD_CHARS,
-    NewOrganization,
-    NewUser,
-    is_long_enough,
-    normalize_email,
-)
+from eventapp.domain.accounts import ASSIGNABLE_ROLES, NewOrganization, NewUser, normalize_email
+from eventapp.domain.errors import PasswordTooShort
+from eventapp.domain.passwords import MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, is_long_enough
 from eventapp.domain.states import Role
 from eventapp.web.forms.base import TOO_LONG, Form, LineField, offer
 from eventapp.web.forms.contacts import NotReachable, read_email
+from eventapp.web.messages import sentence
 
 MAX_EMAIL_CHARS = 254
 MAX_NAME_CHARS = 200
@@ -92,14 +87,9 @@ class NewPasswordField(PasswordField):
         super().__init__(label, [InputRequired(missing), Length(max=MAX_PASSWORD_CHARS, message=TOO_LONG)], **bound)
 
     def pre_validate(self, form: Any) -> None:
-        """Ask for length and nothing else."""
+        """Ask for length; what else is wrong with it the service knows (WeakPassword)."""
         if self.data and not is_long_enough(self.data):
-            raise ValidationError(
-                gettext(
-                    "Das Passwort ist zu kurz: Bitte mindestens %(min)s Zeichen, zum Beispiel drei Wörter.",
-                    min=MIN_PASSWORD_CHARS,
-                )
-            )
+            raise ValidationError(sentence(PasswordTooShort(min=MIN_PASSWORD_CHARS)))
 
 
 class NewPasswordForm(Form):

@@ -143,6 +143,27 @@ class TestSetting:
         assert response.status_code == 422
         assert log_in(client, PASSWORD).status_code == 303
 
+    @pytest.mark.parametrize(
+        ("password", "why"),
+        [
+            ("passwordpassword", "Dieses Passwort ist leicht zu erraten"),
+            ("Passwort1234!", "Dieses Passwort ist leicht zu erraten"),
+            ("qwertzuiopü+", "Dieses Passwort ist leicht zu erraten"),
+            ("Olga@Example.org 2026", "zählen deshalb nicht mit"),
+            ("Netzwerk Herne e. V.", "zählen deshalb nicht mit"),
+        ],
+    )
+    def test_guessable_password_is_refused_and_the_link_stays(
+        self, app: Flask, client: Client, olga: User, password: str, why: str
+    ) -> None:
+        link = link_for(app, olga)
+
+        response = client.post(link, data={"password": password})
+
+        assert response.status_code == 422
+        assert why in response.text
+        assert client.post(link, data={"password": NEW_PASSWORD}).status_code == 303
+
     def test_long_password_of_any_characters_works(self, app: Flask, client: Client, olga: User) -> None:
         password = "Ägypten 🍒 ሰላም \N{RIGHT-TO-LEFT MARK}" + "x" * 900
 
@@ -179,6 +200,14 @@ class TestAccount:
         assert "Das bisherige Passwort stimmt nicht." in response.text
         client.post("/logout")
         assert log_in(client, PASSWORD).status_code == 303
+
+    def test_change_to_a_guessable_password_is_refused(self, client: Client, olga: User) -> None:
+        log_in(client, PASSWORD)
+
+        response = client.post("/account", data={"present": PASSWORD, "password": "Willkommen2026!"})
+
+        assert response.status_code == 422
+        assert "Dieses Passwort ist leicht zu erraten" in response.text
 
     def test_change_is_said_on_the_next_page(self, client: Client, olga: User) -> None:
         log_in(client, PASSWORD)

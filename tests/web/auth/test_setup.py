@@ -47,6 +47,7 @@ def test_first_run_is_gone_once_there_is_an_account(client: Client) -> None:
         ("email", "olga@example"),
         ("email", "olga"),
         ("password", "zu kurz"),
+        ("password", "Netzwerk Herne 26"),
         ("password", ""),
     ],
 )
