@@ -151,7 +151,6 @@ def make_world(app: Flask) -> World:
             "file": "0" * 32,
             "logo_file": logo.file,
             "name": mail_file.stem,
-            "document": "record",
             "number": 0,
             "width": 400,
             "version": "any",

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template
 
 from eventapp.adapters import clock
-from eventapp.domain.errors import NotFound
 from eventapp.domain.privacy_documents import (
     InstallationFacts,
     deletion_concept,
@@ -31,12 +30,12 @@ def privacy_documents() -> str:
     return render_template("manage/privacy_documents/index.html", names=list(_DOCUMENTS))
 
 
-@blueprint.get("/privacy-documents/<document>")
+@blueprint.get("/privacy-documents/record", defaults={"document": "record"})
+@blueprint.get("/privacy-documents/deletion", defaults={"document": "deletion"})
+@blueprint.get("/privacy-documents/measures", defaults={"document": "measures"})
 @organizer_only
 def privacy_document(document: str) -> str:
-    """Show one document, ready to be printed. Raises NotFound."""
-    if document not in _DOCUMENTS:
-        raise NotFound
+    """Show one document, ready to be printed."""
     chosen = chosen_organization(own_organizations())
     return render_template(
         "manage/privacy_documents/show.html",
