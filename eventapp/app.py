@@ -19,6 +19,7 @@ from eventapp.web import (
     errors,
     filters,
     language,
+    limits,
     mailbox,
     manage,
     page_cache,
@@ -29,7 +30,7 @@ from eventapp.web import (
     trust,
     wording,
 )
-from eventapp.web.extensions import babel, csrf, limiter, login_manager
+from eventapp.web.extensions import babel, csrf, login_manager
 from eventapp.web.site import site_context
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -92,7 +93,7 @@ def _set_up_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=language.select_language)
     wording.init_app(app)
     csrf.init_app(app)
-    limiter.init_app(app)
+    limits.init_app(app)
     login_manager.init_app(app)
     login_manager.login_view = "auth.login"
 

@@ -3,18 +3,26 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from flask import request
 from flask_babel import Babel
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+
+from eventapp.domain.networks import network_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+def network() -> str:
+    """Return the network that the request comes from, as limits count it."""
+    return network_of(request.remote_addr)
+
+
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+limiter = Limiter(network)
 login_manager = LoginManager()
 
 
