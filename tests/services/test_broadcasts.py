@@ -1,31 +1,26 @@
 """Messages to many on their way, with a real mail server."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.describing import SessionDetails
 from eventapp.domain.errors import MessageTooEarly, MessageUnderway, NobodyToWriteTo
 from eventapp.domain.mails import MailSettings
-from eventapp.domain.messages import BATCH_SIZE, MessageAudience, MessageWords
-from eventapp.domain.schedule import Span
+from eventapp.domain.messages import BATCH_SIZE, MessageAudience
 from eventapp.domain.states import (
     EventKind,
-    MessageKind,
     MessageState,
     OutboxStatus,
     Presence,
     RegistrationSource,
     RegistrationStatus,
 )
-from eventapp.models import Certificate, Event, EventText, Message, OutboxMessage, Registration
+from eventapp.models import Event
 from eventapp.queries import messages as message_queries
-from eventapp.queries.events import list_sessions
 from eventapp.queries.message_recipients import Recipients, count_recipients, list_without_email
-from eventapp.services import broadcasts, event_sessions, messages, outbox, registrations
+from eventapp.services import broadcasts, messages, outbox, registrations
 from tests.support.builders import (
     NOW,
     STARTS_AT,
@@ -36,10 +31,10 @@ from tests.support.builders import (
     make_session,
     make_user,
 )
-from tests.support.certificates import AFTER, admit, make_certificate, make_workshop
+from tests.support.certificates import admit, make_workshop
 from tests.support.mail_server import MailServer
-from tests.support.mails import calendar_of, codes_in, file_names, html_of, make_mail_settings, text_of
-from tests.support.messages import make_message
+from tests.support.mails import make_mail_settings
+from tests.support.messages import make_message, recipients, schedule, write_batches
 from tests.support.outbox import forget_mails
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -61,23 +56,6 @@ def user_id() -> int:
     return make_user(make_organization()).id
 
 
-def work(now: datetime = NOW) -> None:
-    """Write batches until none is left, as the worker does."""
-    while broadcasts.write_next_batch(now=now):
-        pass
-
-
-def recipients() -> list[str]:
-    """To whom mails of messages were written, in order."""
-    query = select(OutboxMessage.recipient).where(OutboxMessage.message_id.is_not(None))
-    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
-
-
-def schedule(event: Event, message: Message, *, user_id: int, at: datetime | None = None, now: datetime = NOW) -> None:
-    """Let a message go out."""
-    messages.schedule(event_id=event.id, reference=message.reference, at=at, user_id=user_id, now=now)
-
-
 def reached(event: Event, audience: MessageAudience) -> list[str]:
     """The addresses of an audience, in alphabetical order."""
     count = count_recipients(Recipients(event_id=event.id, audience=audience))
@@ -85,7 +63,7 @@ def reached(event: Event, audience: MessageAudience) -> list[str]:
     message = make_message(event, user_id=user_id, audience=audience)
     schedule(event, message, user_id=user_id)
     forget_mails()
-    work()
+    write_batches()
     found = sorted(recipients())
     assert len(found) == count.with_email
     return found
@@ -101,7 +79,7 @@ def test_message_reaches_everybody_once_in_batches(user_id: int) -> None:
 
     broadcasts.write_next_batch(now=NOW)
     assert len(recipients()) == BATCH_SIZE
-    work()
+    write_batches()
 
     assert sorted(recipients()) == everybody
     (message,) = message_queries.list_of_event(event.id)
@@ -174,78 +152,6 @@ class TestAudience:
             schedule(event, make_message(event, user_id=user_id), user_id=user_id)
 
 
-class TestWords:
-    """What arrives."""
-
-    def test_everybody_reads_their_language(
-        self, smtp_server: MailServer, settings: MailSettings, user_id: int
-    ) -> None:
-        event = make_event()
-        for language in ("de", "en", "ar"):
-            details = make_details(email=f"{language}@example.org", language=language, name="Ada *B*")
-            registrations.register(event_id=event.id, details=details, now=NOW)
-        db.session.add(EventText(event_id=event.id, language="en", title="Culture Works", summary=""))
-        forget_mails()
-        message = make_message(
-            event, user_id=user_id, body="Guten Tag {name},\n\n**Regen** bei {titel}: [Wetter](https://example.org/w)"
-        )
-        words = MessageWords(language="en", subject="Rain, {name}", body="Hello {name}, see {link}")
-        messages.save_words(event_id=event.id, reference=message.reference, words=words, now=NOW)
-        schedule(event, message, user_id=user_id)
-        work()
-
-        outbox.deliver_due(now=NOW, settings=settings)
-
-        mails = {str(mail["To"]): mail for mail in smtp_server.received}
-        assert str(mails["en@example.org"]["Subject"]) == "Rain, Ada *B*"
-        page = db.session.scalars(select(Registration).where(Registration.language == "en")).one().key
-        assert f"Hello Ada *B*, see https://einlass.example.org/registrations/{page}\r\n" in text_of(
-            mails["en@example.org"]
-        )
-        assert "Culture Works" in html_of(mails["en@example.org"])
-        german = html_of(mails["de@example.org"])
-        assert "Guten Tag Ada *B*," in german
-        assert "<strong>Regen</strong> bei KulturWERK" in german
-        assert "gibt es diese Nachricht noch nicht" not in german
-        arabic = text_of(mails["ar@example.org"])
-        assert "Auf العربية gibt es diese Nachricht noch nicht." in arabic
-        assert "Wetter [1]\r\n\r\n[1] https://example.org/w" in arabic
-        assert [file_names(mail) for mail in mails.values()] == [[], [], []]
-
-    def test_try_goes_to_oneself_and_counts_for_nothing(self, smtp_server: MailServer, settings: MailSettings) -> None:
-        event = make_event()
-        olga = make_user(make_organization(), email="olga@example.org")
-        message = make_message(event, user_id=olga.id)
-        messages.send_test(event_id=event.id, reference=message.reference, language="de", user_id=olga.id, now=NOW)
-
-        outbox.deliver_due(now=NOW, settings=settings)
-
-        (mail,) = smtp_server.received
-        assert (str(mail["To"]), str(mail["Subject"])) == ("olga@example.org", "[Test] Bitte Regenjacke mitbringen")
-        assert "Guten Tag Amina Kaya," in text_of(mail)
-        assert message_queries.count_results(message.id).sent == 0
-
-    def test_thanks_bring_certificates_along(
-        self, smtp_server: MailServer, settings: MailSettings, user_id: int
-    ) -> None:
-        event = make_workshop()
-        make_certificate(event)
-        forget_mails()
-        message = make_message(
-            event, user_id=user_id, kind=MessageKind.THANKS, audience=MessageAudience(presence=Presence.CAME)
-        )
-        schedule(event, message, user_id=user_id, now=AFTER)
-        work(AFTER)
-
-        outbox.deliver_due(now=AFTER, settings=settings)
-
-        (mail,) = smtp_server.received
-        assert [name.endswith(".pdf") for name in file_names(mail)] == [True]
-        assert "Ihre Teilnahmebescheinigung hängt als PDF an dieser Mail." in text_of(mail)
-        assert "Absagen" not in text_of(mail)
-        assert db.session.scalars(select(Certificate.mailed_at)).one() == AFTER
-
-
 class TestStopping:
     """Time, and second thoughts."""
 
@@ -257,9 +163,9 @@ class TestStopping:
             schedule(event, message, user_id=user_id, at=NOW - DAY)
         schedule(event, message, user_id=user_id, at=NOW + DAY)
 
-        work(NOW + DAY - timedelta(seconds=1))
+        write_batches(NOW + DAY - timedelta(seconds=1))
         assert recipients() == []
-        work(NOW + DAY)
+        write_batches(NOW + DAY)
         assert recipients() == ["ada@example.org"]
         with pytest.raises(MessageUnderway):
             schedule(event, message, user_id=user_id)
@@ -277,7 +183,7 @@ class TestStopping:
         outbox.deliver_next(now=NOW, settings=settings)
 
         messages.stop(event_id=event.id, reference=message.reference, user_id=user_id, now=NOW)
-        work()
+        write_batches()
         outbox.deliver_due(now=NOW, settings=settings)
 
         assert len(smtp_server.received) == 1
@@ -291,7 +197,7 @@ class TestStopping:
         schedule(event, message, user_id=user_id, at=NOW + DAY)
 
         messages.stop(event_id=event.id, reference=message.reference, user_id=user_id, now=NOW)
-        work(NOW + 2 * DAY)
+        write_batches(NOW + 2 * DAY)
 
         assert recipients() == []
         assert message_queries.get_with_texts(message.id).state is MessageState.DRAFT
@@ -302,151 +208,12 @@ class TestStopping:
         event = make_event()
         registration = make_registration(event)
         schedule(event, make_message(event, user_id=user_id), user_id=user_id)
-        work()
+        write_batches()
         registrations.cancel(registration_id=registration.id, now=NOW)
 
         outbox.deliver_due(now=NOW, settings=settings)
 
         assert "Bitte Regenjacke mitbringen" not in [str(mail["Subject"]) for mail in smtp_server.received]
-
-
-class TestReminders:
-    """What goes out by itself."""
-
-    def test_reminder_comes_two_days_before_with_code_and_a_way_out(
-        self, smtp_server: MailServer, settings: MailSettings
-    ) -> None:
-        event = make_event()
-        registration = make_registration(event)
-        forget_mails()
-
-        assert broadcasts.start_reminders(now=REMINDER_DUE - timedelta(seconds=1)) == 0
-        assert broadcasts.start_reminders(now=REMINDER_DUE) == 1
-        assert broadcasts.start_reminders(now=REMINDER_DUE) == 0
-        work(REMINDER_DUE)
-        outbox.deliver_due(now=REMINDER_DUE, settings=settings)
-
-        (mail,) = smtp_server.received
-        assert str(mail["Subject"]) == "Bald: KulturWERK, Sa 26.09.2026"
-        assert len(codes_in(mail)) == 1
-        assert f"/registrations/{registration.key}/cancellation" in text_of(mail)
-
-    def test_who_registers_later_is_not_reminded(self) -> None:
-        event = make_event()
-        make_registration(event, email="rechtzeitig@example.org")
-        make_registration(event, email="spaet@example.org", now=REMINDER_DUE + timedelta(hours=1))
-
-        broadcasts.start_reminders(now=REMINDER_DUE + timedelta(hours=2))
-        work(REMINDER_DUE + timedelta(hours=2))
-
-        assert recipients() == ["rechtzeitig@example.org"]
-
-    def test_nobody_is_reminded_on_the_way_there(self) -> None:
-        make_registration(make_event())
-
-        assert broadcasts.start_reminders(now=STARTS_AT - timedelta(hours=2)) == 0
-
-    def test_each_is_reminded_of_their_first_session_alone(self) -> None:
-        sessions = [
-            make_session(label="Teil 1"),
-            make_session(label="Teil 2", starts_at=STARTS_AT + DAY, ends_at=STARTS_AT + 2 * DAY),
-        ]
-        event = make_event(kind=EventKind.WORKSHOP, sessions=sessions)
-        first, second = (session.reference for session in event.sessions)
-        make_registration(event, email="beide@example.org", event_sessions=(first, second))
-        make_registration(event, email="zwei@example.org", event_sessions=(second,))
-
-        broadcasts.start_reminders(now=REMINDER_DUE)
-        work(REMINDER_DUE)
-        assert recipients() == ["beide@example.org"]
-        broadcasts.start_reminders(now=REMINDER_DUE + DAY)
-        work(REMINDER_DUE + DAY)
-        assert recipients() == ["beide@example.org", "zwei@example.org"]
-
-    def test_event_may_remind_nobody(self, user_id: int) -> None:
-        event = make_event()
-        make_registration(event)
-        messages.set_reminder(event_id=event.id, hours=None, user_id=user_id, now=NOW)
-
-        assert broadcasts.start_reminders(now=REMINDER_DUE) == 0
-
-    def test_counselling_is_reminded_of_neutrally(self, smtp_server: MailServer, settings: MailSettings) -> None:
-        event = make_event(
-            kind=EventKind.BERATUNG, title="Einbürgerung", sessions=[make_session(label="B-02", capacity=1)]
-        )
-        make_registration(event, name="Bilal")
-        forget_mails()
-        broadcasts.start_reminders(now=REMINDER_DUE)
-        work(REMINDER_DUE)
-
-        outbox.deliver_due(now=REMINDER_DUE, settings=settings)
-
-        (mail,) = smtp_server.received
-        assert str(mail["Subject"]) == "Ihr Termin am 26.09.2026 um 13:00 Uhr"
-        assert "Einbürgerung" not in text_of(mail) + html_of(mail) + str(mail)
-
-
-class TestChangedSessions:
-    """Sessions that move or do not take place."""
-
-    def test_moved_session_is_told_with_a_newer_calendar(
-        self, smtp_server: MailServer, settings: MailSettings, user_id: int
-    ) -> None:
-        event = make_event()
-        make_registration(event)
-        outbox.deliver_due(now=NOW, settings=settings)
-        old = next(iter(calendar_of(smtp_server.received[0]).walk("VEVENT")))
-
-        move(event, user_id=user_id, notify=True)
-        outbox.deliver_due(now=NOW, settings=settings)
-
-        mail = smtp_server.received[1]
-        new = next(iter(calendar_of(mail).walk("VEVENT")))
-        assert str(mail["Subject"]) == "Neue Zeit: KulturWERK"
-        assert "Sonntag, 27. September 2026" in text_of(mail)
-        assert new["UID"] == old["UID"]
-        assert new.decoded("SEQUENCE") > old.decoded("SEQUENCE")
-
-    def test_nobody_hears_of_what_nobody_wants_told(self, user_id: int) -> None:
-        event = make_event()
-        make_registration(event)
-        forget_mails()
-
-        move(event, user_id=user_id, notify=False)
-
-        assert db.session.scalars(select(OutboxMessage)).all() == []
-
-    def test_cancelled_session_is_told_to_those_who_chose_it(
-        self, smtp_server: MailServer, settings: MailSettings, user_id: int
-    ) -> None:
-        sessions = [
-            make_session(label="Teil 1"),
-            make_session(label="Teil 2", starts_at=STARTS_AT + DAY, ends_at=STARTS_AT + 2 * DAY),
-        ]
-        event = make_event(kind=EventKind.WORKSHOP, sessions=sessions)
-        first, second = (session.reference for session in event.sessions)
-        make_registration(event, email="eins@example.org", event_sessions=(first,))
-        make_registration(event, email="beide@example.org", event_sessions=(first, second))
-        make_registration(event, email="zwei@example.org", event_sessions=(second,))
-        forget_mails()
-
-        event_sessions.cancel_session(event_id=event.id, reference=first, user_id=user_id, now=NOW, notify=True)
-        outbox.deliver_due(now=NOW, settings=settings)
-
-        mails = {str(mail["To"]): mail for mail in smtp_server.received}
-        assert sorted(mails) == ["beide@example.org", "eins@example.org"]
-        assert str(mails["eins@example.org"]["Subject"]) == "Fällt aus: KulturWERK"
-        assert "Teil 1 (fällt aus)" in text_of(mails["beide@example.org"])
-        assert "METHOD:" in calendar_of(mails["eins@example.org"]).to_ical().decode()
-
-
-def move(event: Event, *, user_id: int, notify: bool) -> None:
-    """Move the only session by a day."""
-    (session,) = list_sessions(event.id)
-    details = SessionDetails(span=Span(starts_at=session.starts_at + DAY, ends_at=session.ends_at + DAY))
-    event_sessions.change_session(
-        event_id=event.id, reference=session.reference, details=details, user_id=user_id, now=NOW, notify=notify
-    )
 
 
 def test_failed_mails_are_counted(smtp_server: MailServer, settings: MailSettings, user_id: int) -> None:
@@ -455,7 +222,7 @@ def test_failed_mails_are_counted(smtp_server: MailServer, settings: MailSetting
     forget_mails()
     message = make_message(event, user_id=user_id)
     schedule(event, message, user_id=user_id)
-    work()
+    write_batches()
     smtp_server.refuses_with = "550 5.1.1 no such mailbox"
 
     outbox.deliver_due(now=NOW, settings=settings)
