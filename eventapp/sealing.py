@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import Engine, String
+from sqlalchemy import Engine, String, Text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -136,6 +136,13 @@ class SealedText(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text."""
         return None if value is None else _keys_of_databases[dialect].unseal(value)
+
+
+class SealedLongText(SealedText):
+    """A text of any length that the database holds sealed."""
+
+    impl = Text()
+    cache_ok = True
 
 
 def _fresh_line() -> str:

@@ -15,7 +15,7 @@ from flask import current_app
 
 from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.mails import MailSettings
-from eventapp.services import broadcasts, holds, nightly_backups, report_ends, retention, worker_signs
+from eventapp.services import broadcasts, holds, imports, nightly_backups, report_ends, retention, worker_signs
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,15 @@ def _make_backup(now: datetime, settings: MailSettings) -> bool:
     return False
 
 
+def _import_lists(now: datetime, _settings: MailSettings) -> bool:
+    return imports.run_next(now=now)
+
+
+def _forget_lists(now: datetime, _settings: MailSettings) -> bool:
+    imports.forget_old(now=now)
+    return False
+
+
 DUE_WORK = (
     DueWork(name="held places", every=timedelta(seconds=5), run=_expire_holds),
     DueWork(name="waiting lists of what is over", every=timedelta(minutes=5), run=_end_waiting),
@@ -86,6 +95,8 @@ DUE_WORK = (
     DueWork(name="deletions", every=timedelta(hours=1), run=_delete_what_is_due),
     DueWork(name="backup", every=timedelta(minutes=10), run=_make_backup),
     DueWork(name="messages", every=timedelta(seconds=2), run=_send_messages),
+    DueWork(name="imports", every=timedelta(seconds=1), run=_import_lists),
+    DueWork(name="old imports", every=timedelta(minutes=10), run=_forget_lists),
     DueWork(name="after final reports", every=timedelta(days=1), run=_settle_reports),
 )
 

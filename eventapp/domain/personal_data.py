@@ -75,6 +75,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "question": {"*": Data.PUBLIC},
     "question_text": {"*": Data.PUBLIC},
     "registration": {"email": Data.CONTACTS, "phone": Data.CONTACTS, "*": Data.NAMES},
+    "registration_import": {"*": Data.NAMES},
     "registration_need": {"*": Data.NEEDS},
     "registration_session": {"*": Data.NAMES},
     "represented_organization": {"*": Data.PUBLIC},

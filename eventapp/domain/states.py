@@ -256,6 +256,14 @@ class MessageState(StrEnum):
     STOPPED = "stopped"
 
 
+class ImportState(StrEnum):
+    """The life of a list of people: looked at, then waiting for the worker, then taken over."""
+
+    UPLOADED = "uploaded"
+    WAITING = "waiting"
+    DONE = "done"
+
+
 class Presence(StrEnum):
     """Whether somebody was let in at the door."""
 

@@ -21,6 +21,7 @@ from eventapp.models.registration import (
     RegistrationNeed,
     RegistrationSession,
 )
+from eventapp.models.registration_import import RegistrationImport
 from eventapp.models.report import (
     CounsellingTally,
     EvidenceItem,
@@ -78,6 +79,7 @@ __all__ = [
     "Question",
     "QuestionTextRow",
     "Registration",
+    "RegistrationImport",
     "RegistrationNeed",
     "RegistrationSession",
     "RepresentedOrganization",

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.adapters.randomness import new_ticket_id
@@ -20,6 +21,22 @@ from eventapp.services import audit
 
 class NoSigningKey(Exception):
     """The installation has no key yet; ``keys create`` or a first start makes one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCode:
+    """A signed code that no ticket has yet."""
+
+    ticket_id: bytes
+    token: str
+
+
+def make_codes(count: int, *, event_number: int) -> list[TicketCode]:
+    """Return so many signed codes for an event, for tickets that are written together."""
+    key = find_active_key()
+    if key is None:
+        raise NoSigningKey
+    return [_make_code(key, event_number=event_number) for _ in range(count)]
 
 
 def issue_tickets(
@@ -61,20 +78,14 @@ def _issue(
     key: SigningKey,
     now: datetime,
 ) -> Ticket:
-    ticket_id = new_ticket_id()
-    token = build_token(
-        event_number=registration.event_id,
-        ticket_id=ticket_id,
-        key_id=key.id,
-        sign=functools.partial(sign, private_key=key.private_key),
-    )
+    code = _make_code(key, event_number=registration.event_id)
     ticket = Ticket(
         event_id=registration.event_id,
         registration_id=registration.id,
         attendee=attendee,
-        ticket_id=ticket_id,
-        token=token,
-        short_code=short_code(ticket_id),
+        ticket_id=code.ticket_id,
+        token=code.token,
+        short_code=short_code(code.ticket_id),
         status=TicketStatus.VALID,
         adults=party.adults,
         children=party.children,
@@ -83,6 +94,17 @@ def _issue(
     )
     db.session.add(ticket)
     return ticket
+
+
+def _make_code(key: SigningKey, *, event_number: int) -> TicketCode:
+    ticket_id = new_ticket_id()
+    token = build_token(
+        event_number=event_number,
+        ticket_id=ticket_id,
+        key_id=key.id,
+        sign=functools.partial(sign, private_key=key.private_key),
+    )
+    return TicketCode(ticket_id=ticket_id, token=token)
 
 
 def revoke_tickets(tickets: Iterable[Ticket], *, now: datetime) -> None:

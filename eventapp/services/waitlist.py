@@ -43,6 +43,19 @@ def has_place(
     return not must_wait(newcomer, waiting, free, rule=event.waitlist_rule)
 
 
+def place_newcomers(
+    event: Event, sessions: Sequence[EventSession], newcomers: Sequence[WaitingParty], *, now: datetime
+) -> set[int]:
+    """Return the ids of those of many newcomers who can have their places now, the first ones first.
+
+    Nobody who waits is overtaken; the newcomers' ids are negative, for they have no registration yet.
+    """
+    is_off = event.waitlist_rule is WaitlistRule.OFF
+    waiting = [] if is_off else [_party(registration) for registration in _contenders(event, sessions, now=now)]
+    rule = WaitlistRule.SKIP if is_off else event.waitlist_rule
+    return set(select_offers([*waiting, *newcomers], _free_places(event, sessions), rule=rule))
+
+
 def can_wait(event: Event, sessions: Sequence[EventSession], chosen: Sequence[EventSession], *, size: int) -> bool:
     """True when there is a list on which a party of this size could ever come to the front."""
     party = WaitingParty(id=_NEWCOMER, size=size, sessions=frozenset(session.id for session in chosen))

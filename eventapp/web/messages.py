@@ -54,6 +54,16 @@ _SENTENCES = {
         "Ihr Name, Ihre E-Mail-Adresse und Ihre Organisation sind bekannt und zählen deshalb nicht mit. "
         "Bitte nehmen Sie andere Wörter."
     ),
+    "list_unreadable": lazy_gettext(
+        "Diese Datei können wir nicht lesen. Bitte speichern Sie die Liste als Excel-Datei (.xlsx) oder als CSV."
+    ),
+    "list_too_long": lazy_gettext(
+        "Eine Datei darf höchstens %(limit)s Zeilen haben. Bitte teilen Sie die Liste in mehrere Dateien."
+    ),
+    "list_empty": lazy_gettext("In dieser Datei steht unter den Überschriften nichts."),
+    "import_does_not_fit": lazy_gettext("Es sind nicht genug Plätze frei."),
+    "import_underway": lazy_gettext("Diese Liste wird gerade übernommen oder ist es schon."),
+    "import_broken": lazy_gettext("Das hat nicht geklappt. Bitte versuchen Sie es noch einmal."),
     "not_publishable": lazy_gettext("Vor dem Veröffentlichen fehlt noch etwas."),
     "wrong_status": lazy_gettext("Dieser Schritt ist beim jetzigen Stand nicht möglich."),
     "session_ends_before_start": lazy_gettext("Das Ende muss nach dem Beginn liegen."),

@@ -55,6 +55,14 @@ from eventapp.domain.errors.door import (
     SavedLogOfOtherDoor,
     SavedLogTooLong,
 )
+from eventapp.domain.errors.importing import (
+    ImportBroken,
+    ImportDoesNotFit,
+    ImportUnderway,
+    ListEmpty,
+    ListTooLong,
+    ListUnreadable,
+)
 from eventapp.domain.errors.messaging import (
     AddressNotChangeable,
     MessageTextMissing,
@@ -146,11 +154,17 @@ __all__ = [
     "EventNotOver",
     "ExportNotAllowed",
     "Gone",
+    "ImportBroken",
+    "ImportDoesNotFit",
+    "ImportUnderway",
     "InvitationNotValid",
     "InvitationUsedUp",
     "KeysStillNeeded",
     "LastAdministrator",
     "LinkExpired",
+    "ListEmpty",
+    "ListTooLong",
+    "ListUnreadable",
     "LocalTimeDoesNotExist",
     "LoginFailed",
     "MalformedBatch",

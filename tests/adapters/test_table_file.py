@@ -1,0 +1,151 @@
+"""Lists that people made with a spreadsheet program: every spelling is read, nothing is computed, nothing bursts."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from eventapp.adapters.csv_export import write_csv
+from eventapp.adapters.table_file import MOST_ROWS, read_table
+from eventapp.domain.errors import ListTooLong, ListUnreadable
+from eventapp.domain.import_rows import Row
+from tests.support.lists import csv_list, xlsx_list
+
+ROWS = (("Şükran Öz", "ada@example.org"), ("Müller; Lena", 'sagt "Hallo"'))
+READ = [
+    Row(number=1, cells=("Name", "E-Mail")),
+    Row(number=2, cells=ROWS[0]),
+    Row(number=3, cells=ROWS[1]),
+]
+
+
+def cells_of(content: bytes) -> list[tuple[str, ...]]:
+    """Return what stands in the file."""
+    return [row.cells for row in read_table(content)]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_csv_is_read_however_it_is_spelled(delimiter: str, encoding: str) -> None:
+    content = csv_list(*ROWS, heads=("Name", "E-Mail"), encoding=encoding, delimiter=delimiter)
+
+    assert read_table(content) == READ
+
+
+def test_csv_of_windows_keeps_its_umlauts() -> None:
+    content = csv_list(("Jürgen Größe", "30 €"), heads=("Name", "Preis"), encoding="cp1252")
+
+    assert cells_of(content)[1] == ("Jürgen Größe", "30 €")
+
+
+def test_csv_keeps_row_numbers_and_lines_inside_of_quotes() -> None:
+    content = b'sep=,\r\nName,Wo\r\n\r\n"Ada\r\nBeispiel",Herne\n"=1+1",x'
+
+    assert read_table(content) == [
+        Row(number=2, cells=("Name", "Wo")),
+        Row(number=4, cells=("Ada Beispiel", "Herne")),
+        Row(number=5, cells=("=1+1", "x")),
+    ]
+
+
+def test_csv_of_our_own_comes_back_without_its_apostrophes() -> None:
+    assert cells_of(write_csv(["Name", "Telefon"], [["=Ada", "+49 176"], ["'t Hooft", ""]]))[1:] == [
+        ("=Ada", "+49 176"),
+        ("'t Hooft",),
+    ]
+
+
+def test_workbook_is_read_as_it_looks() -> None:
+    row = (
+        "Ada",
+        2,
+        2.0,
+        2.5,
+        True,
+        date(2026, 9, 26),
+        datetime(2026, 9, 26, 13, 0),  # noqa: DTZ001 (cells have no zone)
+        None,
+        " a\u200eb\n c ",
+    )
+
+    content = xlsx_list(row, heads=("Name",))
+
+    assert cells_of(content)[1] == (
+        "Ada", "2", "2", "2.5", "ja", "26.09.2026", "26.09.2026 13:00", "", "ab c",
+    )  # fmt: skip
+
+
+def test_workbook_numbers_rows_as_the_program_does_and_takes_the_first_sheet_with_any() -> None:
+    workbook = Workbook()
+    sheet = workbook.create_sheet("Liste")
+    sheet["A3"], sheet["A7"] = "Name", "Ada"
+    out = io.BytesIO()
+    workbook.save(out)
+
+    assert read_table(out.getvalue()) == [Row(number=3, cells=("Name",)), Row(number=7, cells=("Ada",))]
+
+
+def test_formula_is_never_computed() -> None:
+    assert cells_of(xlsx_list(("Ada", '=HYPERLINK("https://example.org")'), heads=("Name", "Link"))) == [
+        ("Name", "Link"),
+        ("Ada",),
+    ]
+
+
+def test_workbook_that_unpacks_to_too_much_is_not_unpacked() -> None:
+    out = io.BytesIO(xlsx_list(("Ada",)))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/media/large.bin", bytes(100 * 1024 * 1024))
+
+    with pytest.raises(ListUnreadable):
+        read_table(out.getvalue())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("word", ["&e9;", "&secret;"])
+def test_workbook_with_words_of_its_own_is_refused(word: str, encoding: str) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+    entities += '<!ENTITY secret SYSTEM "file:///etc/passwd">'
+    out = io.BytesIO(xlsx_list(("Ada",)))
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(out) as good, zipfile.ZipFile(bomb, "w") as bad:
+        for part in good.namelist():
+            content = good.read(part)
+            if part.startswith("xl/worksheets/"):
+                text = content.decode().replace("<worksheet", f"<!DOCTYPE worksheet [{entities}]><worksheet", 1)
+                content = text.replace("<v>0</v>", "<v>&e9;</v>").encode()
+            bad.writestr(part, content)
+
+    with pytest.raises(ListUnreadable):
+        read_table(bomb.getvalue())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04broken",
+        xlsx_list(("Ada",))[:2000],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        b"\x89PNG\r\n\x1a\n\0\0\0",
+        b'Name\r\n"never closed' + b"x" * 200_000,
+    ],
+    ids=["broken", "cut", "old Excel", "picture", "quotation mark"],
+)
+def test_what_is_no_list_is_refused(content: bytes) -> None:
+    with pytest.raises(ListUnreadable):
+        read_table(content)
+
+
+def test_empty_file_has_no_rows() -> None:
+    assert read_table(b"") == []
+    assert read_table(b"\r\n;;;\r\n") == []
+
+
+def test_list_may_have_ten_thousand_rows() -> None:
+    rows = [("Ada",)] * (MOST_ROWS + 11)
+
+    assert len(read_table(csv_list(*rows[:MOST_ROWS], heads=("Name",)))) == MOST_ROWS + 1
+    with pytest.raises(ListTooLong):
+        read_table(csv_list(*rows, heads=("Name",)))

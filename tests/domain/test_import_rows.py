@@ -1,0 +1,168 @@
+"""What the rows of a list say, and what is wrong in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from eventapp.domain.check_in import Party
+from eventapp.domain.import_cells import RowFault
+from eventapp.domain.import_columns import Column
+from eventapp.domain.import_rows import CheckedRows, Entry, ImportRules, Readers, Row, check_rows
+from eventapp.domain.import_sessions import OfferedSession
+from eventapp.domain.registering import Contact, PartyMember
+from eventapp.domain.states import RegistrationSource
+
+SESSION = OfferedSession(reference="kw1", label="", starts_at=datetime(2026, 9, 26, 13, tzinfo=UTC))
+RULES = ImportRules(
+    is_personal=False, max_party_size=6, offered=(SESSION,), chosen=("kw1",), language="de", secret=b"secret"
+)
+PERSONAL = replace(RULES, is_personal=True)
+READERS = Readers(
+    email=lambda text: text.lower() if "@" in text else None,
+    phone=lambda text: text if text.startswith("0") else None,
+    language={"deutsch": "de", "en": "en"}.get,
+)
+PARTY = (Column.NAME, Column.EMAIL, Column.PHONE, Column.ADULTS, Column.CHILDREN, Column.LANGUAGE, Column.SESSIONS)
+PERSONS = (Column.GROUP, Column.NAME, Column.IS_CHILD, Column.EMAIL)
+
+
+def check(*rows: Sequence[str], columns: Sequence[Column | None] = PARTY, rules: ImportRules = RULES) -> CheckedRows:
+    """Check rows that begin in the second row of their file."""
+    numbered = [Row(number=number, cells=tuple(cells)) for number, cells in enumerate(rows, start=2)]
+    return check_rows(numbered, columns=columns, rules=rules, readers=READERS)
+
+
+def faults(checked: CheckedRows) -> list[tuple[int, Column, RowFault]]:
+    """Return what is wrong where."""
+    return [(problem.row, problem.column, problem.fault) for problem in checked.problems]
+
+
+def only(checked: CheckedRows) -> Entry:
+    """Return the only registration; nothing is wrong."""
+    assert checked.problems == ()
+    (entry,) = checked.entries
+    return entry
+
+
+def test_row_is_a_registration() -> None:
+    entry = only(check(("Ada Beispiel", "Ada@example.org", "0176", "2", "1", "en")))
+
+    details = entry.details
+    assert (entry.rows, details.name, details.party) == ((2,), "Ada Beispiel", Party(adults=2, children=1))
+    assert (details.contact, details.language) == (Contact(email="ada@example.org", phone="0176"), "en")
+    assert (details.event_sessions, details.source) == (("kw1",), RegistrationSource.STAFF)
+
+
+def test_empty_cells_are_one_adult_in_the_first_language() -> None:
+    details = only(check(("Ada",))).details
+
+    assert (details.party, details.contact, details.language) == (Party(adults=1), Contact(), "de")
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "name"),
+    [
+        ((Column.FIRST_NAME, Column.LAST_NAME), ("Ada", "Beispiel"), "Ada Beispiel"),
+        ((Column.LAST_NAME, Column.FIRST_NAME), ("Beispiel", ""), "Beispiel"),
+        ((Column.NAME, Column.FIRST_NAME), ("Beispiel", "Ada"), "Ada Beispiel"),
+        ((Column.NAME, Column.FIRST_NAME, Column.LAST_NAME), ("Ada B.", "Ada", "Beispiel"), "Ada B."),
+    ],
+)
+def test_name_stands_in_one_column_or_two(columns: tuple[Column, ...], cells: tuple[str, ...], name: str) -> None:
+    assert only(check(cells, columns=columns)).details.name == name
+
+
+def test_every_wrong_cell_is_told_and_the_row_is_left_out() -> None:
+    checked = check(
+        ("", "ada", "x", "zwei", "1", "", "morgen"),
+        ("Nour", "", "", "0", "0"),
+        ("Olga", "", "", "5", "2"),
+        ("Ben", "", "", "2.0", "1,0"),
+    )
+
+    assert faults(checked) == [
+        (2, Column.NAME, RowFault.NAME_MISSING),
+        (2, Column.EMAIL, RowFault.EMAIL),
+        (2, Column.PHONE, RowFault.PHONE),
+        (2, Column.ADULTS, RowFault.NUMBER),
+        (2, Column.SESSIONS, RowFault.SESSION_UNKNOWN),
+        (3, Column.ADULTS, RowFault.PARTY_EMPTY),
+        (4, Column.ADULTS, RowFault.PARTY_TOO_LARGE),
+    ]
+    assert [entry.details.party for entry in checked.entries] == [Party(adults=2, children=1)]
+
+
+def test_party_is_never_larger_than_its_session() -> None:
+    rules = replace(RULES, offered=(replace(SESSION, capacity=3),))
+
+    assert faults(check(("Ada", "", "", "4"), rules=rules)) == [(2, Column.ADULTS, RowFault.PARTY_TOO_LARGE)]
+
+
+def test_language_that_nobody_knows_is_told_and_no_hindrance() -> None:
+    checked = check(("Ada", "", "", "", "", "Klingonisch"))
+
+    assert (checked.unknown_languages, checked.entries[0].details.language) == ((2,), "de")
+
+
+def test_double_rows_are_told() -> None:
+    checked = check(
+        ("Ada Beispiel", "ada@example.org"),
+        ("BEISPIEL, ada", "ADA@example.org"),
+        ("Ben", ""),
+        ("ben", ""),
+        ("Ben", "", "0176"),
+    )
+
+    assert [entry.rows for entry in checked.entries] == [(2,), (4,), (6,)]
+    assert [(p.row, p.fault, p.other) for p in checked.problems] == [
+        (3, RowFault.DOUBLE, 2),
+        (5, RowFault.SAME_NAME, 4),
+    ]
+
+
+def test_fingerprint_is_the_same_in_every_file_and_tells_nothing() -> None:
+    first = only(check(("Ada Beispiel", "ada@example.org", "", "1"))).details.form_token
+    again = only(check(("beispiel ada", "Ada@Example.org", "", "3", "2", "en"))).details.form_token
+    other_key = only(check(("Ada Beispiel", "ada@example.org"), rules=replace(RULES, secret=b"x"))).details.form_token
+
+    assert first == again
+    assert (len(first), first == other_key) == (64, False)
+
+
+def test_persons_with_one_number_or_one_address_come_together() -> None:
+    checked = check(
+        ("1", "Ada", "", "ada@example.org"),
+        ("1", "Ben", "ja", ""),
+        ("", "Nour", "", "nour@example.org"),
+        ("", "Sami", "x", "nour@example.org"),
+        ("", "Olga", "nein", ""),
+        columns=PERSONS,
+        rules=PERSONAL,
+    )
+
+    assert [(entry.rows, entry.details.party) for entry in checked.entries] == [
+        ((2, 3), Party(adults=1, children=1)),
+        ((4, 5), Party(adults=1, children=1)),
+        ((6,), Party(adults=1)),
+    ]
+    assert checked.entries[0].details.members == (PartyMember(name="Ada"), PartyMember(name="Ben", is_child=True))
+
+
+def test_persons_come_together_or_not_at_all() -> None:
+    checked = check(
+        ("1", "Ada", "vielleicht", ""),
+        ("1", "Ben", "", ""),
+        ("2", "Nour", "", ""),
+        ("2", "NOUR", "", ""),
+        columns=PERSONS,
+        rules=PERSONAL,
+    )
+
+    assert faults(checked) == [
+        (2, Column.IS_CHILD, RowFault.YES_OR_NO),
+        (3, Column.GROUP, RowFault.GROUP),
+        (5, Column.NAME, RowFault.DOUBLE),
+    ]
+    assert [entry.rows for entry in checked.entries] == [(4,)]
