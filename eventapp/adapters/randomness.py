@@ -18,6 +18,11 @@ def new_key() -> str:
     return key_from(secrets.token_bytes(KEY_BYTES))
 
 
+def new_key_bytes() -> bytes:
+    """Return 16 random bytes."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
 def new_ticket_id() -> bytes:
     """Return eight random bytes."""
     return secrets.token_bytes(TICKET_ID_BYTES)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from eventapp.domain.states import Role
 
-SESSION_LIFETIME = timedelta(hours=12)
 PASSWORD_RESET_LIFETIME = timedelta(hours=2)
 INVITATION_LIFETIME = timedelta(days=7)
 

@@ -35,6 +35,7 @@ from eventapp.models.report import (
 )
 from eventapp.models.retention import Deletion
 from eventapp.models.rounds import CrowdRound
+from eventapp.models.sign_in import Authenticator, LoginSession, Passkey, RecoveryCode, SpentChallenge
 from eventapp.models.signature import Signature, SigningSwitch
 from eventapp.models.statistics import FrozenStatistics, MergedCounter, SessionStatistics, StatisticsCounter
 from eventapp.models.ticket import SigningKey, Ticket
@@ -43,6 +44,7 @@ __all__ = [
     "Answer",
     "Attendee",
     "AuditEntry",
+    "Authenticator",
     "Certificate",
     "CertificateSession",
     "CertificateSettings",
@@ -59,11 +61,12 @@ __all__ = [
     "EvidenceItem",
     "FrozenStatistics",
     "Gate",
-    "Indicator",
     "GivenUpSession",
+    "Indicator",
     "Invitation",
     "IssuedReport",
     "LogEntryRow",
+    "LoginSession",
     "Membership",
     "MergedCounter",
     "Message",
@@ -73,11 +76,13 @@ __all__ = [
     "OutboxMessage",
     "PaperSheet",
     "PaperSheetEntry",
+    "Passkey",
     "PersonKey",
     "Project",
     "ProjectSecret",
     "Question",
     "QuestionTextRow",
+    "RecoveryCode",
     "Registration",
     "RegistrationImport",
     "RegistrationNeed",
@@ -90,6 +95,7 @@ __all__ = [
     "SignedList",
     "SigningKey",
     "SigningSwitch",
+    "SpentChallenge",
     "SpontaneousVisit",
     "StatisticsCounter",
     "Ticket",

@@ -15,6 +15,7 @@ from eventapp.models.columns import (
     LABEL_CHARS,
     LogoList,
     RowId,
+    WordList,
     enum_column,
     one_of,
 )
@@ -46,6 +47,8 @@ class Organization(Base):
     accessibility_text: Mapped[str] = mapped_column(Text, default="")
     #: its own, one or none (LEG-2)
     logos: Mapped[tuple[Logo, ...]] = mapped_column(LogoList, default=())
+    #: roles whose people need a second factor besides their password
+    second_factor_roles: Mapped[tuple[str, ...]] = mapped_column(WordList, default=())
 
 
 class User(Base):
@@ -59,7 +62,7 @@ class User(Base):
     email: Mapped[str] = mapped_column(SealedText, unique=True)
     name: Mapped[str] = mapped_column(String(LABEL_CHARS))
     password_hash: Mapped[str | None] = mapped_column(String(LABEL_CHARS))
-    #: changes with the password, so that older log-ins and reset links end
+    #: changes with the password, so that older sessions and reset links end
     session_stamp: Mapped[str] = mapped_column(String(32))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

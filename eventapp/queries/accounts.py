@@ -1,8 +1,6 @@
 """Accounts and memberships."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, text
 from sqlalchemy.orm import selectinload
@@ -13,40 +11,6 @@ from eventapp.domain.errors import NotFound
 from eventapp.domain.passwords import Owner
 from eventapp.domain.states import Role
 from eventapp.models import Membership, Organization, User
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """An active account with its roles by organization id."""
-
-    id: int
-    email: str
-    name: str
-    session_stamp: str
-    roles: Mapping[int, frozenset[Role]]
-
-
-def find_account(user_id: int) -> Account | None:
-    """Return an active account with its roles, in one statement."""
-    rows = db.session.execute(
-        select(User.email, User.name, User.session_stamp, Membership.organization_id, Membership.role)
-        .outerjoin(Membership, Membership.user_id == User.id)
-        .where(User.id == user_id, User.is_active)
-        .order_by(Membership.id)
-    ).all()
-    if not rows:
-        return None
-    roles: dict[int, set[Role]] = defaultdict(set)
-    for row in rows:
-        if row[3] is not None:
-            roles[row[3]].add(row[4])
-    return Account(
-        id=user_id,
-        email=rows[0][0],
-        name=rows[0][1],
-        session_stamp=rows[0][2],
-        roles={organization: frozenset(held) for organization, held in roles.items()},
-    )
 
 
 def get_user(user_id: int) -> User:

@@ -7,16 +7,16 @@ table of all endpoints is tests/architecture/test_access.py.
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from flask import request
+from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from eventapp.domain.errors import NotFound
 from eventapp.domain.pairing import token_hash
 from eventapp.domain.states import INVITED_MODES, EventKind, RegistrationMode, Role
-from eventapp.queries import accounts as account_queries
 from eventapp.queries import devices as device_queries
 from eventapp.queries import event_lists
 from eventapp.queries import events as event_queries
@@ -39,22 +39,28 @@ class SignedInUser:
     """The person behind the session. ``roles`` maps organization ids to roles there."""
 
     user_id: int
-    session_stamp: str
+    session_id: int
+    #: the secret that the browser holds
+    session_token: str
     name: str
     email: str
     roles: Mapping[int, frozenset[Role]]
+    #: when the person last proved who they are
+    proven_at: datetime
+    #: a second factor is asked for and there is none yet: until there is, the person may do nothing else
+    must_enrol: bool
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
     def get_id(self) -> str:
-        """Return what the session keeps; it ends with the password that it was made under."""
-        return f"{self.user_id}.{self.session_stamp}"
+        """Return what the browser's session keeps."""
+        return self.session_token
 
     def organizations_as(self, *roles: Role) -> list[int]:
         """Return the organizations in which the person has any of the roles."""
-        return sorted(org for org, held in self.roles.items() if held.intersection(roles))
+        return [] if self.must_enrol else sorted(org for org, held in self.roles.items() if held.intersection(roles))
 
     @property
     def is_organizer(self) -> bool:
@@ -77,31 +83,16 @@ class SignedInUser:
         return bool(self.organizations_as(Role.ADMIN))
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
-def load_user(session_id: str) -> SignedInUser | None:
-    """Return the person of a session, None when the account or the password has changed."""
-    user_id, _, stamp = session_id.partition(".")
-    account = account_queries.find_account(int(user_id)) if user_id.isdecimal() else None
-    if account is None or account.session_stamp != stamp:
-        return None
-    return SignedInUser(
-        user_id=account.id,
-        session_stamp=account.session_stamp,
-        name=account.name,
-        email=account.email,
-        roles=account.roles,
-    )
-
-
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """Anybody may open it."""
     return _declared(view, PUBLIC)
 
 
-def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+def requires(*roles: Role, while_enrolling: bool = False) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
     """Members with one of the roles may open it; administrators always may.
 
-    People without a session are sent to the log-in; people without the role get 404.
+    People without a session are sent to the log-in; people without the role get 404. Somebody who needs a second
+    factor first is sent there; ``while_enrolling`` is for the pages on which it is made.
     """
     allowed = (*roles, Role.ADMIN)
 
@@ -111,7 +102,10 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respons
             if not current_user.is_authenticated:
                 response: Response = login_manager.unauthorized()
                 return response
-            if not signed_in_user().organizations_as(*allowed):
+            user = signed_in_user()
+            if user.must_enrol and not while_enrolling:
+                return redirect(url_for("auth.second_factors"), 303)
+            if not user.must_enrol and not user.organizations_as(*allowed):
                 raise NotFound
             return view(*args, **kwargs)
 
@@ -122,8 +116,11 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respons
 
 organizer_only = requires(Role.ORGANIZER)
 admin_only = requires(Role.ADMIN)
+_EVERYBODY = (Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
 #: Everybody with an account.
-signed_in_only = requires(Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
+signed_in_only = requires(*_EVERYBODY)
+#: Everybody with an account, also before they have the second factor that they need.
+enrolling_too = requires(*_EVERYBODY, while_enrolling=True)
 
 
 def device_only(view: Callable[P, R]) -> Callable[P, R]:

@@ -43,6 +43,16 @@ _SENTENCES = {
     "blank_ticket_used": lazy_gettext(
         "Mit diesem Blanko-Ticket sind schon Gäste gezählt. Bitte nehmen Sie ein anderes."
     ),
+    "list_unreadable": lazy_gettext(
+        "Diese Datei können wir nicht lesen. Bitte speichern Sie die Liste als Excel-Datei (.xlsx) oder als CSV."
+    ),
+    "list_too_long": lazy_gettext(
+        "Eine Datei darf höchstens %(limit)s Zeilen haben. Bitte teilen Sie die Liste in mehrere Dateien."
+    ),
+    "list_empty": lazy_gettext("In dieser Datei steht unter den Überschriften nichts."),
+    "import_does_not_fit": lazy_gettext("Es sind nicht genug Plätze frei."),
+    "import_underway": lazy_gettext("Diese Liste wird gerade übernommen oder ist es schon."),
+    "import_broken": lazy_gettext("Das hat nicht geklappt. Bitte versuchen Sie es noch einmal."),
     "password_too_short": lazy_gettext(
         "Das Passwort ist zu kurz: Bitte mindestens %(min)s Zeichen, zum Beispiel drei Wörter."
     ),
@@ -54,16 +64,11 @@ _SENTENCES = {
         "Ihr Name, Ihre E-Mail-Adresse und Ihre Organisation sind bekannt und zählen deshalb nicht mit. "
         "Bitte nehmen Sie andere Wörter."
     ),
-    "list_unreadable": lazy_gettext(
-        "Diese Datei können wir nicht lesen. Bitte speichern Sie die Liste als Excel-Datei (.xlsx) oder als CSV."
+    "wrong_code": lazy_gettext("Dieser Code stimmt nicht oder ist schon benutzt. Bitte warten Sie auf den nächsten."),
+    "passkey_refused": lazy_gettext("Das hat mit diesem Passkey nicht geklappt. Bitte versuchen Sie es noch einmal."),
+    "second_factor_needed": lazy_gettext(
+        "Ihre Aufgabe verlangt einen zweiten Faktor. Bitte richten Sie zuerst einen anderen ein."
     ),
-    "list_too_long": lazy_gettext(
-        "Eine Datei darf höchstens %(limit)s Zeilen haben. Bitte teilen Sie die Liste in mehrere Dateien."
-    ),
-    "list_empty": lazy_gettext("In dieser Datei steht unter den Überschriften nichts."),
-    "import_does_not_fit": lazy_gettext("Es sind nicht genug Plätze frei."),
-    "import_underway": lazy_gettext("Diese Liste wird gerade übernommen oder ist es schon."),
-    "import_broken": lazy_gettext("Das hat nicht geklappt. Bitte versuchen Sie es noch einmal."),
     "not_publishable": lazy_gettext("Vor dem Veröffentlichen fehlt noch etwas."),
     "wrong_status": lazy_gettext("Dieser Schritt ist beim jetzigen Stand nicht möglich."),
     "session_ends_before_start": lazy_gettext("Das Ende muss nach dem Beginn liegen."),

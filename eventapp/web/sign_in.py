@@ -1,64 +1,131 @@
-"""The log-in session: how it begins and ends, how long it lives, where one lands.
+"""The log-in: one step or two, how a session begins and ends, where one lands.
 
-It is a signed cookie with the account's id and session stamp, so nothing is stored and nothing can be planted:
-beginning a session throws away whatever the browser held before.
+The browser's cookie holds a secret; who is behind it, since when and until when, the server knows
+(services/login_sessions.py). Beginning a session throws away whatever the browser held before.
 """
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
 from eventapp.adapters import clock
-from eventapp.domain.accounts import SESSION_LIFETIME
-from eventapp.domain.errors import LoginFailed
+from eventapp.domain.browsers import browser_words
+from eventapp.domain.errors import LoginFailed, NotFound
+from eventapp.domain.login_sessions import HALF_LIFETIME, LIFETIME, SEEN_EVERY, is_over
 from eventapp.domain.states import Role
 from eventapp.queries import accounts as account_queries
-from eventapp.web.access import SignedInUser, load_user
+from eventapp.queries import login_sessions as session_queries
+from eventapp.queries import second_factors as factor_queries
+from eventapp.services import login_sessions
+from eventapp.web.access import SignedInUser, signed_in_user
 from eventapp.web.extensions import login_manager
+from eventapp.web.known_device import remember_device
 
 _MAX_NEXT_CHARS = 1000
 #: Where web/language.py keeps the chosen language.
 _LANGUAGE_KEY = "language"
-_STARTED_KEY = "logged_in_at"
+_HALF_KEY = "half_login"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalfLogin:
+    """Somebody whose password was right and whose second factor is still to come."""
+
+    user_id: int
+    email: str
+    wanted: str
 
 
 def init_app(app: Flask) -> None:
     """Set up cookie and lifetime."""
     app.config["SESSION_COOKIE_NAME"] = "__Host-einlass" if app.config["SESSION_COOKIE_SECURE"] else "einlass"
-    app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
+    app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     # Answers that may be cached for ever stay without a cookie.
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     # A form lives as long as the session that it was made in.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
-    # The session stamp decides; a change of network or browser version says nothing.
+    # A change of network or browser version says nothing.
     login_manager.session_protection = None
-    app.before_request(_end_old_session)
     app.after_request(_forget_account_pages)
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_user(token: str) -> SignedInUser | None:
+    """Return the person of a session, None when time, the person, account or password have ended it."""
+    found = session_queries.find_signed_in(login_sessions.token_hash(token))
+    now = clock.now()
+    if found is None or is_over(created_at=found.created_at, last_seen_at=found.last_seen_at, now=now):
+        return None
+    if now - found.last_seen_at >= SEEN_EVERY:
+        login_sessions.see(session_id=found.session_id, now=now)
+    return SignedInUser(
+        user_id=found.user_id,
+        session_id=found.session_id,
+        session_token=token,
+        name=found.name,
+        email=found.email,
+        roles=found.roles,
+        proven_at=found.proven_at,
+        must_enrol=found.must_enrol,
+    )
+
+
+def admit(user_id: int, *, wanted: str = "") -> ResponseReturnValue:
+    """Let somebody in whose password was right: at once, or after the second factor. Raises LoginFailed."""
+    if not factor_queries.has_any(user_id):
+        return redirect(safe_path(wanted) or landing_page(begin_session(user_id)), 303)
+    user = account_queries.get_user(user_id)
+    clear_session()
+    half = {"user": user_id, "stamp": user.session_stamp, "at": int(clock.now().timestamp()), "wanted": wanted}
+    session[_HALF_KEY] = half
+    return redirect(url_for("auth.second_step"), 303)
+
+
+def half_login() -> HalfLogin | None:
+    """Return who has passed the first step here; None when that was too long ago or the account has changed."""
+    kept = session.get(_HALF_KEY)
+    if kept is None or clock.now().timestamp() - kept["at"] >= HALF_LIFETIME.total_seconds():
+        return None
+    try:
+        user = account_queries.get_user(kept["user"])
+    except NotFound:
+        return None
+    if not user.is_active or user.session_stamp != kept["stamp"]:
+        return None
+    return HalfLogin(user_id=user.id, email=user.email, wanted=kept["wanted"])
 
 
 def begin_session(user_id: int) -> SignedInUser:
     """Log the browser in; of what it held before, only the language stays. Raises LoginFailed for shut accounts."""
-    account = account_queries.find_account(user_id)
-    user = load_user(f"{user_id}.{account.session_stamp}") if account else None
+    if current_user.is_authenticated:
+        login_sessions.end(session_id=signed_in_user().session_id)
+    browser = browser_words(request.user_agent.string)
+    token = login_sessions.begin(user_id=user_id, browser=browser, now=clock.now())
+    user = load_user(token)
     if user is None:
         raise LoginFailed
-    _clear_session()
+    clear_session()
     session.permanent = True
-    session[_STARTED_KEY] = int(clock.now().timestamp())
     login_user(user)
+    remember_device(user.email)
     return user
 
 
 def end_session() -> None:
     """Log the browser out."""
+    if current_user.is_authenticated:
+        login_sessions.end(session_id=signed_in_user().session_id)
     logout_user()
-    _clear_session()
+    clear_session()
 
 
 def landing_page(user: SignedInUser) -> str:
     """Return the page on which somebody starts."""
+    if user.must_enrol:
+        return url_for("auth.second_factors")
     if user.sees_events:
         return url_for("manage.index")
     if user.sees_reports:
@@ -86,15 +153,8 @@ def ask_to_log_in() -> ResponseReturnValue:
     return redirect(url_for("auth.login", next=wanted))
 
 
-def _end_old_session() -> None:
-    """The lifetime counts from the log-in: the cookie alone would live longer with every form that is opened."""
-    if request.blueprint == "assets" or _STARTED_KEY not in session:
-        return
-    if clock.now().timestamp() - session[_STARTED_KEY] >= SESSION_LIFETIME.total_seconds():
-        _clear_session()
-
-
-def _clear_session() -> None:
+def clear_session() -> None:
+    """Throw away what the browser holds, but for the language."""
     language = session.get(_LANGUAGE_KEY)
     session.clear()
     if language:

@@ -39,8 +39,10 @@ from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
 from tests.support.door import pair_phone
+from tests.support.lists import csv_list, keep_list
 from tests.support.messages import make_message
 from tests.support.questions import ask
+from tests.support.signing_in import make_session
 
 T = TypeVar("T")
 ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
@@ -121,9 +123,9 @@ def make_world(app: Flask) -> World:
     claim = AccountClaim(user_id=olga.id, session_stamp=olga.session_stamp)
     (mail_file,) = mail_settings().folder.glob("*.eml")
     return World(
-        olga=f"{olga.id}.{olga.session_stamp}",
-        mallory=f"{mallory.id}.{mallory.session_stamp}",
-        members={role: f"{user.id}.{user.session_stamp}" for role, user in members.items()},
+        olga=make_session(olga),
+        mallory=make_session(mallory),
+        members={role: make_session(user) for role, user in members.items()},
         references={
             "events": event.reference,
             "projects": project,
@@ -144,6 +146,8 @@ def make_world(app: Flask) -> World:
             "stack_reference": stack.reference,
             "message_reference": make_message(event, user_id=olga.id).reference,
             "sheet_reference": sheet.reference,
+            "import_reference": keep_list(event, csv_list(("Ada",)), user_id=olga.id).reference,
+            "kind": "csv",
             "invitation_reference": _one(Invitation.reference),
             "key": registration.key,
             "language": "de",

@@ -69,6 +69,7 @@ def test_addresses_are_sealed() -> None:
         if column.name in ("email", "phone", "recipient") and not isinstance(column.type, SealedText)
     }
 
-    assert sealed == {"registration.email", "registration.phone", "outbox_message.recipient", "user.email"}
+    contacts = {"registration.email", "registration.phone", "outbox_message.recipient", "user.email"}
+    assert sealed == {*contacts, "authenticator.secret"}
     assert open_ones == {"organization.email", "organization.phone"}
     assert {data_of(*name.split(".")) for name in open_ones} == {Data.PUBLIC}

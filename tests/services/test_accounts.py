@@ -25,6 +25,7 @@ from eventapp.domain.states import MessageKind, Role
 from eventapp.models import AuditEntry, Organization, OutboxMessage, User
 from eventapp.queries import accounts as account_queries
 from eventapp.services import accounts
+from tests.support.accounts import roles_by_organization
 from tests.support.builders import NOW, make_organization, make_user
 
 PASSWORD = "Kirschen im Oktober"
@@ -51,9 +52,7 @@ def fresh(user: User) -> User:
 
 def roles_of(user: User) -> dict[int, frozenset[Role]]:
     """The roles that the next request would see; empty for accounts that are shut."""
-    db.session.rollback()
-    account = account_queries.find_account(user.id)
-    return dict(account.roles) if account else {}
+    return roles_by_organization(user.id)
 
 
 def token_for(user: User, *, expires_at: datetime = NOW + timedelta(hours=2)) -> str:

@@ -53,3 +53,21 @@ class PasswordAboutOwner(WeakPassword):
     """It consists of what everybody knows: address, name, organization."""
 
     code = "password_about_owner"
+
+
+class WrongCode(DomainError):
+    """A code of an app or of the paper is wrong, too old, or was used already."""
+
+    code = "wrong_code"
+
+
+class PasskeyRefused(DomainError):
+    """A passkey is not known, or its answer does not belong to this page."""
+
+    code = "passkey_refused"
+
+
+class SecondFactorNeeded(DomainError):
+    """A task of the person asks for a second factor: the last one stays."""
+
+    code = "second_factor_needed"

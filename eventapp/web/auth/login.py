@@ -10,18 +10,12 @@ from eventapp.queries import accounts as account_queries
 from eventapp.services import accounts
 from eventapp.web.access import public, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
-from eventapp.web.auth.throttle import (
-    FAILURES_PER_ACCOUNT,
-    LOGINS_PER_CONNECTION,
-    forget_failures,
-    may_try_account,
-    may_try_from_here,
-    minutes_to_wait,
-)
+from eventapp.web.auth.throttle import LOGINS_PER_CONNECTION, forget_failures, may_try_from_here, wait_for_log_in
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.accounts import LoginForm
+from eventapp.web.known_device import known_device
 from eventapp.web.messages import sentence
-from eventapp.web.sign_in import begin_session, end_session, landing_page, safe_path
+from eventapp.web.sign_in import admit, end_session, landing_page, safe_path
 
 
 @blueprint.get("/login")
@@ -47,11 +41,11 @@ def log_in() -> ResponseReturnValue:
     if refusal := _refusal(email):
         return _page(form, refusal=refusal, status=429)
     try:
-        user = begin_session(accounts.log_in(email=email, password=password))
+        response = admit(accounts.log_in(email=email, password=password), wanted=form.next.data or "")
     except LoginFailed as error:
         return _page(form, refusal=sentence(error), status=422)
     forget_failures(email)
-    return redirect(safe_path(form.next.data or "") or landing_page(user), 303)
+    return response
 
 
 @blueprint.post("/logout")
@@ -66,13 +60,13 @@ def log_out() -> ResponseReturnValue:
 
 def _refusal(email: str) -> str:
     """Return why nobody may try now, or nothing."""
-    if not may_try_from_here(LOGINS_PER_CONNECTION):
+    if not known_device(email) and not may_try_from_here(LOGINS_PER_CONNECTION):
         return gettext("Das waren viele Versuche hintereinander. Bitte warten Sie eine Minute.")
-    if not may_try_account(FAILURES_PER_ACCOUNT, email):
+    if minutes := wait_for_log_in(email):
         return ngettext(
             "Zu viele Versuche mit dieser E-Mail-Adresse. In einer Minute geht es weiter.",
             "Zu viele Versuche mit dieser E-Mail-Adresse. In %(num)s Minuten geht es weiter.",
-            minutes_to_wait(FAILURES_PER_ACCOUNT, email),
+            minutes,
         )
     return ""
 

@@ -20,7 +20,7 @@ from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.accounts import ChangePasswordForm, NewPasswordForm, ResetForm
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
-from eventapp.web.sign_in import begin_session, landing_page
+from eventapp.web.sign_in import admit, begin_session, landing_page
 
 
 @blueprint.get("/password-reset")
@@ -70,9 +70,9 @@ def set_new_password(token: str) -> ResponseReturnValue:
     except WeakPassword as error:
         form.password.errors = [sentence(error)]
         return _new_password_page(token, form, status=422)
-    user = begin_session(user_id)
-    flash(gettext("Ihr neues Passwort gilt ab jetzt. Sie sind angemeldet."))
-    return redirect(landing_page(user), 303)
+    response = admit(user_id)
+    flash(gettext("Ihr neues Passwort gilt ab jetzt."))
+    return response
 
 
 @blueprint.get("/account")
@@ -101,9 +101,9 @@ def change_password() -> ResponseReturnValue:
         field = form.present if isinstance(error, WrongPassword) else form.password
         field.errors = [sentence(error)]
         return _account_page(form, status=422)
-    begin_session(user_id)
+    user = begin_session(user_id)
     flash(gettext("Ihr neues Passwort gilt ab jetzt. Alle anderen Geräte sind abgemeldet."))
-    return redirect(landing_page(signed_in_user()), 303)
+    return redirect(landing_page(user), 303)
 
 
 def _too_often() -> str:

@@ -1,41 +1,87 @@
-"""How often somebody may try: by address of the connection, and by the account that is tried.
+"""How often somebody may try, so that guessing is slow and nobody can lock out anybody else (docs/security.md).
 
-The counters are Flask-Limiter's, kept in memory by each server process; a restart forgets them.
+A browser that the account has been signed in with before counts for itself; what strangers try is counted by
+connection and by account. Passkeys cannot be guessed and are never slowed down by passwords.
 """
 
 from datetime import UTC, datetime
 
-from flask import request
 from limits import RateLimitItem, parse
 
 from eventapp.adapters import clock
 from eventapp.domain.accounts import normalize_email
-from eventapp.web.extensions import limiter
+from eventapp.web.extensions import limiter, network
+from eventapp.web.known_device import known_device
+from eventapp.web.limits import allow
 
+#: Log-ins of any accounts from one connection.
 LOGINS_PER_CONNECTION = parse("10/minute")
-FAILURES_PER_ACCOUNT = parse("5/15 minutes")
+#: Passwords for one account, from one connection or one known browser.
+FAILURES_PER_PLACE = parse("5/15 minutes")
+#: Passwords for one account from everywhere that is not known to it.
+FAILURES_PER_ACCOUNT = parse("30/15 minutes")
+#: Codes of an app: six digits are few, so strangers who know the password have few of them.
+CODES_PER_PLACE = parse("5/15 minutes")
+CODES_PER_ACCOUNT = parse("10/hour")
+#: Recovery codes and passkeys are too long to be guessed; this only keeps the server from being kept busy.
+KEYS_PER_CONNECTION = parse("20/15 minutes")
+#: Proofs in a session that is open already.
+PROOFS_PER_SESSION = parse("10/15 minutes")
 RESETS_PER_CONNECTION = parse("10/hour")
 RESETS_PER_ACCOUNT = parse("3/hour")
 PASSWORDS_PER_CONNECTION = parse("20/hour")
 
+Bucket = tuple[RateLimitItem, tuple[str, ...]]
+
 
 def may_try_from_here(limit: RateLimitItem) -> bool:
     """Count an attempt from this connection; False when there were too many."""
-    return limiter.limiter.hit(limit, "connection", request.remote_addr or "")
+    return allow(limit, "connection", network())
 
 
 def may_try_account(limit: RateLimitItem, email: str) -> bool:
     """Count an attempt at this account, whether it exists or not; False when there were too many."""
-    return limiter.limiter.hit(limit, "account", normalize_email(email))
+    return allow(limit, "account", normalize_email(email))
+
+
+def may_try_session(limit: RateLimitItem, session_id: int) -> bool:
+    """Count an attempt in a session; False when there were too many."""
+    return allow(limit, "session", str(session_id))
+
+
+def wait_for_log_in(email: str) -> int:
+    """Count a password for the account; return 0 when it may be tried, else in how many minutes the next one may."""
+    everywhere: Bucket = (FAILURES_PER_ACCOUNT, ("account", normalize_email(email)))
+    return _wait([_place(FAILURES_PER_PLACE, email)], everywhere, email)
+
+
+def wait_for_code(email: str) -> int:
+    """The same for a code of an app."""
+    everywhere: Bucket = (CODES_PER_ACCOUNT, ("codes", normalize_email(email)))
+    return _wait([_place(CODES_PER_PLACE, email, kind="codes")], everywhere, email)
 
 
 def forget_failures(email: str) -> None:
-    """Start again after a log-in that worked."""
-    limiter.limiter.clear(FAILURES_PER_ACCOUNT, "account", normalize_email(email))
+    """Start again, here, after a log-in that worked."""
+    for limit, names in (_place(FAILURES_PER_PLACE, email), _place(CODES_PER_PLACE, email, kind="codes")):
+        limiter.limiter.clear(limit, *names)
 
 
-def minutes_to_wait(limit: RateLimitItem, email: str | None = None) -> int:
-    """Return after how many minutes, at least one, the next attempt is allowed."""
-    names = ("connection", request.remote_addr or "") if email is None else ("account", normalize_email(email))
+def _wait(buckets: list[Bucket], everywhere: Bucket, email: str) -> int:
+    """What strangers use up is not the owner's, whose browser is known."""
+    if not known_device(email):
+        buckets = [*buckets, everywhere]
+    for limit, names in buckets:  # one place that tries too often uses up nothing of the others
+        if not allow(limit, *names):
+            return _minutes(limit, names)
+    return 0
+
+
+def _place(limit: RateLimitItem, email: str, *, kind: str = "passwords") -> Bucket:
+    place = known_device(email) or network()
+    return limit, ("place", kind, normalize_email(email), place)
+
+
+def _minutes(limit: RateLimitItem, names: tuple[str, ...]) -> int:
     reset_at = datetime.fromtimestamp(limiter.limiter.get_window_stats(limit, *names).reset_time, UTC)
     return max(1, -int((clock.now() - reset_at).total_seconds() // 60))

@@ -6,15 +6,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from eventapp.adapters.passwords import hash_password
 from eventapp.db import db
 from eventapp.domain.states import Role
-from eventapp.models import User
+from eventapp.models import LoginSession, User
 from eventapp.services import accounts
 from tests.support.builders import NOW, make_organization, make_user
 from tests.support.client import Client
+from tests.support.statements import count_statements
 
 PASSWORD = "Kirschen im Oktober"
 WRONG = "E-Mail-Adresse oder Passwort stimmt nicht."
@@ -31,6 +33,12 @@ def log_in(
 ) -> TestResponse:
     """Send the log-in form."""
     return client.post("/login", data={"email": email, "password": password, "next": next_page})
+
+
+def from_elsewhere(client: Client, address: str, *, password: str = PASSWORD) -> TestResponse:
+    """Send the log-in form from another connection."""
+    data = {"email": "olga@example.org", "password": password}
+    return client.post("/login", data=data, environ_base={"REMOTE_ADDR": address})
 
 
 def is_logged_in(client: Client) -> bool:
@@ -213,6 +221,55 @@ class TestThrottle:
 
         assert statuses == [422] * 5 + [429]
 
+    def test_one_place_uses_up_nothing_of_the_others(self, client: Client, olga: User) -> None:
+        for _ in range(9):
+            log_in(client, password="wrong")
+
+        assert from_elsewhere(client, "192.0.2.7").status_code == 303
+
+    def test_many_places_stop_strangers_and_never_the_browser_that_is_known(
+        self, app: Flask, client: Client, olga: User
+    ) -> None:
+        log_in(client)
+        client.post("/logout")
+        guesser = app.test_client()
+        assert isinstance(guesser, Client)
+        for number in range(35):
+            from_elsewhere(guesser, f"198.51.100.{number}", password="wrong")
+
+        assert from_elsewhere(guesser, "203.0.113.9").status_code == 429
+        assert log_in(client).status_code == 303
+
+    def test_known_browser_guesses_no_more_than_others(self, client: Client, olga: User) -> None:
+        log_in(client)
+        client.post("/logout")
+
+        statuses = [from_elsewhere(client, f"198.51.100.{n}", password="wrong").status_code for n in range(6)]
+        assert statuses == [422] * 5 + [429]
+
+    def test_mark_of_another_account_or_an_altered_one_is_worth_nothing(
+        self, app: Flask, client: Client, olga: User
+    ) -> None:
+        make_user(make_organization(), email="gus@example.org", password_hash=hash_password(PASSWORD))
+        log_in(client, email="gus@example.org")
+        mark = client.get_cookie("einlass-device")
+        assert mark is not None
+        stranger = app.test_client()
+        assert isinstance(stranger, Client)
+        for number in range(31):
+            from_elsewhere(stranger, f"198.51.100.{number}", password="wrong")
+
+        for value in (mark.value, mark.value[:-1] + "x", "x", ""):
+            stranger.set_cookie("einlass-device", value)
+            assert from_elsewhere(stranger, "203.0.113.9").status_code == 429
+
+    def test_no_cookie_knows_a_browser_before_its_first_log_in(self, client: Client, olga: User) -> None:
+        log_in(client, password="wrong")
+        assert client.get_cookie("einlass-device") is None
+
+        cookie = next(value for value in log_in(client).headers.getlist("Set-Cookie") if "device" in value)
+        assert [sign in cookie for sign in ("HttpOnly", "SameSite=Lax", "Path=/", "olga")] == [True, True, True, False]
+
     def test_success_forgets_failures(self, client: Client, olga: User) -> None:
         with time_machine.travel(NOW) as time:
             for _ in range(3):
@@ -265,10 +322,41 @@ class TestSession:
     def test_session_ends_after_twelve_hours(self, client: Client, olga: User) -> None:
         with time_machine.travel(NOW) as time:
             log_in(client)
-            time.shift(timedelta(hours=11, minutes=59))
-            assert is_logged_in(client)
-            time.shift(timedelta(minutes=2))
+            for _ in range(3):
+                time.shift(timedelta(hours=3, minutes=59))
+                assert is_logged_in(client)
+            time.shift(timedelta(minutes=4))
             assert not is_logged_in(client)
+
+    def test_forgotten_session_ends_after_four_hours(self, client: Client, olga: User) -> None:
+        with time_machine.travel(NOW) as time:
+            log_in(client)
+            time.shift(timedelta(hours=4, minutes=1))
+            assert not is_logged_in(client)
+            time.shift(-timedelta(hours=1))
+            assert is_logged_in(client)
+
+    def test_session_costs_one_statement_and_one_more_in_a_quarter_of_an_hour(self, client: Client, olga: User) -> None:
+        def writes() -> list[int]:
+            with count_statements() as statements:
+                client.get("/account")
+            about = [text for text in statements.texts if "login_session" in text]
+            return [len(about), len([text for text in about if text.startswith("UPDATE")])]
+
+        with time_machine.travel(NOW) as time:
+            log_in(client)
+            assert writes() == [1, 0]
+            time.shift(timedelta(minutes=16))
+            assert [writes(), writes()] == [[2, 1], [1, 0]]
+
+    def test_cookie_holds_a_secret_that_the_database_does_not(self, client: Client, olga: User) -> None:
+        log_in(client)
+
+        with client.session_transaction() as session:
+            token = session["_user_id"]
+        stored = db.session.scalars(select(LoginSession)).one()
+        assert token not in (stored.token_hash, stored.reference, stored.session_stamp)
+        assert stored.browser == ""
 
     def test_log_out_ends_the_session(self, client: Client, olga: User) -> None:
         log_in(client)
@@ -308,6 +396,16 @@ class TestSession:
         log_in(client)
         accounts.set_password(user_id=olga.id, password="Neue Kirschen 2027", now=now)
 
+        assert not is_logged_in(client)
+
+    def test_cookie_of_before_the_log_out_opens_nothing(self, client: Client, olga: User) -> None:
+        log_in(client)
+        with client.session_transaction() as session:
+            stolen = session["_user_id"]
+        client.post("/logout")
+
+        with client.session_transaction() as session:
+            session["_user_id"] = stolen
         assert not is_logged_in(client)
 
     @pytest.mark.parametrize("user_id", ["", "1", "1.", "x.y", "1.wrong", "²." + "a" * 26])

@@ -11,6 +11,7 @@ from eventapp.db import db
 from eventapp.domain.states import EventKind, MessageKind, OutboxStatus, Role
 from eventapp.models import Event, Organization, OutboxMessage, User
 from eventapp.services import outbox
+from tests.support import signing_in
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_session, make_user
 from tests.support.client import Client
 from tests.support.mail_server import MailServer, free_port
@@ -34,9 +35,7 @@ def fest(herne: Organization) -> Event:
 def sign_in(client: Client, organization: Organization, *roles: Role) -> User:
     """Log the browser in as a member with these roles."""
     user = make_user(organization, roles=roles)
-    session_id = f"{user.id}.{user.session_stamp}"
-    with client.session_transaction() as session:
-        session["_user_id"] = session_id
+    signing_in.sign_in(client, user)
     return user
 
 

@@ -11,8 +11,10 @@ from eventapp.db import db
 from eventapp.domain.states import MessageKind, Role
 from eventapp.models import Membership, Organization, OutboxMessage, User
 from eventapp.queries import accounts as account_queries
+from tests.support.accounts import roles_by_organization
 from tests.support.builders import make_organization, make_user
 from tests.support.client import Client
+from tests.support.signing_in import sign_in
 
 PASSWORD = "Kirschen im Oktober"
 INVITATION = {"name": "Gus", "email": "gus@example.org", "roles": ["door"]}
@@ -39,17 +41,13 @@ def as_olga(client: Client, olga: User) -> Client:
 
 def signed_in(client: Client, user: User) -> Client:
     """A browser that is logged in."""
-    user_id, stamp = user.id, user.session_stamp
-    with client.session_transaction() as session:
-        session["_user_id"] = f"{user_id}.{stamp}"
+    sign_in(client, user)
     return client
 
 
 def roles_of(user: User) -> set[Role]:
     """What somebody may do now; nothing once the account is shut."""
-    db.session.rollback()
-    account = account_queries.find_account(user.id)
-    return {role for held in account.roles.values() for role in held} if account else set()
+    return {role for held in roles_by_organization(user.id).values() for role in held}
 
 
 def mails() -> list[tuple[MessageKind, str]]:

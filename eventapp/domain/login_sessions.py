@@ -1,0 +1,26 @@
+"""How long somebody stays signed in, and how long a proof of who they are is good for."""
+
+from datetime import datetime, timedelta
+
+#: However busy a session is.
+LIFETIME = timedelta(hours=12)
+#: Without a request: a form may wait over lunch, a laptop that was left behind does not stay open for the night.
+IDLE_LIFETIME = timedelta(hours=4)
+#: Looking at the clock costs one statement in this time, not one in each request.
+SEEN_EVERY = timedelta(minutes=15)
+#: Names are downloaded and keys are changed only by those who have just proven who they are.
+PROOF_LIFETIME = timedelta(minutes=10)
+#: Between the password and the second factor.
+HALF_LIFETIME = timedelta(minutes=10)
+#: A page that offers a passkey may stay open this long.
+CHALLENGE_LIFETIME = timedelta(hours=1)
+
+
+def is_over(*, created_at: datetime, last_seen_at: datetime, now: datetime) -> bool:
+    """True for a session that has lived long enough, or was forgotten."""
+    return now - created_at >= LIFETIME or now - last_seen_at >= IDLE_LIFETIME
+
+
+def is_proven(*, proven_at: datetime, now: datetime) -> bool:
+    """True while the last proof is fresh."""
+    return now - proven_at < PROOF_LIFETIME
