@@ -46,6 +46,7 @@ class Config:
     HOST: str = "127.0.0.1"
     PORT: int = 8000
     BASE_URL: str = "http://localhost:8000"
+    ALLOWED_HOSTS: tuple[str, ...] = ()
     TRUSTED_PROXIES: int = 0
     SESSION_COOKIE_SECURE: bool = False
     SMTP_URL: str | None = field(default=None, repr=False)
@@ -59,10 +60,13 @@ class Config:
     WEB_WORKERS: int = 1
     WEB_THREADS: int = 4
     PAGE_CACHE_SECONDS: int = 2
+    FORM_SECONDS: int = 2
+    REGISTRATIONS_PER_NETWORK: int = 60
     WORKER_INTERVAL_SECONDS: float = 2.0
     BACKUP_DIR: Path | None = None
     BACKUP_DAYS: int = 30
     BACKUP_RECIPIENTS: tuple[str, ...] = ()
+    SECURITY_CONTACT: str | None = None
     LOG_LEVEL: str = "INFO"
     TESTING: bool = False
 
@@ -88,6 +92,7 @@ class Config:
             HOST=reader.host("HOST", "127.0.0.1"),
             PORT=port,
             BASE_URL=base_url,
+            ALLOWED_HOSTS=reader.host_names("ALLOWED_HOSTS"),
             TRUSTED_PROXIES=reader.integer("TRUSTED_PROXIES", 0, least=0, most=5),
             SESSION_COOKIE_SECURE=reader.boolean("SESSION_COOKIE_SECURE", default=base_url.startswith("https:")),
             SMTP_URL=smtp_url,
@@ -102,10 +107,13 @@ class Config:
             WEB_WORKERS=reader.integer("WEB_WORKERS", 1, least=1, most=64),
             WEB_THREADS=reader.integer("WEB_THREADS", 4, least=1, most=128),
             PAGE_CACHE_SECONDS=reader.integer("PAGE_CACHE_SECONDS", 2, least=0, most=60),
+            FORM_SECONDS=reader.integer("FORM_SECONDS", 2, least=0, most=60),
+            REGISTRATIONS_PER_NETWORK=reader.integer("REGISTRATIONS_PER_NETWORK", 60, least=1, most=100_000),
             WORKER_INTERVAL_SECONDS=reader.integer("WORKER_INTERVAL_SECONDS", 2, least=1, most=3600),
             BACKUP_DIR=reader.folder("BACKUP_DIR", "") if environ.get("BACKUP_DIR", "").strip() else None,
             BACKUP_DAYS=reader.integer("BACKUP_DAYS", 30, least=1, most=3650),
             BACKUP_RECIPIENTS=reader.recipients("BACKUP_RECIPIENTS"),
+            SECURITY_CONTACT=reader.contact("SECURITY_CONTACT"),
             LOG_LEVEL=reader.choice("LOG_LEVEL", "INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR")),
         )
         if reader.problems:
@@ -116,6 +124,16 @@ class Config:
     def SQLALCHEMY_DATABASE_URI(self) -> str:
         """The database as Flask-SQLAlchemy names it."""
         return self.DATABASE_URL
+
+    @property
+    def SQLALCHEMY_ENGINE_OPTIONS(self) -> Mapping[str, object]:
+        """Errors of the database are logged without the values: those are names and addresses of people."""
+        return {"hide_parameters": True}
+
+    @property
+    def HOSTS(self) -> frozenset[str]:
+        """The names by which the installation may be called, without ports (web/security.py)."""
+        return frozenset((urlsplit(self.BASE_URL).hostname or "", *self.ALLOWED_HOSTS, *_LOOPBACK_HOSTS))
 
     @property
     def CONTACT_KEYS(self) -> Path:
@@ -221,6 +239,20 @@ class _Reader:
         if not _HOST_NAME.fullmatch(text):
             self._complain(name, f"must be a host name or an address to listen on, not {text!r}")
         return text
+
+    def host_names(self, name: str) -> tuple[str, ...]:
+        """Names without ports, separated by commas."""
+        hosts = tuple(part.strip().lower() for part in self.text(name, "").split(",") if part.strip())
+        if any(_HOST_NAME.fullmatch(host) is None for host in hosts):
+            self._complain(name, "must be host names or addresses without ports, separated by commas")
+        return hosts
+
+    def contact(self, name: str) -> str | None:
+        """Where faults are reported: an address of a page or mailto:…"""
+        text = self.text(name, "")
+        if text and not re.fullmatch(r"(https://|mailto:)[!-~]+", text):
+            self._complain(name, f"must start with https:// or mailto:, not {text!r}")
+        return text or None
 
     def base_url(self, name: str, default: str) -> str:
         text = self.text(name, default).rstrip("/")

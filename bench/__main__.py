@@ -66,7 +66,8 @@ def _measure(folder: Path, *, rounds: int, port: int) -> str:
 def _environ(folder: Path, *, port: int) -> dict[str, str]:
     """The defaults of an installation. A trusted proxy, so that the load can come from many addresses."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    own = {"DATA_DIR": str(folder / "data"), "PORT": str(port), "TRUSTED_PROXIES": "1", "BENCH_FOLDER": str(folder)}
+    own = {"DATA_DIR": str(folder / "data"), "PORT": str(port), "TRUSTED_PROXIES": "1", "FORM_SECONDS": "0"}
+    own["BENCH_FOLDER"] = str(folder)
     return kept | own
 
 

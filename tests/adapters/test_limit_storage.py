@@ -1,9 +1,10 @@
 """Counters that processes share: nobody is counted twice or forgotten, and a broken file keeps nobody out."""
 
 import logging
-import multiprocessing
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,18 @@ from eventapp.adapters.limit_storage import SCHEME, SharedLimitStorage
 
 SECRET = "a-secret-of-thirty-two-characters"
 ADDRESS = "203.0.113.7"
+PROJECT_DIR = Path(__file__).parents[2]
+#: Tries sixty times, in a process of its own, and says how often it was allowed.
+COUNT_OFTEN = """
+import sys
+from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from eventapp.adapters.limit_storage import SCHEME
+path, secret, address = sys.argv[1:]
+limiter = FixedWindowRateLimiter(storage_from_string(f"{SCHEME}://{path}", secret=secret))
+print(sum(limiter.hit(parse("100/hour"), "form", address) for _ in range(60)))
+"""
 
 
 def open_storage(path: Path, *, secret: str = SECRET) -> SharedLimitStorage:
@@ -28,25 +41,16 @@ def open_storage(path: Path, *, secret: str = SECRET) -> SharedLimitStorage:
     return storage
 
 
-def count_often(path: Path, times: int, allowed: "multiprocessing.Queue[int]") -> None:
-    """Try as often as that and say how often it was allowed; runs in a process of its own."""
-    limiter = FixedWindowRateLimiter(open_storage(path))
-    allowed.put(sum(limiter.hit(parse("100/hour"), "form", ADDRESS) for _ in range(times)))
-
-
 def test_limit_holds_for_all_processes_together(tmp_path: Path) -> None:
-    processes = multiprocessing.get_context("spawn")
-    allowed: multiprocessing.Queue[int] = processes.Queue()
-    workers = [processes.Process(target=count_often, args=(tmp_path / "limits.sqlite", 60, allowed)) for _ in range(3)]
+    arguments = [sys.executable, "-c", COUNT_OFTEN, str(tmp_path / "limits.sqlite"), SECRET, ADDRESS]
+    processes = [
+        subprocess.Popen(arguments, cwd=PROJECT_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)
+    ]
 
-    for worker in workers:
-        worker.start()
-    counts = [allowed.get(timeout=60) for _ in workers]
-    for worker in workers:
-        worker.join()
+    ends = [(process.communicate(timeout=60), process.returncode) for process in processes]
 
-    assert sum(counts) == 100
-    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    assert sum(int(output) for (output, _error), _code in ends) == 100
+    assert [(error, code) for (_output, error), code in ends] == [(b"", 0)] * 3
 
 
 def test_limit_holds_for_threads(tmp_path: Path) -> None:

@@ -24,6 +24,10 @@ R = TypeVar("R")
 
 #: What a decoder leaves where bytes were no text.
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+#: Old in whatever way: its cookie is gone, or it was opened long ago.
+FORM_EXPIRED = lazy_gettext(
+    "Das Formular war zu lange offen. Ihre Angaben stehen noch da: Bitte senden Sie es noch einmal."
+)
 _INVISIBLE_ORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -49,11 +53,7 @@ class Form(FlaskForm):
         token = self._fields.get("csrf_token")
         if token is not None and token.errors:
             token.errors = ()
-            self.form_errors.append(
-                gettext(
-                    "Das Formular war zu lange offen. Ihre Angaben stehen noch da: Bitte senden Sie es noch einmal."
-                )
-            )
+            self.form_errors.append(str(FORM_EXPIRED))
         return is_valid
 
 

@@ -11,7 +11,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from eventapp.adapters.randomness import new_key
 from eventapp.domain.capacity import ensure_party_size
 from eventapp.domain.check_in import Party
 from eventapp.domain.errors import (
@@ -26,13 +25,13 @@ from eventapp.domain.registering import Contact, PartyChange, PartyMember, Regis
 from eventapp.domain.states import Need
 from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField, one_line
 from eventapp.web.forms.contacts import MAX_PHONE_CHARS, NotReachable, read_email, read_phone
+from eventapp.web.forms.form_tokens import FormTokenField
 from eventapp.web.forms.party_lines import MAX_NAME_CHARS, PartyLine, PartyLineField, PartyLines
 from eventapp.web.forms.questions import Person, QuestionBlock, QuestionSheet
 from eventapp.web.messages import sentence
 
 MAX_EMAIL_CHARS = 254
 
-_FORM_TOKEN = re.compile(r"[a-z2-7]{26}")
 #: The button that ticks every session.
 ALL_SESSIONS = "sessions+all"
 _STEP = re.compile(r"(adults|children|names|companions)([+-])([0-9]{1,2})")
@@ -198,7 +197,7 @@ class PartyForm(Form):
 class RegistrationForm(PartyForm):
     """Everything on one screen. Nothing is ticked beforehand; contact and needs are the visitor's choice."""
 
-    form_token = HiddenField()
+    form_token = FormTokenField()
     #: the secret of the link that opened the form
     invitation = HiddenField(filters=[one_line])
     #: sent once the visitor has read that there is no place now
@@ -217,10 +216,8 @@ class RegistrationForm(PartyForm):
     needs_consent = BooleanField()
 
     def __init__(self, shape: FormShape, sheet: QuestionSheet = NOTHING_ASKED, **values: Any) -> None:
-        """Give a form without a token of ours a fresh one."""
+        """Ask what the event asks."""
         super().__init__(shape, **values)
-        if not _FORM_TOKEN.fullmatch(self.form_token.data or ""):
-            self.form_token.data = new_key()
         if not shape.event_sessions:
             del self.event_sessions
         self.asked = QuestionBlock(self, sheet, self.persons())
@@ -231,12 +228,14 @@ class RegistrationForm(PartyForm):
         self.asked.rebuild(self.persons(), step=step)
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Return whether everything is right. Who was caught in the trap may simply send again."""
+        """Return whether everything is right. Who was caught in a trap for programs may simply send again."""
         super().validate(extra_validators)
         self.asked.check(self.event_sessions.data or () if "event_sessions" in self else None)
         if self.leave_empty.data:
             self.leave_empty.data = ""
             self.form_errors.append(gettext("Das hat nicht geklappt. Bitte senden Sie das Formular noch einmal."))
+        if not self.errors and (complaint := self.form_token.complaint()):  # one sentence is enough
+            self.form_errors.append(complaint)
         return not self.errors
 
     def validate_event_sessions(self, field: Field) -> None:
@@ -281,7 +280,7 @@ class RegistrationForm(PartyForm):
     def details(self, *, language: str) -> RegistrationDetails:
         """Return what the visitor says. Valid forms only."""
         return RegistrationDetails(
-            form_token=self.form_token.data or "",
+            form_token=self.form_token.key,
             party=self.party(),
             name="" if self.shape.is_personal else self.name.data or "",
             members=self.people(),
