@@ -105,6 +105,8 @@ class RegistrationFacts:
     funder_note: str
     logos: Sequence[MailLogo] = ()
     reason: str = ""
+    #: where an appointment is moved to another time
+    move_url: str = ""
     #: until when places are held, and where the address is confirmed
     held_until: datetime | None = None
     confirm_url: str = ""

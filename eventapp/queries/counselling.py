@@ -104,10 +104,21 @@ def list_given_ids(event_id: int) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def list_bookable(event: Event, sessions: Sequence[EventSession], *, now: datetime) -> list[EventSession]:
-    """Return the appointments that can be chosen, taken or not: not over, not closed, given to no visitor."""
+def list_bookable(
+    event: Event, sessions: Sequence[EventSession], *, now: datetime, is_online: bool = True
+) -> list[EventSession]:
+    """Return the appointments that can be chosen, taken or not: not closed and given to nobody without one.
+
+    Staff may book one that goes on; who books online needs time to come.
+    """
     given = list_given_ids(event.id)
-    return [s for s in sessions if s.ends_at > now and not s.is_cancelled and s.id not in given]
+    return [
+        session
+        for session in sessions
+        if (session.starts_at if is_online else session.ends_at) > now
+        and not session.is_cancelled
+        and session.id not in given
+    ]
 
 
 def get_visit(reference: str, *, event_id: int) -> tuple[SpontaneousVisit, EventSession]:
@@ -129,7 +140,7 @@ def find_booking(event_session_id: int) -> Booking | None:
     return None if registration is None else _booking(registration)
 
 
-def list_bookings_of_closed(event_id: int) -> list[tuple[EventSession, Booking]]:
+def list_closed_bookings(event_id: int) -> list[tuple[EventSession, Booking]]:
     """Return who still stands in an appointment that was closed, in the order of time: they are to be told."""
     rows = db.session.execute(
         _bookings()

@@ -51,7 +51,10 @@ def _entry(
     title = _title(event, words=words)
     is_part = len(sessions) > 1 and session.label and event.kind is not EventKind.BERATUNG
     return CalendarEntry(
-        reference=f"{registration.reference}-{session.reference}",
+        # an appointment that is moved stays the same entry
+        reference=registration.reference
+        if event.kind is EventKind.BERATUNG
+        else f"{registration.reference}-{session.reference}",
         summary=f"{title}: {session.label}" if is_part else title,
         starts_at=session.starts_at,
         ends_at=session.ends_at,

@@ -165,6 +165,7 @@ def _registration_facts(
         tickets=[_ticket(ticket, registration, words=words) for ticket in _valid_tickets(registration)],
         page_url=page,
         edit_url="" if is_counselling else f"{page}/edit",
+        move_url=f"{page}/time" if is_counselling and registration.status in HOLDING_PLACES else "",
         cancel_url=f"{page}/cancellation",
         pdf_url=f"{page}/ticket.pdf",
         event_url=""

@@ -66,7 +66,7 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     if is_repeated:
         return registration_queries.get_by_form_token(details.form_token, event_id=event_id)
     _ensure_open(event, sessions, source=details.source, now=now)
-    chosen = _chosen_sessions(event, sessions, references=details.event_sessions, now=now)
+    chosen = _chosen_sessions(event, sessions, details=details, now=now)
     ensure_party_size(details.party.size, limit=event.max_party_size)
     ensure_named(details.members, has_list_duty=event.list_duty)
     size = details.party.size
@@ -155,11 +155,13 @@ def _has_future(sessions: Sequence[EventSession], *, now: datetime) -> bool:
 
 
 def _chosen_sessions(
-    event: Event, sessions: Sequence[EventSession], *, references: Sequence[str], now: datetime
+    event: Event, sessions: Sequence[EventSession], *, details: RegistrationDetails, now: datetime
 ) -> list[EventSession]:
+    references = details.event_sessions
     open_ones = {s.reference: s for s in sessions if s.ends_at > now and not s.is_cancelled}
     if event.kind is EventKind.BERATUNG:
-        open_ones = {s.reference: s for s in list_bookable(event, sessions, now=now)}
+        is_online = details.source is RegistrationSource.ONLINE
+        open_ones = {s.reference: s for s in list_bookable(event, sessions, now=now, is_online=is_online)}
     if any(reference not in open_ones for reference in references):
         raise UnknownSession
     wanted = set(references or open_ones)

@@ -49,7 +49,8 @@ def art_address(reference: str, kind: EventKind) -> str:
 
 def art_version(kind: EventKind) -> str:
     """Return what art depends on besides the reference in its address."""
-    return f"{kind}-{ART_VERSION}"
+    # no word: the address stands on the own pages of counselling, too (CNS-3)
+    return f"{list(EventKind).index(kind)}-{ART_VERSION}"
 
 
 def picture_address(name: str, width: int) -> str:

@@ -100,6 +100,7 @@ COUNSELLING = replace(
     children=0,
     tickets=(MailTicket(holder="Bilal", short_code="HM5GZC52", image="qr-hm5gzc52", adults=1),),
     edit_url="",
+    move_url=f"{PAGE}/time",
     event_url="",
 )
 WORDS = MailWords(
@@ -187,6 +188,10 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFact
         replace(FEST, tickets=(), visits=(replace(FEST.visits[0], is_cancelled=True),)),
     ),
     "session_changed.beratung": (MessageKind.SESSION_CHANGED, replace(COUNSELLING, tickets=())),
+    "session_changed.beratung_off": (
+        MessageKind.SESSION_CHANGED,
+        replace(COUNSELLING, tickets=(), visits=(MailVisit(starts_at=STARTS_AT, ends_at=ENDS_AT, is_cancelled=True),)),
+    ),
     "reminder.fest": (MessageKind.REMINDER, FEST),
     "reminder.workshop": (MessageKind.REMINDER, WORKSHOP),
     "reminder.beratung": (MessageKind.REMINDER, COUNSELLING),

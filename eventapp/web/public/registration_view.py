@@ -14,6 +14,7 @@ from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.offer import OfferState
 from eventapp.domain.retention import DeletionDates, RetentionPolicy, deletion_dates
 from eventapp.domain.states import EventKind, RegistrationMode, TicketMode, WaitlistRule
+from eventapp.queries.counselling import list_bookable
 from eventapp.queries.events import last_end
 from eventapp.web.filters import local
 from eventapp.web.forms.registrations import FormShape
@@ -34,6 +35,8 @@ class SessionChoice:
     label: str
     starts_at: datetime
     ends_at: datetime
+    #: who sees people, where guests can choose between several
+    counsellor: str
     note: str
     is_open: bool
     can_take_place: bool
@@ -101,7 +104,7 @@ class RegistrationPage:
 
 def form_shape(event: "Event", *, now: datetime) -> FormShape:
     """Return what the event's form asks for. A conversation is chosen even where one slot is left."""
-    offered = [session for session in event.sessions if session.ends_at > now]
+    offered = _offered(event, now=now)
     is_counselling = event.kind is EventKind.BERATUNG
     has_choice = is_counselling or len(offered) > 1
     return FormShape(
@@ -117,7 +120,7 @@ def form_shape(event: "Event", *, now: datetime) -> FormShape:
 def registration_page(event: "Event", *, now: datetime, language: str, invitation: str = "") -> RegistrationPage:
     """Return the page for an event with everything loaded."""
     words = event_words(event.texts, language=language)
-    offered = [session for session in event.sessions if session.ends_at > now]
+    offered = _offered(event, now=now)
     shape = form_shape(event, now=now)
     is_full = event_offer(event, now=now, is_invited=bool(invitation)).state is OfferState.WAITLIST
     rules = rules_of(event.project.funder_profile if event.project else None)
@@ -161,6 +164,12 @@ def privacy_facts(event: "Event") -> PrivacyFacts:
     )
 
 
+def _offered(event: "Event", *, now: datetime) -> list["EventSession"]:
+    if event.kind is EventKind.BERATUNG:
+        return list_bookable(event, event.sessions, now=now)
+    return [session for session in event.sessions if session.ends_at > now]
+
+
 def _can_wait_for_one(event: "Event", *, is_full: bool) -> bool:
     """One may wait for a full session; for a conversation only when no other time is free."""
     return event.waitlist_rule is not WaitlistRule.OFF and (is_full or event.kind is not EventKind.BERATUNG)
@@ -170,16 +179,20 @@ def _choice_days(offered: Sequence["EventSession"], *, shape: FormShape, can_wai
     if not shape.event_sessions:
         return []
     shown = _one_for_each_start(offered) if shape.is_one_session else offered
+    has_choice = len({session.counsellor for session in shown}) > 1
     by_day = groupby(shown, key=lambda session: local(session.starts_at).date())
     return [
-        ChoiceDay(date=day, choices=[_choice(session, can_wait=can_wait) for session in sessions])
+        ChoiceDay(
+            date=day, choices=[_choice(session, can_wait=can_wait, names_counsellor=has_choice) for session in sessions]
+        )
         for day, sessions in by_day
     ]
 
 
 def _one_for_each_start(offered: Sequence["EventSession"]) -> list["EventSession"]:
-    """Several counsellors at the same time are one choice: the first who is free."""
-    starts = groupby(offered, key=lambda session: session.starts_at)
+    """Several people who see guests at the same time and are not named are one choice: the first who is free."""
+    ordered = sorted(offered, key=lambda session: (session.starts_at, session.counsellor))
+    starts = groupby(ordered, key=lambda session: (session.starts_at, session.counsellor))
     return [
         max(slots, key=lambda session: _choice(session, can_wait=False).is_open)
         for slots in (list(g) for _, g in starts)
@@ -191,13 +204,14 @@ def _common_minutes(offered: Sequence["EventSession"]) -> int:
     return lengths.pop() if len(lengths) == 1 else 0
 
 
-def _choice(session: "EventSession", *, can_wait: bool) -> SessionChoice:
+def _choice(session: "EventSession", *, can_wait: bool, names_counsellor: bool = False) -> SessionChoice:
     places = Places(capacity=session.capacity, taken=session.places_taken)
     return SessionChoice(
         reference=session.reference,
         label=session.label,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
+        counsellor=session.counsellor if names_counsellor else "",
         note=_choice_note(session, places, can_wait=can_wait),
         is_open=not session.is_cancelled and (can_wait or places.has_room_for(1)),
         can_take_place=not session.is_cancelled,

@@ -12,9 +12,11 @@ from eventapp.adapters.qr_image import QrPath, qr_path
 from eventapp.adapters.translations import translator
 from eventapp.domain.standing import SessionStanding, Standing, StandingFacts, decide_standing
 from eventapp.domain.states import (
+    HOLDING_PLACES,
     INVITED_MODES,
     CancelReason,
     EventKind,
+    EventStatus,
     PendingFor,
     RegistrationMode,
     RegistrationSource,
@@ -34,6 +36,9 @@ from eventapp.web.public.registration_view import PrivacyFacts, privacy_facts
 if TYPE_CHECKING:
     from eventapp.models import Event, EventSession, Registration, Ticket
 
+#: The look of a counselling appointment on its holder's own pages.
+APPOINTMENT = "appointment"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
@@ -47,9 +52,12 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """What a ticket is for. ``number`` is called in counselling; ``reference`` is empty there."""
+    """What a ticket is for. ``number`` is called in counselling; ``reference`` is empty there.
 
-    kind: EventKind
+    ``kind`` is the look of the event's type; an appointment has one that says nothing (CNS-3).
+    """
+
+    kind: str
     is_counselling: bool
     reference: str
     title: Passage
@@ -120,6 +128,8 @@ class TicketsPage:
     #: what the organizer wrote to somebody who was refused
     refusal_reason: str
     has_questions: bool
+    #: the appointment can be moved to another time
+    can_move: bool
 
     @property
     def can_cancel(self) -> bool:
@@ -128,7 +138,7 @@ class TicketsPage:
 
     @property
     def can_change(self) -> bool:
-        """A conversation is for one person; there is nothing to change but to cancel."""
+        """A conversation is for one person; there is nothing to change but its time."""
         return self.can_cancel and not self.occasion.is_counselling
 
 
@@ -161,7 +171,16 @@ def tickets_page(registration: "Registration", *, now: datetime, language: str) 
         cancel_reason=registration.cancel_reason,
         refusal_reason="" if registration.event.kind is EventKind.BERATUNG else registration.refusal_reason,
         has_questions=registration.event.question_count > 0,
+        can_move=_can_move(registration, sessions, now=now),
     )
+
+
+def _can_move(registration: "Registration", sessions: Sequence["EventSession"], *, now: datetime) -> bool:
+    """True until the appointment begins, and after it was closed."""
+    event = registration.event
+    is_active = registration.status in HOLDING_PLACES and event.status is EventStatus.PUBLISHED
+    is_to_come = all(session.is_cancelled or session.starts_at > now for session in sessions)
+    return event.kind is EventKind.BERATUNG and is_active and is_to_come
 
 
 def _again_address(event: "Event") -> str:
@@ -190,7 +209,7 @@ def occasion(event: "Event", sessions: Sequence["EventSession"], *, language: st
     words = event_words(event.texts, language=language)
     title = Passage(text=gettext("Ihr Termin"), language=language, is_other_language=False)
     return Occasion(
-        kind=event.kind,
+        kind=APPOINTMENT if is_counselling else event.kind.value,
         is_counselling=is_counselling,
         reference="" if is_counselling else event.reference,
         title=title if is_counselling else words.title,
