@@ -38,6 +38,13 @@ class LanSite:
     other_addresses: tuple[IPv4Address, ...]
     port: int
     files: CertificateFiles
+    #: by which the certificate knows this machine besides its addresses
+    names: tuple[str, ...] = ()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every address and name by which phones may call this machine."""
+        return (*(str(address) for address in (self.address, *self.other_addresses)), *self.names)
 
     @property
     def base_url(self) -> str:
@@ -60,6 +67,7 @@ class LanSite:
         return {
             "HOST": EVERY_ADDRESS,
             "BASE_URL": self.base_url,
+            "ALLOWED_HOSTS": ",".join(self.hosts),
             "SESSION_COOKIE_SECURE": "true",
             "TRUSTED_PROXIES": "0",
             "DEBUG_PAGES": "false",  # the mailbox would be open to the whole Wi-Fi
@@ -73,7 +81,7 @@ def prepare_site(choice: str, *, data_dir: Path, port: int) -> LanSite:
     machine = machine_name()
     hosts = Hosts(addresses=tuple({*addresses, LOOPBACK_ADDRESS}), names=names_of(machine))
     files = ensure_certificates(data_dir, hosts=hosts, machine=machine_label(machine), now=clock.now())
-    return LanSite(address=addresses[0], other_addresses=addresses[1:], port=port, files=files)
+    return LanSite(address=addresses[0], other_addresses=addresses[1:], port=port, files=files, names=hosts.names)
 
 
 def choose_addresses(choice: str, *, found: tuple[IPv4Address, ...]) -> tuple[IPv4Address, ...]:

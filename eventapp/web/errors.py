@@ -67,7 +67,8 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
 def _on_bug(error: Exception) -> ResponseReturnValue:
     reference = uuid.uuid4().hex[:8]
     g.error_reference = reference
-    logger.error("Unhandled error %s at %s %s", reference, request.method, request.path, exc_info=error)
+    # the route, never the address: that may hold the secret of a registration
+    logger.error("Unhandled error %s at %s %s", reference, request.method, request.url_rule, exc_info=error)
     try:
         return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, code="internal_error", message="")
     except Exception:

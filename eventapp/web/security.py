@@ -1,12 +1,13 @@
-"""Headers of every answer, and the strict content security policy."""
+"""Headers of every answer, the strict content security policy, and what is refused before any page is made."""
 
 import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from eventapp.domain.errors import NotFound
 
-#: Of every page; what needs another one says so itself.
+#: Of every page; what needs another one says so itself. Scripts can make neither markup nor workers out of text:
+#: the one policy that may name a script is static/js/door/own_script.js.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -22,11 +23,15 @@ POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "object-src 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types einlass-own-script",
     )
 )
 #: Addresses and names of a local network (`serve --lan`). A browser that remembered "HTTPS only" for one of them
 #: would refuse every other program on that machine for a year.
 _LOCAL_HOST = re.compile(r"([\d.]+|\[.*\]|localhost|.+\.local)(:\d+)?", re.IGNORECASE)
+_PORT = re.compile(r":\d*$")
+_NO_SENSORS = "microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -34,14 +39,46 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
+#: What search engines may keep. Everything else is somebody's own, or for those who work here.
+_LISTED = frozenset(
+    (
+        "assets.file",
+        "assets.icon",
+        "public.accessibility",
+        "public.calendar",
+        "public.event_art",
+        "public.event_calendar_file",
+        "public.event_page",
+        "public.imprint",
+        "public.index",
+        "public.logo",
+        "public.picture",
+        "public.privacy",
+        "public.share_card",
+    )
+)
+#: Asked by programs that watch the installation, by whatever address they know; it says nothing about the address.
+_ANY_HOST = "public.health"
+_UNKNOWN_HOST = (
+    "Unter dieser Adresse ist hier nichts. Wer Einlass betreibt: BASE_URL oder ALLOWED_HOSTS ergänzen.\n"
+    "Nothing is here by this address. To whoever runs Einlass: set BASE_URL or ALLOWED_HOSTS.\n"
+)
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers on every answer; refuse addresses that no page has."""
+    """Set the headers on every answer; refuse hosts that are not ours and addresses that no page has."""
+    app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_null_characters)
     app.after_request(_set_headers)
+
+
+def _refuse_other_hosts() -> Response | None:
+    """Links, redirects and what a browser believes about us are never built from a stranger's host name."""
+    host = _PORT.sub("", request.host).strip("[]").lower()
+    if host in current_app.config["HOSTS"] or request.endpoint == _ANY_HOST:
+        return None
+    return Response(_UNKNOWN_HOST, status=400, mimetype="text/plain")
 
 
 def _refuse_null_characters() -> None:
@@ -53,6 +90,10 @@ def _refuse_null_characters() -> None:
 def _set_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    camera = "(self)" if request.path.startswith("/door/") else "()"
+    response.headers.setdefault("Permissions-Policy", f"camera={camera}, {_NO_SENSORS}")
+    if request.endpoint not in _LISTED:
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     if request.is_secure and not _LOCAL_HOST.fullmatch(request.host):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:

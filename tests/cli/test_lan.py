@@ -53,6 +53,8 @@ def test_site_overrules_the_settings_that_would_open_or_break_it(site: LanSite, 
     assert (config.HOST, config.BASE_URL) == ("0.0.0.0", "https://127.0.0.1:8000")  # noqa: S104
     assert (config.SESSION_COOKIE_SECURE, config.TRUSTED_PROXIES, config.DEBUG_PAGES) == (True, 0, False)
     assert config.WARNINGS == ()
+    assert {"127.0.0.1", *site.names} <= config.HOSTS
+    assert "einlass.example.org" not in config.HOSTS
 
 
 @pytest.mark.parametrize(

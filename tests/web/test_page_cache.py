@@ -93,12 +93,12 @@ def test_languages_addresses_and_encodings_have_pages_of_their_own(client: Clien
         for encoding in ("gzip", "identity", "gzip")
     ]
     here = client.get("/events/kw", base_url="http://localhost").text
-    there = client.get("/events/kw", base_url="http://elsewhere.example.org").text
+    there = client.get("/events/kw", base_url="http://127.0.0.1:8000").text
 
     assert languages == ["de", "en", "de"]
     assert encodings == ["gzip", None, "gzip"]
-    assert "elsewhere" not in here
-    assert there.count("elsewhere") == 0
+    assert "127.0.0.1" not in here
+    assert there.count("127.0.0.1") == 0
 
 
 def test_organizers_get_pages_made_anew_and_nobody_gets_theirs(client: Client) -> None:

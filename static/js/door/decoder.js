@@ -1,5 +1,7 @@
 /** The decoder's worker as a function: a hung or dead worker is replaced, one that cannot start is tried again later. */
 
+import { ownScript } from "./own_script.js";
+
 const PATIENCE_MS = 8_000;
 const RETRY_MS = 3_000;
 
@@ -23,7 +25,7 @@ export default class Decoder {
 
   #load() {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(this.#url, { type: "module" });
+      const worker = new Worker(ownScript(this.#url), { type: "module" });
       this.#worker = worker;
       worker.onmessage = ({ data }) => {
         if (data.ready) resolve();

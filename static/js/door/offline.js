@@ -1,5 +1,7 @@
 /** Keeps the door on the phone: registers the service worker and says when a newer version waits. */
 
+import { ownScript } from "./own_script.js";
+
 /**
  * @param {{ serviceWorker: string, scope: string, onUpdate: (takeOver: () => void) => void }} options
  *   onUpdate: a newer version is ready; it takes over, with a reload, only when it is told to
@@ -13,7 +15,7 @@ export async function keepOffline({ serviceWorker, scope, onUpdate }) {
     isControlled = true; // the first one only claims the page that installed it
   });
   try {
-    const registration = await workers.register(serviceWorker, { scope });
+    const registration = await workers.register(ownScript(serviceWorker), { scope });
     watch(registration, onUpdate);
     registration.addEventListener("updatefound", () => {
       registration.installing?.addEventListener("statechange", () => watch(registration, onUpdate));

@@ -1,5 +1,6 @@
 /** Does the door start without a network? Asks the service worker whether every file is on the phone. */
 
+import { ownScript } from "./own_script.js";
 import { inTime } from "./patience.js";
 
 const START_MS = 8_000;
@@ -25,7 +26,7 @@ export async function checkOffline({ serviceWorker, scope, mend = false }) {
 
 function activeWorker({ serviceWorker, scope, mend }) {
   const find = async () => {
-    if (mend) await navigator.serviceWorker.register(serviceWorker, { scope });
+    if (mend) await navigator.serviceWorker.register(ownScript(serviceWorker), { scope });
     const registration = await navigator.serviceWorker.getRegistration(scope);
     if (!registration) return null;
     return registration.active ?? (await navigator.serviceWorker.ready).active;
