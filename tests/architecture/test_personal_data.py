@@ -70,6 +70,7 @@ def test_addresses_are_sealed() -> None:
     }
 
     contacts = {"registration.email", "registration.phone", "outbox_message.recipient", "user.email"}
-    assert sealed == {*contacts, "authenticator.secret"}
+    lists = {f"registration_import.{column}" for column in ("content", "entries", "left_out")}
+    assert sealed == {*contacts, *lists, "authenticator.secret"}
     assert open_ones == {"organization.email", "organization.phone"}
     assert {data_of(*name.split(".")) for name in open_ones} == {Data.PUBLIC}

@@ -59,6 +59,8 @@ MANAGE = (
     "/manage/events/kw-2026/people",
     "/manage/events/kw-2026/people/{reference}",
     "/manage/events/ft-2026/people/export",
+    "/manage/events/kw-2026/people/new",
+    "/manage/events/kw-2026/import",
     "/manage/events/w1-2026/certificates",
     "/manage/events/w1-2026/certificates/words",
     "/manage/events/w1-2026/certificates/print",

@@ -27,9 +27,9 @@ from eventapp.queries.events import list_sessions
 from eventapp.queries.registrations import count_places_taken, get_with_tickets
 from eventapp.queries.waitlist import list_waiting
 from eventapp.services import imports, registrations, tickets
-from eventapp.services.import_reading import check_list, read_list
+from eventapp.services.import_reading import check_list
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_registration, make_user
-from tests.support.lists import Cells, csv_list, long_rows
+from tests.support.lists import Cells, csv_list, keep_list, long_rows
 from tests.support.statements import count_statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -43,10 +43,7 @@ PERSON_HEADS = ("Anmeldung", "Name", "Kind", "E-Mail")
 def make_import(event: Event, *rows: Cells, heads: Cells | None = None) -> RegistrationImport:
     """Upload a list for all sessions."""
     content = csv_list(*rows) if heads is None else csv_list(*rows, heads=heads)
-    sessions = [session.reference for session in list_sessions(event.id)]
-    read = read_list(content, is_personal=heads == PERSON_HEADS, event_sessions=sessions)
-    user = make_user(make_organization())
-    return imports.keep(event_id=event.id, file=read, user_id=user.id, now=NOW)
+    return keep_list(event, content, user_id=make_user(make_organization()).id)
 
 
 def check(event: Event, kept: RegistrationImport) -> CheckedRows:

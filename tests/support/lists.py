@@ -5,6 +5,13 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
+from eventapp.domain.states import TicketMode
+from eventapp.models import Event, RegistrationImport
+from eventapp.queries.events import list_sessions
+from eventapp.services import imports
+from eventapp.services.import_reading import read_list
+from tests.support.builders import NOW
+
 Cells = Sequence[object]
 
 HEADS = ("Name", "E-Mail", "Telefon", "Erwachsene", "Kinder", "Sprache")
@@ -41,6 +48,13 @@ def long_rows(count: int, *, wrong_every: int = 0) -> list[tuple[str, ...]]:
         )
         for number in range(1, count + 1)
     ]
+
+
+def keep_list(event: Event, content: bytes, *, user_id: int) -> RegistrationImport:
+    """Upload a list for all sessions of the event."""
+    sessions = [session.reference for session in list_sessions(event.id)]
+    read = read_list(content, is_personal=event.ticket_mode is TicketMode.PERSONAL, event_sessions=sessions)
+    return imports.keep(event_id=event.id, file=read, user_id=user_id, now=NOW)
 
 
 def _quoted(cell: object, delimiter: str) -> str:
