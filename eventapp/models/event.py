@@ -94,6 +94,8 @@ class Event(Base):
     picture_name: Mapped[str | None] = mapped_column(String(80))
     picture_widths: Mapped[tuple[str, ...]] = mapped_column(WordList, default=())
     picture_alt: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
+    #: when unusually many registrations came from one connection the last time
+    crowd_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -3,12 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.db import Base
+from eventapp.domain.mail_limits import mailbox_of
 from eventapp.domain.states import MessageKind, OutboxStatus
 from eventapp.models.columns import LANGUAGE_CHARS, RowId, enum_column, one_of
 from eventapp.sealing import SealedText
+
+
+def _mailbox(context: DefaultExecutionContext) -> str:
+    return mailbox_of(context.get_current_parameters()["recipient"])  # type: ignore[no-untyped-call]
 
 
 class OutboxMessage(Base):
@@ -19,6 +25,7 @@ class OutboxMessage(Base):
         one_of("kind", MessageKind),
         one_of("status", OutboxStatus),
         Index("ix_outbox_message_due", "status", "next_attempt_at"),
+        Index("ix_outbox_message_mailbox", "mailbox", "sent_at"),
         # one mail of a message to each registration, whatever happens to the worker in between
         UniqueConstraint("message_id", "registration_id", name="uq_outbox_message_message"),
     )
@@ -33,6 +40,8 @@ class OutboxMessage(Base):
     #: the message to many that this mail is part of, or a try of it
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str] = mapped_column(SealedText)
+    #: behind the address, for domain/mail_limits.py; follows from the recipient
+    mailbox: Mapped[str | None] = mapped_column(SealedText, default=_mailbox)
     language: Mapped[str] = mapped_column(String(LANGUAGE_CHARS))
     status: Mapped[OutboxStatus] = mapped_column(enum_column(OutboxStatus), default=OutboxStatus.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -72,6 +72,8 @@ class Registration(Base):
     refusal_reason: Mapped[str] = mapped_column(String(REASON_CHARS), default="")
     #: by which link the party came to the form; a link that brought people is revoked, never removed
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
+    #: neither reminders nor an organizer's words; what the registration needs is written all the same
+    no_messages: Mapped[bool] = mapped_column(default=False)
     #: the person asked for it: no name, no contact, no need is left; how many came stays counted
     erased_at: Mapped[datetime | None]
 

@@ -1,13 +1,13 @@
-"""The registrations of an address that are still to come, and the mails that listed them."""
+"""The registrations of an address that are still to come."""
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
-from eventapp.domain.states import EventStatus, MessageKind, OutboxStatus, PendingFor, RegistrationStatus
-from eventapp.models import Event, EventSession, OutboxMessage, Registration, RegistrationSession
+from eventapp.domain.states import EventStatus, PendingFor, RegistrationStatus
+from eventapp.models import Event, EventSession, Registration, RegistrationSession
 
 #: What one mail lists at most.
 MAX_LINKS = 50
@@ -44,14 +44,3 @@ def list_to_come(email: str, *, now: datetime) -> list[Registration]:
         .limit(MAX_LINKS)
     )
     return list(db.session.scalars(query))
-
-
-def count_sent(email: str, *, since: datetime) -> int:
-    """Return how many mails with links went to the address."""
-    query = select(func.count(OutboxMessage.id)).where(
-        OutboxMessage.kind == MessageKind.LINKS_REQUESTED,
-        OutboxMessage.recipient == email,
-        OutboxMessage.status == OutboxStatus.SENT,
-        OutboxMessage.sent_at >= since,
-    )
-    return db.session.scalar(query) or 0

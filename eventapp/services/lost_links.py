@@ -1,7 +1,8 @@
 """Sending the links to own registrations again. Nobody learns here whether an address is known.
 
-The request writes one row for every address, known or not; whether there is anything to send, and whether the
-address has had enough mails, is decided by the worker. Rows are kept for a day at most.
+The request writes one row for every address, known or not; whether there is anything to send is decided by the
+worker, which also holds back what a mailbox has had enough of (services/mail_limits.py). Rows are kept for a day at
+most.
 """
 
 from datetime import datetime, timedelta
@@ -19,8 +20,6 @@ from eventapp.models import OutboxMessage, Registration
 from eventapp.queries import lost_links as lost_link_queries
 from eventapp.services.registration_mails import mail_title
 
-#: Nobody loses a link more often; whoever wants to fill a stranger's mailbox gets no further.
-MAILS_PER_ADDRESS = 3
 PERIOD = timedelta(days=1)
 
 
@@ -47,9 +46,9 @@ def ask_for_links(*, email: str, language: str, now: datetime) -> None:
 
 
 def links_mail(message: OutboxMessage, *, words: Translator, settings: MailSettings, now: datetime) -> Mail | None:
-    """Return the mail, None for an address without anything to come or with enough mails for today."""
+    """Return the mail, None for an address without anything to come."""
     found = lost_link_queries.list_to_come(message.recipient, now=now)
-    if not found or lost_link_queries.count_sent(message.recipient, since=now - PERIOD) >= MAILS_PER_ADDRESS:
+    if not found:
         return None
     links = sorted((_link(r, words=words, settings=settings, now=now) for r in found), key=lambda link: link.starts_at)
     organization = found[0].event.organization

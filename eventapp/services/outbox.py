@@ -17,15 +17,16 @@ from eventapp.adapters.mail_message import MailAddressInvalid, build_message
 from eventapp.adapters.randomness import new_uuid
 from eventapp.adapters.smtp import MailRefused, MailTemporarilyFailed, send, write_eml
 from eventapp.db import db, transactional
-from eventapp.domain.mails import LEASE, MailSettings, is_server_trouble, next_attempt
+from eventapp.domain.mail_limits import HELD_BACK
+from eventapp.domain.mails import LEASE, MailSettings, answer_to_keep, is_server_trouble, next_attempt
 from eventapp.domain.states import MessageKind, OutboxStatus
 from eventapp.models import OutboxMessage, Registration, User
 from eventapp.queries import outbox as outbox_queries
+from eventapp.services.mail_limits import has_enough
 from eventapp.services.mails import compose
 
 logger = logging.getLogger(__name__)
 
-_MAX_REASON_CHARS = 500
 #: Marks a fault of our own, in the form of an answer to this mail: the others are fine.
 _OWN_FAULT = "499 Einlass:"
 
@@ -132,6 +133,8 @@ def deliver_next(*, now: datetime, settings: MailSettings) -> Delivery | None:
     if taken is None:
         return None
     try:
+        if _is_held_back(taken.message_id, now=now):
+            return _close(taken, OutboxStatus.DROPPED, reason=HELD_BACK, now=now)
         is_sent = _send(taken.message_id, settings=settings, now=now)
     except (MailRefused, MailAddressInvalid) as error:
         return _fail(taken, reason=str(error.parameters.get("reason", error.code)))
@@ -164,6 +167,14 @@ def _take(*, now: datetime) -> _Taken | None:
     return None if attempts is None else _Taken(message_id=message_id, attempts=attempts)
 
 
+def _is_held_back(message_id: int, *, now: datetime) -> bool:
+    """True when the mailbox has had enough of what forms cause."""
+    try:
+        return has_enough(outbox_queries.get_message(message_id), now=now)
+    finally:
+        db.session.rollback()
+
+
 def _send(message_id: int, *, settings: MailSettings, now: datetime) -> bool:
     """Make the mail and hand it over; False when its reason is gone."""
     try:
@@ -182,10 +193,10 @@ def _send(message_id: int, *, settings: MailSettings, now: datetime) -> bool:
 
 
 @transactional
-def _close(taken: _Taken, status: OutboxStatus, *, now: datetime) -> Delivery:
-    """Remember that the mail went out or has no reason any more."""
+def _close(taken: _Taken, status: OutboxStatus, *, reason: str = "", now: datetime) -> Delivery:
+    """Remember that the mail went out, has no reason any more, or was held back for a reason."""
     message = outbox_queries.get_message(taken.message_id)
-    message.status = status
+    message.status, message.last_error = status, reason
     if status is OutboxStatus.SENT:
         message.sent_at = now
         _wake_up(now=now)
@@ -200,7 +211,7 @@ def _fail(taken: _Taken, *, reason: str) -> Delivery:
     message = outbox_queries.get_message(taken.message_id)
     if _is_still_ours(message, taken):
         message.status = OutboxStatus.FAILED
-        message.last_error = reason[:_MAX_REASON_CHARS]
+        message.last_error = answer_to_keep(reason)
     return _delivery(message, Outcome.FAILED)
 
 
@@ -210,7 +221,7 @@ def _postpone(taken: _Taken, *, reason: str, now: datetime) -> Delivery:
     message = outbox_queries.get_message(taken.message_id)
     again_at = next_attempt(attempts=message.attempts, created_at=message.created_at, now=now)
     if _is_still_ours(message, taken):
-        message.last_error = reason[:_MAX_REASON_CHARS]
+        message.last_error = answer_to_keep(reason)
         message.next_attempt_at = again_at or now
         message.status = OutboxStatus.WAITING if again_at else OutboxStatus.FAILED
     outcome = Outcome.POSTPONED if again_at else Outcome.FAILED

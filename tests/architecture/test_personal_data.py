@@ -69,7 +69,13 @@ def test_addresses_are_sealed() -> None:
         if column.name in ("email", "phone", "recipient") and not isinstance(column.type, SealedText)
     }
 
-    contacts = {"registration.email", "registration.phone", "outbox_message.recipient", "user.email"}
+    contacts = {
+        "registration.email",
+        "registration.phone",
+        "outbox_message.mailbox",
+        "outbox_message.recipient",
+        "user.email",
+    }
     lists = {f"registration_import.{column}" for column in ("content", "entries", "left_out")}
     assert sealed == {*contacts, *lists, "authenticator.secret"}
     assert open_ones == {"organization.email", "organization.phone"}

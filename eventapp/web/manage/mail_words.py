@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 
+from eventapp.domain.mail_limits import HELD_BACK
 from eventapp.domain.mails import is_server_trouble
 from eventapp.domain.states import MessageKind, OutboxStatus
 
@@ -49,6 +50,8 @@ def trouble_words(last_error: str, *, status: OutboxStatus, is_bounced: bool) ->
     """Return what went wrong, in plain words; the server's own answer stands beside it."""
     if not last_error:
         return ""
+    if last_error == HELD_BACK:
+        return gettext("Zurückgehalten: An diese Adresse gingen schon sehr viele Mails.")
     if is_bounced:
         return gettext("Die Mail kam zurück. Stimmt die Adresse?")
     if is_server_trouble(last_error):
