@@ -22,6 +22,9 @@ LEASE = timedelta(minutes=10)
 #: A worker that has not been seen for longer than this does not run; a mail may wait as long before anybody worries.
 SILENT_TOO_LONG = timedelta(minutes=3)
 
+#: An answer of a mail server is kept no longer than this.
+MAX_ANSWER_CHARS = 500
+_ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"':;,]+")
 _ANSWER_TO_THE_MAIL = re.compile(r"\d{3} ")
 
 
@@ -49,3 +52,8 @@ def next_attempt(*, attempts: int, created_at: datetime, now: datetime) -> datet
 def is_server_trouble(reason: str) -> bool:
     """True when the server was not reached or not ready; an answer to the mail itself begins with its code."""
     return bool(reason) and not _ANSWER_TO_THE_MAIL.match(reason)
+
+
+def answer_to_keep(answer: str) -> str:
+    """Return a mail server's answer without the addresses that it repeats: those lie sealed, or not at all."""
+    return _ADDRESS.sub("…@…", answer)[:MAX_ANSWER_CHARS]

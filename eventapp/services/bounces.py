@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from eventapp.db import db, transactional
 from eventapp.domain.errors import AddressNotChangeable
+from eventapp.domain.mails import answer_to_keep
 from eventapp.domain.states import OutboxStatus, RegistrationStatus
 from eventapp.models import OutboxMessage
 from eventapp.queries import outbox as outbox_queries
@@ -22,7 +23,7 @@ def record_bounce(*, uuid: str, answer: str, now: datetime) -> bool:
     message = outbox_queries.find_by_uuid(uuid)
     if message is None or message.status is not OutboxStatus.SENT:
         return False
-    message.status, message.bounced_at, message.last_error = OutboxStatus.FAILED, now, answer
+    message.status, message.bounced_at, message.last_error = OutboxStatus.FAILED, now, answer_to_keep(answer)
     return True
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import String, select, type_coerce
 
 from eventapp.db import db
 from eventapp.domain.errors import StillInUse
+from eventapp.domain.mails import answer_to_keep
 from eventapp.models import OutboxMessage, Registration, User
 from eventapp.queries.accounts import find_user_by_email
 from eventapp.sealing import ContactKeyMissing, keys_of
@@ -80,3 +81,15 @@ def test_drop_refuses_a_key_that_is_needed() -> None:
     assert old not in keys_of(db.engine).names
     with pytest.raises(ContactKeyMissing):
         contact_keys.drop(old)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("550 5.1.1 <ada@example.org>: Recipient address rejected", "550 5.1.1 <…@…>: Recipient address rejected"),
+        ("452 4.2.2 ada@example.org, mailbox full", "452 4.2.2 …@…, mailbox full"),
+        ("421 try again later", "421 try again later"),
+    ],
+)
+def test_answers_of_mail_servers_are_kept_without_the_address(answer: str, kept: str) -> None:
+    assert answer_to_keep(answer) == kept
