@@ -34,6 +34,7 @@ BEFORE_LOGOS = "0009"
 BEFORE_SEALS = "0012"
 BEFORE_COUNSELLING = "0019"
 BEFORE_GIVEN_UP = "0017"
+BEFORE_NETWORK = "0023"
 BEFORE_QUESTIONS = "0015"
 
 
@@ -163,6 +164,23 @@ def test_migrations_add_logos_and_take_them_away(app: Flask) -> None:
 
     assert [(row.name, row.logos) for row in db.session.scalars(select(Project))] == [("Gemeinsames Handeln", ())]
     assert [row.logos for row in db.session.scalars(select(Organization))] == [()]
+
+
+def test_migrations_add_the_network_and_take_it_away(app: Flask) -> None:
+    umbrella = make_organization()
+    make_event(organization=make_organization(short_name="Kulturverein", umbrella=umbrella))
+    db.session.remove()
+    enable_migrations(app)
+
+    try:
+        downgrade(revision=BEFORE_NETWORK)
+        for table, column in (("organization", "umbrella_id"), ("project", "is_shared")):
+            assert column not in {each["name"] for each in inspect(db.engine).get_columns(table)}
+    finally:
+        upgrade()
+
+    assert [row.umbrella_id for row in db.session.scalars(select(Organization))] == [None, None]
+    assert [row.is_shared for row in db.session.scalars(select(Project))] == [False]
 
 
 def test_migrations_add_signatures_and_take_them_away(app: Flask) -> None:

@@ -9,8 +9,8 @@ from eventapp.domain.states import Role
 PASSWORD_RESET_LIFETIME = timedelta(hours=2)
 INVITATION_LIFETIME = timedelta(days=7)
 
-#: What a person can be given now; REPORT waits for the report's own pages.
-ASSIGNABLE_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.DOOR)
+#: What a person can be given, in the order in which it is offered.
+ASSIGNABLE_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
 
 
 @dataclass(frozen=True, kw_only=True)

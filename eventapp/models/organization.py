@@ -32,6 +32,8 @@ class Organization(Base):
     __tablename__ = "organization"
 
     id: Mapped[RowId]
+    #: the head of the network whose member association this is; None for the head itself
+    umbrella_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(LABEL_CHARS))
     short_name: Mapped[str] = mapped_column(String(60))

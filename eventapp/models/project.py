@@ -39,6 +39,8 @@ class Project(Base):
     volunteer_rate_cents: Mapped[int | None]
     #: the anonymous statistics also count gender and age together
     crosses_gender_age: Mapped[bool] = mapped_column(default=False)
+    #: member associations of the network may hold their events in it
+    is_shared: Mapped[bool] = mapped_column(default=False)
 
     organization: Mapped[Organization] = relationship(lazy="raise")
 

@@ -83,7 +83,9 @@ def invite_user(*, organization_id: int, user: NewUser, language: str, by_user_i
     else:
         _set_roles(row, organization_id=organization_id, roles=user.roles)
         _record("user.joined", row, organization_id=organization_id, by_user_id=by_user_id, now=now)
-    outbox.enqueue_for_user(MessageKind.USER_INVITED, user=row, language=language, now=now)
+    outbox.enqueue_for_user(
+        MessageKind.USER_INVITED, user=row, language=language, organization_id=organization_id, now=now
+    )
     return row
 
 
@@ -96,7 +98,8 @@ def repeat_invitation(
     if not row.is_active:
         raise NotFound
     kind = MessageKind.PASSWORD_RESET if row.password_hash else MessageKind.USER_INVITED
-    outbox.enqueue_for_user(kind, user=row, language=language, now=now)
+    here = next(m.organization_id for m in row.memberships if m.organization_id in organization_ids)
+    outbox.enqueue_for_user(kind, user=row, language=language, organization_id=here, now=now)
     _record("user.link_sent", row, by_user_id=by_user_id, now=now)
 
 

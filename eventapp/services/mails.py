@@ -14,8 +14,9 @@ from eventapp.domain.accounts import INVITATION_LIFETIME, PASSWORD_RESET_LIFETIM
 from eventapp.domain.errors import NotFound
 from eventapp.domain.mails import MailSettings
 from eventapp.domain.states import MessageKind
-from eventapp.models import OutboxMessage, User
+from eventapp.models import Organization, OutboxMessage, User
 from eventapp.queries import accounts as account_queries
+from eventapp.queries import organizations as organization_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import message_tries
 from eventapp.services.lost_links import links_mail
@@ -49,7 +50,7 @@ def _account_mail(
     lifetime = PASSWORD_RESET_LIFETIME if is_reset else INVITATION_LIFETIME
     if not user.is_active or now - message.created_at >= lifetime:
         return None
-    organization = account_queries.find_organization()
+    organization = _sender_of(message)
     facts = _account_facts(user, is_reset=is_reset, lifetime=lifetime, settings=settings, now=now)
     if is_test:
         facts = replace(facts, link=f"{settings.base_url}/manage/mail", ends_at=None)
@@ -67,6 +68,13 @@ def _account_mail(
         text=rendered.text,
         html=rendered.html,
     )
+
+
+def _sender_of(message: OutboxMessage) -> Organization | None:
+    """The organization that invites; mails about an account alone come from the installation's first one."""
+    if message.organization_id is not None:
+        return organization_queries.get_organization(message.organization_id)
+    return account_queries.find_organization()
 
 
 def _account_facts(

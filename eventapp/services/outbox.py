@@ -90,12 +90,15 @@ def enqueue_for_registration(
     )
 
 
-def enqueue_for_user(kind: MessageKind, *, user: User, language: str, now: datetime) -> None:
-    """Write a mail to an account's holder."""
+def enqueue_for_user(
+    kind: MessageKind, *, user: User, language: str, now: datetime, organization_id: int | None = None
+) -> None:
+    """Write a mail to an account's holder, in the name of the organization if one is given."""
     db.session.add(
         OutboxMessage(
             uuid=new_uuid(),
             kind=kind,
+            organization_id=organization_id,
             user_id=user.id,
             recipient=user.email,
             language=language,

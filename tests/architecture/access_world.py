@@ -55,6 +55,9 @@ class World:
     olga: str
     mallory: str
     members: dict[Role, str]
+    #: ids of Olga's organization and of Mallory's
+    herne: int
+    woanders: int
     #: parts named `reference`, by what stands before them
     references: dict[str, str]
     #: all other parts, by their names
@@ -80,13 +83,16 @@ class World:
 def make_world(app: Flask) -> World:
     """Make an organization with everybody and everything, and Mallory, who belongs elsewhere."""
     herne = make_organization()
-    event = make_event(organization=herne, title="KulturWERK")
+    event = make_event(organization=herne, title="Nachbarschaftsfest")
     event.list_duty = True
     registration = make_registration(event)
     make_registration(event, email="second@example.org")
     outbox.deliver_next(now=NOW, settings=mail_settings())  # for the mailbox; the second one waits
     olga = make_user(herne, email="olga@example.org", roles=ALL_ROLES)
-    mallory = make_user(make_organization(short_name="Woanders"), email="mallory@example.org", roles=ALL_ROLES)
+    woanders = make_organization(short_name="Woanders")
+    mallory = make_user(woanders, email="mallory@example.org", roles=ALL_ROLES)
+    association = make_organization(short_name="Verein im Netzwerk", umbrella=herne)
+    make_user(association, roles=(Role.ADMIN,))
     members = {role: make_user(herne, roles=(role,)) for role in Role}
     session_reference = _one(EventSession.reference)
     pair_phone(event)
@@ -126,6 +132,8 @@ def make_world(app: Flask) -> World:
         olga=make_session(olga),
         mallory=make_session(mallory),
         members={role: make_session(user) for role, user in members.items()},
+        herne=herne.id,
+        woanders=woanders.id,
         references={
             "events": event.reference,
             "projects": project,
@@ -138,6 +146,7 @@ def make_world(app: Flask) -> World:
             "registration_reference": registration.reference,
             "link_reference": link,
             "device_reference": device,
+            "association_reference": association.reference,
             "report_reference": report.reference,
             "indicator_reference": _one(Indicator.reference),
             "organization_reference": _one(RepresentedOrganization.reference),

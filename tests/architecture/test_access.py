@@ -18,8 +18,10 @@ from config import Config
 from eventapp.app import create_app
 from eventapp.db import db
 from eventapp.domain.states import Role
+from eventapp.models import Organization
 from tests.architecture.access_table import ACCESS, DEVICE, PUBLIC
 from tests.architecture.access_world import World, make_world
+from tests.support.builders import make_organization
 from tests.support.client import Client
 from tests.support.page import Page
 
@@ -34,6 +36,10 @@ TOKEN_TESTED_ELSEWHERE = {
 }
 #: A mail inside of its frame.
 NO_PAGES = ("mailbox.html", "manage.message_html", "manage.reminder_html")
+#: How Mallory's organization stands to Olga's. The umbrella has no more rights than a stranger.
+RELATIONS = ("stranger", "umbrella", "member", "neighbour")
+#: Guests, events, projects and colleagues of Olga's organization.
+WORDS_OF_HERNE = ("Ada Beispiel", "ada@example.org", "Nachbarschaftsfest", "olga@example.org", "TEST-2026-001")
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _NOT_OURS = ("HEAD", "OPTIONS")
 
@@ -55,10 +61,27 @@ def world(app: Flask) -> World:
     return make_world(app)
 
 
+def relate(world: World, relation: str) -> None:
+    """Put both organizations into a network, or leave them apart."""
+    herne, woanders = db.session.get_one(Organization, world.herne), db.session.get_one(Organization, world.woanders)
+    if relation == "umbrella":
+        herne.umbrella_id = woanders.id
+    elif relation == "member":
+        woanders.umbrella_id = herne.id
+    elif relation == "neighbour":
+        herne.umbrella_id = woanders.umbrella_id = make_organization(short_name="Dachverband").id
+    db.session.commit()
+
+
 def rules(app: Flask, *, method: str) -> list[Rule]:
     """All routes that take the method."""
     found = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
     return sorted(found, key=lambda rule: rule.rule)
+
+
+def names_an_object(rule: Rule) -> bool:
+    """True when something that belongs to somebody stands in the address, not only a kind of page."""
+    return bool(rule.arguments - (rule.defaults or {}).keys())
 
 
 def address(rule: Rule, world: World) -> str:
@@ -156,15 +179,29 @@ def test_visitors_are_sent_to_the_log_in(app: Flask, world: World) -> None:
     assert open_to_all == []
 
 
-def test_nothing_of_others_exists(app: Flask, world: World) -> None:
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_nothing_of_others_exists(app: Flask, world: World, relation: str) -> None:
+    relate(world, relation)
     found = []
     with noted_writes() as writes:
         for rule, method in closed_to_visitors(app):
-            if rule.arguments and ask(app, world.mallory, address(rule, world), method).status_code != 404:
+            if names_an_object(rule) and ask(app, world.mallory, address(rule, world), method).status_code != 404:
                 found.append(f"{method} {rule.rule}")
 
     assert found == [], "load the object through access.* or queries.get_* before anything else"
     assert writes == []
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_lists_name_nobody_of_others(app: Flask, world: World, relation: str) -> None:
+    relate(world, relation)
+    told = []
+    for rule in rules(app, method="GET"):
+        if ACCESS[rule.endpoint] not in (PUBLIC, DEVICE) and not names_an_object(rule):
+            page = ask(app, world.mallory, address(rule, world), "GET").text
+            told += [f"{rule.rule}: {word}" for word in WORDS_OF_HERNE if word in page]
+
+    assert told == []
 
 
 @pytest.mark.parametrize("role", Role)

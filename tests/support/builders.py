@@ -47,9 +47,10 @@ ENDS_AT = datetime(2026, 9, 26, 16, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
-def make_organization(*, short_name: str = "Netzwerk Herne") -> Organization:
-    """Make an organization with complete legal facts."""
+def make_organization(*, short_name: str = "Netzwerk Herne", umbrella: Organization | None = None) -> Organization:
+    """Make an organization with complete legal facts; below an umbrella it is a member association."""
     organization = Organization(
+        umbrella_id=umbrella.id if umbrella else None,
         reference=new_reference(),
         name=f"{short_name} e. V.",
         short_name=short_name,

@@ -30,6 +30,7 @@ ROLE_HINTS = {
     Role.ADMIN.value: lazy_gettext("Alles wie die Veranstaltungsleitung, dazu Konten"),
     Role.ORGANIZER.value: lazy_gettext("Veranstaltungen, Anmeldungen, Zahlen"),
     Role.COUNSELLING.value: lazy_gettext("Anmeldungen zu Beratungstagen; nur diese Personen sehen sie"),
+    Role.REPORT.value: lazy_gettext("Zahlen und Berichte der Projekte, keine Namen"),
     Role.DOOR.value: lazy_gettext("Einlass ohne Einsicht in Kontaktdaten"),
 }
 

@@ -1,0 +1,152 @@
+"""The network: member associations below their umbrella, and the totals that the umbrella may know of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, or_, select
+
+from eventapp.db import db
+from eventapp.domain.closing import ClosedNumbers
+from eventapp.domain.errors import NotFound
+from eventapp.domain.states import EventKind, EventStatus, Role
+from eventapp.models import Event, EventSession, Membership, Organization, User
+from eventapp.queries import attendance as attendance_queries
+from eventapp.queries import closings as closing_queries
+from eventapp.queries.door_log import get_party_log
+
+_COUNTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """What took place, added up; no part of it leads to an event or a person."""
+
+    events: int = 0
+    registered: int = 0
+    admitted: int = 0
+    walk_ins: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssociationTotals:
+    """An organization of the network with its numbers of a period; counselling stands apart, as one line."""
+
+    reference: str
+    short_name: str
+    is_umbrella: bool
+    public: Totals
+    counselling: Totals
+
+
+def list_umbrellas(organization_ids: Collection[int]) -> list[Organization]:
+    """Return those of the organizations that belong to no other, by name."""
+    query = select(Organization).where(Organization.id.in_(organization_ids), Organization.umbrella_id.is_(None))
+    return list(db.session.scalars(query.order_by(Organization.short_name, Organization.id)))
+
+
+def list_associations(umbrella_id: int) -> list[Organization]:
+    """Return the member associations by name."""
+    query = select(Organization).where(Organization.umbrella_id == umbrella_id)
+    return list(db.session.scalars(query.order_by(Organization.short_name, Organization.id)))
+
+
+def get_association(reference: str, *, umbrella_id: int) -> Organization:
+    """Return a member association of this umbrella. Raises NotFound."""
+    query = select(Organization).where(Organization.reference == reference, Organization.umbrella_id == umbrella_id)
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_public_organization(reference: str) -> Organization:
+    """Return an organization of the installation, whose imprint everybody may read. Raises NotFound."""
+    found = db.session.scalars(select(Organization).where(Organization.reference == reference)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_unattended(umbrella_id: int) -> set[int]:
+    """Return the ids of the member associations in which no administrator has set a password yet."""
+    is_attended = exists().where(
+        Membership.organization_id == Organization.id,
+        Membership.role == Role.ADMIN,
+        User.id == Membership.user_id,
+        User.is_active,
+        User.password_hash.is_not(None),
+    )
+    query = select(Organization.id).where(Organization.umbrella_id == umbrella_id, ~is_attended)
+    return set(db.session.scalars(query))
+
+
+def list_waiting_administrators(organization_id: int) -> list[User]:
+    """Return the organization's administrators who have not set a password yet."""
+    query = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == organization_id, Membership.role == Role.ADMIN)
+        .where(User.is_active, User.password_hash.is_(None))
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_totals(umbrella_id: int, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> list[AssociationTotals]:
+    """Return the umbrella and its member associations with the numbers of these days of ``zone``, both included.
+
+    Numbers of a session are those of its newest closing; of one that is not closed, those of this moment.
+    """
+    query = (
+        select(Organization)
+        .where(or_(Organization.id == umbrella_id, Organization.umbrella_id == umbrella_id))
+        .order_by(Organization.umbrella_id.is_not(None), Organization.short_name, Organization.id)
+    )
+    return [
+        _totals_of(organization, starts_on=starts_on, ends_on=ends_on, zone=zone)
+        for organization in db.session.scalars(query).all()
+    ]
+
+
+def _totals_of(organization: Organization, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> AssociationTotals:
+    query = select(Event.id, Event.kind).where(Event.organization_id == organization.id, Event.status.in_(_COUNTED))
+    kinds = {event_id: kind for event_id, kind in db.session.execute(query)}
+    taking_place: dict[int, list[EventSession]] = {}
+    for session in attendance_queries.list_sessions_of(list(kinds)):
+        if not session.is_cancelled and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on:
+            taking_place.setdefault(session.event_id, []).append(session)
+    counted = _count(taking_place)
+    return AssociationTotals(
+        reference=organization.reference,
+        short_name=organization.short_name,
+        is_umbrella=organization.umbrella_id is None,
+        public=_sum([found for event_id, found in counted.items() if kinds[event_id] is not EventKind.BERATUNG]),
+        counselling=_sum([found for event_id, found in counted.items() if kinds[event_id] is EventKind.BERATUNG]),
+    )
+
+
+def _count(taking_place: dict[int, list[EventSession]]) -> dict[int, list[ClosedNumbers]]:
+    """Count the sessions of each event. Its log is gone before the next one's is read: there may be many events."""
+    ids = [session.id for sessions in taking_place.values() for session in sessions]
+    besides = attendance_queries.get_besides(list(taking_place), ids)
+    closings = closing_queries.list_closings(ids)
+    counted: dict[int, list[ClosedNumbers]] = {}
+    for event_id, sessions in taking_place.items():
+        log = get_party_log(event_id, [session.id for session in sessions])
+        counted[event_id] = [
+            closings[each.id].numbers if each.id in closings else closing_queries.live_numbers(each, methods=())
+            for each in attendance_queries.count_sessions(sessions, log=log, besides=besides)
+        ]
+    return counted
+
+
+def _sum(events: Sequence[Sequence[ClosedNumbers]]) -> Totals:
+    sessions = [numbers for event in events for numbers in event]
+    return Totals(
+        events=len(events),
+        registered=sum(numbers.registered for numbers in sessions),
+        admitted=sum(numbers.admitted for numbers in sessions),
+        walk_ins=sum(numbers.walk_ins for numbers in sessions),
+    )
