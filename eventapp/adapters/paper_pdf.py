@@ -18,7 +18,7 @@ ADULT_LETTER, CHILD_LETTER = "E", "K"
 LONGEST_HOLDER_CHARACTERS = 70
 
 _LIST_COLUMNS = ("Nr.", "Name", "Personen", "Kurzcode", "Da", "Bemerkung")
-_SLOT_COLUMNS = ("Nummer", "Uhrzeit", "Da", "Bemerkung")
+_SLOT_COLUMNS = ("Nummer", "Uhrzeit", "Da", "Bei", "Bemerkung")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,8 @@ class DoorListLine:
     boxes: Boxes
     short_code: str = ""
     remark: str = ""
+    #: who sees people, for counselling
+    counsellor: str = ""
 
 
 def door_list_pdf(head: PaperHead, lines: Sequence[DoorListLine], *, empty: str) -> bytes:
@@ -71,6 +73,7 @@ def _list_pdf(
                 "party": shown(line.party),
                 "short_code": shown(line.short_code),
                 "remark": shown(line.remark),
+                "counsellor": shown(line.counsellor, LONGEST_HOLDER_CHARACTERS),
                 "adults": line.boxes.adults,
                 "children": line.boxes.children,
                 "beyond": line.boxes.beyond,

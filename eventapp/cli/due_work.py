@@ -15,7 +15,16 @@ from flask import current_app
 
 from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.mails import MailSettings
-from eventapp.services import broadcasts, holds, imports, nightly_backups, report_ends, retention, worker_signs
+from eventapp.services import (
+    broadcasts,
+    holds,
+    imports,
+    nightly_backups,
+    report_ends,
+    retention,
+    talk_sums,
+    worker_signs,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +72,13 @@ def _delete_what_is_due(now: datetime, settings: MailSettings) -> bool:
     return False
 
 
+def _count_talks(now: datetime, settings: MailSettings) -> bool:
+    """Talks of days before that nobody ended are counted."""
+    key = str(current_app.config["SECRET_KEY"]).encode("utf-8")
+    talk_sums.finish_days_over(zone=ZoneInfo(settings.zone), secret_key=key, now=now)
+    return False
+
+
 def _make_backup(now: datetime, settings: MailSettings) -> bool:
     config = current_app.config
     if config["BACKUP_DIR"] is not None:
@@ -93,6 +109,7 @@ DUE_WORK = (
     DueWork(name="sign of life", every=timedelta(seconds=30), run=_show_sign),
     DueWork(name="reminders", every=timedelta(minutes=1), run=_start_reminders),
     DueWork(name="deletions", every=timedelta(hours=1), run=_delete_what_is_due),
+    DueWork(name="talks of days before", every=timedelta(hours=1), run=_count_talks),
     DueWork(name="backup", every=timedelta(minutes=10), run=_make_backup),
     DueWork(name="messages", every=timedelta(seconds=2), run=_send_messages),
     DueWork(name="imports", every=timedelta(seconds=1), run=_import_lists),

@@ -65,7 +65,9 @@ def print_door_list(
 
 
 def _slot_list(event: Event, *, words: Translator, now: datetime) -> bytes:
-    slots = [session for session in event.sessions if not session.is_cancelled]
+    held = [session for session in event.sessions if not session.is_cancelled]
+    # one after the other, each with the own appointments in order
+    slots = sorted(held, key=lambda slot: (slot.counsellor, slot.starts_at, slot.id))
     taken = sum(1 for slot in slots if slot.places_taken)
     head = _head(
         event,
@@ -86,7 +88,7 @@ def _whole_day(slots: Sequence[EventSession], *, words: Translator) -> str:
     """From the first slot to the last."""
     if not slots:
         return ""
-    first, last = slots[0].starts_at, max(slot.ends_at for slot in slots)
+    first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
     return f"{words.weekday(first)} {words.day(first)}, {words.clock_range(first, last)}"
 
 
@@ -96,6 +98,7 @@ def _slot_line(slot: EventSession, *, is_one_day: bool, words: Translator) -> Do
         party=words.clock_range(slot.starts_at, slot.ends_at) if is_one_day else when([slot], words=words),
         boxes=build_boxes(adults=slot.places_taken, children=0),
         remark="" if slot.places_taken else "frei",
+        counsellor=slot.counsellor,
     )
 
 

@@ -11,12 +11,13 @@ from eventapp.domain.errors import NotFound, NothingToClose, ReasonMissing, Sess
 from eventapp.domain.states import Role
 from eventapp.queries.closing_desk import SessionState, list_session_states
 from eventapp.services import closings as closing_services
-from eventapp.services import report_entries
+from eventapp.services import report_entries, talk_sums
 from eventapp.web.access import event_with_people, plain, requires, signed_in_user
 from eventapp.web.forms.closing import ReasonForm, RemarkForm
 from eventapp.web.forms.fields import add_error
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.closing_page import closing_page, prefix
+from eventapp.web.manage.counselling_day import secret_key
 from eventapp.web.messages import sentence
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def close_all_numbers(reference: str) -> ResponseReturnValue:
     event, form = event_with_people(reference), ReasonForm(prefix="closings")
     if not form.validate():
         return closing_page(event, refused=form)
+    if event.kind is EventKind.BERATUNG:
+        talk_sums.finish_day(event_id=event.id, secret_key=secret_key())
     try:
         closed = closing_services.close_event(
             event_id=event.id, reason=form.reason.data or "", user_id=signed_in_user().user_id, now=clock.now()
@@ -82,6 +85,8 @@ def close_numbers(reference: str, session_reference: str) -> ResponseReturnValue
 def record_remark(reference: str, session_reference: str) -> ResponseReturnValue:
     """Keep what stands beside the numbers of a session in the report."""
     event, state = session_of(reference, session_reference)
+    if event.kind is EventKind.BERATUNG:
+        raise NotFound  # beside an appointment there is room for no words (CNS-6)
     anchor = prefix("remark", state.session.reference)
     form = RemarkForm(prefix=anchor)
     if not form.validate():

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
-from eventapp.domain.errors import NotFound, NothingToCount, TooManyNames
+from eventapp.domain.errors import NotFound, NothingToCount, TalksWait, TooManyNames
 from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.states import EventKind, Role
 from eventapp.queries import report_entries as entry_queries
@@ -146,9 +146,12 @@ def record_counselling(reference: str) -> ResponseReturnValue:
     form = TopicForm(prefix="counselling")
     if not form.validate():
         return closing_page(event, refused=form)
-    report_entries.record_counselling(
-        event_id=event.id, details=form.details(), now=clock.now(), user_id=signed_in_user().user_id
-    )
+    try:
+        report_entries.record_counselling(
+            event_id=event.id, details=form.details(), now=clock.now(), user_id=signed_in_user().user_id
+        )
+    except TalksWait as error:
+        return back(event, sentence(error), anchor="counselling")
     return back(event, gettext("Die Gespräche sind eingetragen."), anchor="counselling")
 
 

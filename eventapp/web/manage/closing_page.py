@@ -79,6 +79,8 @@ class CounsellingDay:
     spontaneous: int
     #: entered talks, None while nothing was entered
     talks: int | None
+    #: talks wait to be counted; typed numbers would be moved by them
+    is_begun: bool
     form: CounsellingForm
 
     @property
@@ -238,6 +240,7 @@ def _counselling(event: "Event", states: Sequence[SessionState], *, refused: For
         canceled=canceled,
         spontaneous=sum(n.walk_ins for n in numbers),
         talks=tally.first_talks + tally.follow_up_talks if tally else None,
+        is_begun=tally is not None and tally.unfinished_batch is not None,
         form=_form(TopicForm, "counselling", refused=refused, data=data),
     )
 

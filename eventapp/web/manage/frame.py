@@ -125,6 +125,7 @@ def _tabs(event: "Event", *, current: str, has_begun: bool, counts: Mapping[str,
     sees_people = may_see_people(event)
     places = (
         ("overview", gettext("Übersicht"), home, organizes),
+        ("day", gettext("Gespräche"), f"{home}/day", sees_people and event.kind is EventKind.BERATUNG),
         ("people", gettext("Personen"), f"{home}/people", sees_people),
         ("door", gettext("Tür"), f"{home}/door", organizes),
         ("conflicts", gettext("Klären"), f"{home}/conflicts", sees_people),
