@@ -18,6 +18,8 @@ class RowFault(StrEnum):
 
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
+    #: question marks stand where a program could not write a letter
+    NAME_DAMAGED = "name_damaged"
     EMAIL = "email"
     PHONE = "phone"
     NUMBER = "number"
@@ -49,6 +51,8 @@ def read_name(cells: Mapping[Column, str]) -> str:
         name = " ".join(part for part in (cells[Column.FIRST_NAME], cells[Column.NAME]) if part)
     if not name:
         raise WrongCell(RowFault.NAME_MISSING, Column.NAME)
+    if "?" in name or "\N{REPLACEMENT CHARACTER}" in name:
+        raise WrongCell(RowFault.NAME_DAMAGED, Column.NAME, text=name)
     if len(name) > MOST_NAME_CHARS:
         raise WrongCell(RowFault.NAME_TOO_LONG, Column.NAME, text=name[:40], limit=MOST_NAME_CHARS)
     return name

@@ -94,6 +94,11 @@ def test_every_wrong_cell_is_told_and_the_row_is_left_out() -> None:
     assert [entry.details.party for entry in checked.entries] == [Party(adults=2, children=1)]
 
 
+@pytest.mark.parametrize("name", ["?ükran Öz", "??? ????", "\ufffdükran"])
+def test_name_that_lost_letters_is_told(name: str) -> None:
+    assert faults(check((name,))) == [(2, Column.NAME, RowFault.NAME_DAMAGED)]
+
+
 def test_party_is_never_larger_than_its_session() -> None:
     rules = replace(RULES, offered=(replace(SESSION, capacity=3),))
 

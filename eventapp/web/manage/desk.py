@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import DomainError, RegistrationNotActive
@@ -100,7 +101,7 @@ def _page(event: "Event", form: DeskForm, made: Sequence["Registration"], *, now
         choices=[s for s in event.sessions if s.reference in form.shape.event_sessions],
         has_list=event.waitlist_rule is not WaitlistRule.OFF,
         news=made[0] if has_news else None,
-        double=desk_queries.find_double(made[0]) if has_news else None,
+        double=desk_queries.find_double(made[0]) if has_news and made[0].name != gettext("Gast") else None,
         earlier=made[1:] if has_news else made,
         address=url_for("manage.new_person", reference=event.reference, made=[r.reference for r in made]),
     )

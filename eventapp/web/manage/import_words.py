@@ -22,6 +22,9 @@ COLUMN_WORDS = {
 _FAULTS = {
     RowFault.NAME_MISSING: lazy_gettext("Der Name fehlt."),
     RowFault.NAME_TOO_LONG: lazy_gettext("Der Name ist zu lang. Höchstens %(limit)s Zeichen."),
+    RowFault.NAME_DAMAGED: lazy_gettext(
+        "Hier sind Buchstaben verloren gegangen. Bitte speichern Sie die Liste als Excel-Datei oder als „CSV UTF-8“."
+    ),
     RowFault.EMAIL: lazy_gettext("Das ist keine E-Mail-Adresse."),
     RowFault.PHONE: lazy_gettext("Das ist keine Telefonnummer."),
     RowFault.NUMBER: lazy_gettext("Hier muss eine ganze Zahl stehen."),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.adapters import clock
@@ -60,7 +60,7 @@ def new_import(reference: str) -> ResponseReturnValue:
         heads=import_view.template_heads(event, now=now),
         is_personal=import_view.is_personal(event),
         kept=import_queries.list_imports(event.id),
-        limits={"rows": MOST_ROWS, "megabytes": current_app.config["MAX_UPLOAD_MB"]},
+        limits={"rows": format_decimal(MOST_ROWS), "megabytes": current_app.config["MAX_UPLOAD_MB"]},
     )
     return page, 422 if form.errors else 200
 
