@@ -116,6 +116,8 @@ class RegistrationFacts:
     #: how many hang on the mail
     certificates: int = 0
     words: MailWords | None = None
+    #: where messages that nobody asked for one by one are ended; empty in all other mails
+    unsubscribe_url: str = ""
     #: somebody tries how it looks
     is_test: bool = False
 

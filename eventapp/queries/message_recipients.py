@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
@@ -31,12 +31,14 @@ class RecipientCount:
     registrations: int
     people: int
     without_email: int
+    #: with an address, but they want no messages
+    unsubscribed: int
     languages: Mapping[str, int]
 
     @property
     def with_email(self) -> int:
         """Mails that will be written."""
-        return self.registrations - self.without_email
+        return self.registrations - self.without_email - self.unsubscribed
 
 
 def audience_of(message: Message) -> MessageAudience:
@@ -78,12 +80,14 @@ def count_recipients(recipients: Recipients) -> RecipientCount:
         func.count(Registration.id),
         func.sum(Registration.adults + Registration.children),
         func.count(Registration.id) - func.count(Registration.email),
+        func.count(case((Registration.no_messages.is_(True), Registration.email))),
     ).where(*_conditions(recipients))
     rows = db.session.execute(query.group_by(Registration.language).order_by(Registration.language)).all()
     return RecipientCount(
         registrations=sum(row[1] for row in rows),
         people=sum(row[2] for row in rows),
         without_email=sum(row[3] for row in rows),
+        unsubscribed=sum(row[4] for row in rows),
         languages={row[0]: row[1] for row in rows},
     )
 

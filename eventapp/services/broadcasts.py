@@ -74,7 +74,9 @@ def _start_reminders(*, now: datetime, until: datetime) -> int:
 
 
 def _write(message: Message, batch: Sequence[Registration], *, now: datetime) -> None:
-    reached = [registration for registration in batch if registration.email is not None]
+    reached = [
+        registration for registration in batch if registration.email is not None and not registration.no_messages
+    ]
     organization_id = db.session.get_one(Event, message.event_id).organization_id
     db.session.add_all(
         OutboxMessage(

@@ -21,6 +21,7 @@ from eventapp.domain.states import (
     RegistrationStatus,
 )
 from eventapp.domain.texts import base_language, select_text
+from eventapp.domain.unsubscribing import ENDING
 from eventapp.models import Message, OutboxMessage, Registration
 from eventapp.queries import messages as message_queries
 
@@ -32,7 +33,7 @@ WITH_WORDS = (MessageKind.ANNOUNCEMENT, MessageKind.THANKS)
 
 def is_wanted(message: OutboxMessage, registration: Registration, *, now: datetime) -> bool:
     """Say whether the mail's reason still stands."""
-    if registration.email is None:
+    if registration.email is None or (registration.no_messages and message.kind in ENDING):
         return False
     if message.kind in WITH_WORDS:
         return _is_still_meant(message, registration)

@@ -26,6 +26,7 @@ from eventapp.domain.states import (
 )
 from eventapp.domain.texts import select_text
 from eventapp.domain.tickets import ticket_link
+from eventapp.domain.unsubscribing import ENDING, unsubscribe_token
 from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Registration, Ticket
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
@@ -82,6 +83,9 @@ def make_mail(
         written_at=message.created_at,
         translator=words,
     )
+    if message.kind in ENDING and not is_test:
+        token = unsubscribe_token(registration.reference, secret_key=settings.secret_key.encode())
+        facts = replace(facts, unsubscribe_url=f"{settings.base_url}/unsubscribe/{token}")
     site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
     is_valid = message.kind in _WITH_CODES
@@ -99,6 +103,7 @@ def make_mail(
         attachments=_certificate_file(event, certificates, settings=settings)
         if certificates
         else _calendar(message.kind, registration, words=words, settings=settings),
+        unsubscribe_url=facts.unsubscribe_url,
     )
 
 

@@ -18,6 +18,7 @@ from eventapp.queries import requests as request_queries
 from eventapp.queries import waitlist as waitlist_queries
 from eventapp.queries.event_figures import RegistrationFigures
 from eventapp.services import publication as publication_services
+from eventapp.services.crowds import has_crowd
 from eventapp.web.filters import clock_time, day, day_short, local
 from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.forms.times import zone
@@ -67,6 +68,8 @@ class Overview:
     summary: str
     #: registrations on the waiting list
     waiting: int
+    #: many registrations came from one connection
+    has_crowd: bool
     is_public: bool
     is_ahead: bool
 
@@ -92,6 +95,7 @@ def build_overview(event: "Event", frame: EventFrame, *, now: datetime) -> Overv
         needs_deleted_on=_deletion_day(event, frame, days=event.needs_days),
         summary=text.summary if text else "",
         waiting=waitlist_queries.count_waiting(event.id) if _has_list(event, sees_people=sees_people) else 0,
+        has_crowd=sees_people and has_crowd(event, now=now),
         is_public=frame.phase is not EventPhase.DRAFT,
         is_ahead=is_ahead,
     )

@@ -21,6 +21,7 @@ from eventapp.web.forms.address_checks import AddressForm
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.crowds import note_about_mails
 from eventapp.web.public.ticket_view import TicketsPage, tickets_page
 
 
@@ -64,7 +65,8 @@ def send_address_check(key: str) -> ResponseReturnValue:
         address_checks.send_again(registration_id=registration.id, now=clock.now())
     except (NotPending, TooManyCheckMails) as error:
         return _back(key, refusal=sentence(error))
-    flash(gettext("Die Mail ist noch einmal unterwegs. Sehen Sie bitte auch im Spam-Ordner nach."))
+    words = gettext("Die Mail ist noch einmal unterwegs. Sehen Sie bitte auch im Spam-Ordner nach.")
+    flash(note_about_mails(registration.email) or words)
     return _back(key)
 
 
@@ -84,7 +86,7 @@ def correct_address(key: str) -> ResponseReturnValue:
             )
         except (NotPending, TooManyCheckMails) as error:
             return _back(key, refusal=sentence(error))
-        flash(gettext("Die Mail geht an die neue Adresse."))
+        flash(note_about_mails(form.email.data) or gettext("Die Mail geht an die neue Adresse."))
         return _back(key)
     shown = render_template("public/registrations/address.html", page=page, form=form)
     return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

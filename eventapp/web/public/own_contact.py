@@ -17,6 +17,7 @@ from eventapp.web.forms.own_contact import OwnContactForm
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.crowds import note_about_mails
 from eventapp.web.public.ticket_view import tickets_page
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def send_mail_again(key: str) -> ResponseReturnValue:
         registration_contacts.send_again(registration_id=registration.id, now=clock.now())
     except (*_TOO_LATE, EmailMissing, TooManyMails) as error:
         return _back(key, refusal=sentence(error))
-    flash(gettext("Die Mail ist noch einmal unterwegs."))
+    flash(note_about_mails(registration.email) or gettext("Die Mail ist noch einmal unterwegs."))
     return _back(key)
 
 

@@ -32,6 +32,7 @@ LABELS: Mapping[str, Any] = {
     "pending_for": lazy_gettext("Wartet auf"),
     "held_until": lazy_gettext("Platz reserviert bis"),
     "cancel_reason": lazy_gettext("Grund der Absage"),
+    "no_messages": lazy_gettext("Keine Nachrichten"),
     "refusal_reason": lazy_gettext("Begründung"),
     "invitation": lazy_gettext("Eingeladen über"),
     "registered_at": lazy_gettext("Angemeldet"),

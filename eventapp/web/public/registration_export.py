@@ -66,6 +66,7 @@ def _person(registration: "Registration") -> dict[str, object]:
         "pending_for": registration.pending_for,
         "held_until": iso(registration.held_until) if registration.held_until else None,
         "cancel_reason": registration.cancel_reason,
+        "no_messages": registration.no_messages,
         "refusal_reason": registration.refusal_reason or None,
         "invitation": find_label(registration.invitation_id) if registration.invitation_id else None,
         "registered_at": iso(registration.created_at),

@@ -30,6 +30,7 @@ from eventapp.web.forms.base import checks_own_token
 from eventapp.web.forms.registrations import RegistrationForm
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.crowds import count_registration, note_about_mails, refusal_of
 from eventapp.web.public.invitations import ended_page, state_of
 from eventapp.web.public.offers import event_offer
 from eventapp.web.public.refusals import refusal_words
@@ -87,6 +88,9 @@ def create_registration(reference: str) -> ResponseReturnValue:
         return _page(reference, form, now=now)
     if not form.validate():
         return _page(reference, form, now=now), HTTPStatus.UNPROCESSABLE_ENTITY
+    if refusal := refusal_of(event):
+        form.form_errors.append(refusal)
+        return _page(reference, form, now=now), HTTPStatus.TOO_MANY_REQUESTS
     details = form.details(language=page_language())
     try:
         registration = registration_services.register(event_id=event.id, details=details, now=now)
@@ -95,6 +99,17 @@ def create_registration(reference: str) -> ResponseReturnValue:
     except _REFUSALS as error:
         form.refuse(error, words=refusal_words(error, access.public_event(reference)))
         return _page(reference, form, now=now), HTTPStatus.CONFLICT
+    return _go_to_tickets(registration, event, details=details, now=now)
+
+
+def _go_to_tickets(
+    registration: "Registration", event: "Event", *, details: RegistrationDetails, now: datetime
+) -> ResponseReturnValue:
+    """Say what the visitor would wonder about; nobody waits for a mail that does not come."""
+    if registration.created_at == now:
+        count_registration(event, now=now)
+        if note := note_about_mails(details.contact.email):
+            flash(note)
     _explain_repetition(registration, details)
     return redirect(url_for("public.show_registration", key=registration.key), HTTPStatus.SEE_OTHER)
 

@@ -24,6 +24,7 @@ from eventapp.domain.states import (
     TicketStatus,
 )
 from eventapp.domain.tickets import ticket_link
+from eventapp.domain.unsubscribing import unsubscribe_token
 from eventapp.queries.logos import logos_of_event
 from eventapp.services.holders import holder_words
 from eventapp.web.filters import local
@@ -128,6 +129,9 @@ class TicketsPage:
     #: what the organizer wrote to somebody who was refused
     refusal_reason: str
     has_questions: bool
+    #: where reminders and messages are ended, and whether they are
+    messages_address: str
+    has_no_messages: bool
     #: the appointment can be moved to another time
     can_move: bool
 
@@ -171,6 +175,8 @@ def tickets_page(registration: "Registration", *, now: datetime, language: str) 
         cancel_reason=registration.cancel_reason,
         refusal_reason="" if registration.event.kind is EventKind.BERATUNG else registration.refusal_reason,
         has_questions=registration.event.question_count > 0,
+        messages_address=_messages_address(registration),
+        has_no_messages=registration.no_messages,
         can_move=_can_move(registration, sessions, now=now),
     )
 
@@ -181,6 +187,11 @@ def _can_move(registration: "Registration", sessions: Sequence["EventSession"], 
     is_active = registration.status in HOLDING_PLACES and event.status is EventStatus.PUBLISHED
     is_to_come = all(session.is_cancelled or session.starts_at > now for session in sessions)
     return event.kind is EventKind.BERATUNG and is_active and is_to_come
+
+
+def _messages_address(registration: "Registration") -> str:
+    token = unsubscribe_token(registration.reference, secret_key=current_app.config["SECRET_KEY"].encode())
+    return url_for("public.ask_messages", token=token)
 
 
 def _again_address(event: "Event") -> str:
