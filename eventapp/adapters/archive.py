@@ -56,10 +56,22 @@ def unpacked(source: Path, *, identity: str | None) -> Iterator[tuple[Path, dict
         folder = Path(name)
         try:
             with tarfile.open(fileobj=packed, mode="r:gz") as archive:
-                archive.extractall(folder, filter="data")
+                _extract(archive, folder)
         except (tarfile.TarError, OSError, EOFError) as error:
             raise ArchiveUnreadable("the file is no backup, or was cut") from error
         yield folder, _checked_manifest(folder)
+
+
+def _extract(archive: tarfile.TarFile, folder: Path) -> None:
+    """Write the regular files of an archive below the folder, and nothing beside it."""
+    for member in archive:
+        path = (folder / member.name).resolve()
+        content = archive.extractfile(member) if member.isreg() and path.is_relative_to(folder.resolve()) else None
+        if content is None:
+            raise ArchiveUnreadable(f"{member.name} has no place in a backup")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with content, path.open("wb") as file:
+            shutil.copyfileobj(content, file, _BLOCK_BYTES)
 
 
 def _write_packed(

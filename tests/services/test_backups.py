@@ -197,3 +197,18 @@ def _new_machine(folder: Path) -> Flask:
     folder.mkdir()
     config: Config = make_config(database_url=f"sqlite:///{folder}/einlass.sqlite", data_dir=folder)
     return create_app(config)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "link"])
+def test_archive_writes_nothing_beside_its_folder(run: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "evil.backup"
+    with tarfile.open(file, "w:gz") as archive:
+        member = tarfile.TarInfo(name)
+        if name == "link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(member)
+
+    result = run("verify", file)
+
+    assert result.exit_code == 1
+    assert "has no place in a backup" in result.output
