@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 import css_inline
@@ -21,6 +21,19 @@ from eventapp.domain.errors import DomainError
 _NAME_AND_ADDRESS = re.compile(
     r"(?:(?P<name>[^<>\r\n]*)<)?(?P<local>[\w.!#$%&'*+/=?^`{|}~-]+)@(?P<domain>(?u:[^\W_]|[.-])+)(?(name)>)", re.ASCII
 )
+
+
+class _WholeHeader(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line: an address of a page that is folded, or encoded, leads nowhere."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("List-Unsubscribe", _WholeHeader)
+_POLICY = SMTP.clone(header_factory=_headers)
 
 
 class MailAddressInvalid(DomainError):
@@ -71,7 +84,7 @@ class Mail:
 
 def build_message(mail: Mail) -> EmailMessage:
     """The message, ready to be sent. Raises MailAddressInvalid; line breaks never reach a header."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     sender = _address(mail.sender)
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.uuid}@{sender.domain}>"

@@ -192,6 +192,14 @@ def test_reminder_can_be_stopped_with_one_click() -> None:
     assert sent(MAIL)["List-Unsubscribe"] is None
 
 
+def test_long_address_of_a_page_stays_whole_in_its_header() -> None:
+    address = f"https://einlass.{'sehr-' * 20}lang.example.org/unsubscribe/abc"
+
+    raw = build_message(replace(MAIL, unsubscribe_url=address)).as_bytes()
+
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in raw
+
+
 def test_characters_that_cannot_be_encoded_do_not_stop_a_mail() -> None:
     message = sent(replace(MAIL, subject="a\ud800b", text="a\ud800b", recipient_name="\ud800"))
 
