@@ -12,7 +12,7 @@ from eventapp.domain.errors import DomainError, NotFound, PasswordTooShort
 from eventapp.domain.passwords import MIN_PASSWORD_CHARS, is_long_enough
 from eventapp.domain.states import Role
 from eventapp.queries import accounts as account_queries
-from eventapp.services import accounts
+from eventapp.services import accounts, second_factors
 
 if TYPE_CHECKING:
     from eventapp.models import User
@@ -80,6 +80,14 @@ def set_password(email: str, password: str) -> None:
     except DomainError as error:
         raise _spoken(error) from error
     click.echo(f"{email} has a new password.")
+
+
+@group.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take passkeys, app and recovery codes from somebody who has lost them; the password stays, sessions end."""
+    second_factors.reset(user_id=_get(email).id, now=clock.now())
+    click.echo(f"{email} signs in with the password alone, and is asked for a new second factor where one is needed.")
 
 
 @group.command("deactivate")

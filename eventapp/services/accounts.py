@@ -166,11 +166,16 @@ def _redeem_link(token: str, *, password_hash: str, secret_key: str, now: dateti
 
 def change_password(*, user_id: int, present: str, password: str, now: datetime) -> None:
     """Set a new password; every other log-in ends. Raises WrongPassword, WeakPassword."""
+    check_password(user_id=user_id, password=present)
+    set_password(user_id=user_id, password=password, now=now)
+
+
+def check_password(*, user_id: int, password: str) -> None:
+    """Let somebody who is signed in prove who they are. Raises WrongPassword."""
     password_hash = account_queries.get_user(user_id).password_hash
     db.session.rollback()
-    if not is_password(present, password_hash=password_hash):
+    if not is_password(password, password_hash=password_hash):
         raise WrongPassword
-    set_password(user_id=user_id, password=password, now=now)
 
 
 def set_password(*, user_id: int, password: str, now: datetime) -> None:

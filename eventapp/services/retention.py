@@ -15,7 +15,7 @@ from eventapp.domain.states import EventStatus, OutboxStatus
 from eventapp.models import AuditEntry, Deletion, Event, OutboxMessage, Registration, RegistrationNeed
 from eventapp.queries import events as event_queries
 from eventapp.queries import retention as retention_queries
-from eventapp.services import audit, closings, erasure, scrubbing
+from eventapp.services import audit, closings, erasure, login_sessions, scrubbing
 
 #: Stands beside numbers that the deletion froze.
 FROZEN_REASON = "Vor dem Löschen der Namen festgehalten."
@@ -47,6 +47,7 @@ def run(*, zone: str, now: datetime) -> list[Deleted]:
     ]
     db.session.rollback()
     deleted = [_delete(event_id=event_id, stage=stage, now=now) for event_id, stage in due]
+    login_sessions.delete_ended(now=now)
     _delete_unconfirmed(now=now)
     _delete_logs(now=now)
     return [each for each in deleted if each is not None]

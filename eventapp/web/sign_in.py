@@ -76,7 +76,8 @@ def load_user(token: str) -> SignedInUser | None:
 def admit(user_id: int, *, wanted: str = "") -> ResponseReturnValue:
     """Let somebody in whose password was right: at once, or after the second factor. Raises LoginFailed."""
     if not factor_queries.has_any(user_id):
-        return redirect(safe_path(wanted) or landing_page(begin_session(user_id)), 303)
+        landing = landing_page(begin_session(user_id))
+        return redirect(safe_path(wanted) or landing, 303)
     user = account_queries.get_user(user_id)
     clear_session()
     half = {"user": user_id, "stamp": user.session_stamp, "at": int(clock.now().timestamp()), "wanted": wanted}

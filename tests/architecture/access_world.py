@@ -27,22 +27,35 @@ from eventapp.models import (
     EventSession,
     Indicator,
     Invitation,
+    Organization,
     OutboxMessage,
+    Passkey,
     Project,
     RepresentedOrganization,
     Ticket,
     Venue,
     VolunteerWork,
 )
-from eventapp.services import blank_tickets, invitations, outbox, paper_entry, report_entries, reports, rounds
+from eventapp.queries.events import list_sessions
+from eventapp.services import (
+    blank_tickets,
+    invitations,
+    outbox,
+    paper_entry,
+    report_entries,
+    reports,
+    rounds,
+    spontaneous_visits,
+)
 from eventapp.services.invitations import NewInvitation
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.certificates import make_certificate, make_workshop
+from tests.support.counselling import at, make_day
 from tests.support.door import pair_phone
 from tests.support.lists import csv_list, keep_list
 from tests.support.messages import make_message
 from tests.support.questions import ask
-from tests.support.signing_in import make_session
+from tests.support.signing_in import make_session, sessions_of
 
 T = TypeVar("T")
 ALL_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.COUNSELLING, Role.REPORT, Role.DOOR)
@@ -64,6 +77,8 @@ class World:
     parts: dict[str, str | int]
     #: the workshop behind the pages about certificates; a festival has none
     certified: dict[str, str | int]
+    #: the counselling day behind the pages of those who counsel
+    counselled: dict[str, str | int]
 
     def address(self, rule: Rule) -> str:
         """The address of a route, its parts filled in. Fails for parts that are not known here."""
@@ -71,6 +86,8 @@ class World:
         values = {**self.parts, **(rule.defaults or {}), "reference": self.references.get(noun, "")}
         if noun == "events" and "/certificates" in rule.rule:
             values |= self.certified
+        if noun == "events" and "/day" in rule.rule:
+            values |= self.counselled
         missing = sorted(part for part in rule.arguments if values.get(part, "") == "")
         assert not missing, (
             f"{rule.rule}: what is <{missing}>? Add a value that exists to make_world() in "
@@ -159,6 +176,8 @@ def make_world(app: Flask) -> World:
             "kind": "csv",
             "invitation_reference": _one(Invitation.reference),
             "key": registration.key,
+            "login_reference": sessions_of(olga)[0].reference,
+            "passkey_reference": _passkey(olga.id),
             "language": "de",
             "uuid": db.session.scalars(select(OutboxMessage.uuid).order_by(OutboxMessage.id.desc())).first() or "",
             "file": "0" * 32,
@@ -177,9 +196,37 @@ def make_world(app: Flask) -> World:
             "registration_reference": certificate.registration.reference,
             "position": 0,
         },
+        counselled=_make_counselled(herne),
     )
+
+
+def _make_counselled(organization: Organization) -> dict[str, str | int]:
+    """Make a counselling day with somebody who came without an appointment."""
+    day = make_day(organization=organization)
+    visit = spontaneous_visits.add_visit(event_id=day.id, now=at(9))
+    return {
+        "reference": day.reference,
+        "session_reference": list_sessions(day.id)[0].reference,
+        "visit_reference": visit.reference,
+    }
 
 
 def _one(column: InstrumentedAttribute[T]) -> T:
     """The only value there is."""
     return db.session.scalars(select(column)).one()
+
+
+def _passkey(user_id: int) -> str:
+    """The reference of a passkey of Olga's."""
+    passkey = Passkey(
+        reference="passkey1",
+        user_id=user_id,
+        name="Handy",
+        credential_id=b"handy",
+        public_key=b"none",
+        sign_count=0,
+        created_at=NOW,
+    )
+    db.session.add(passkey)
+    db.session.commit()
+    return passkey.reference

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db
@@ -23,6 +24,12 @@ def sign_in(client: FlaskClient, user: "User") -> None:
     with client.session_transaction() as session:
         session["_user_id"] = token
         session["_fresh"] = True
+
+
+def sessions_of(user: "User") -> list[LoginSession]:
+    """Return somebody's sessions, the oldest first."""
+    query = select(LoginSession).where(LoginSession.user_id == user.id).order_by(LoginSession.id)
+    return list(db.session.scalars(query))
 
 
 def make_session(user: "User", *, proven_at: datetime = ALWAYS_NEW, must_enrol: bool = False) -> str:

@@ -7,12 +7,14 @@ from flask_login import current_user
 
 from eventapp.domain.errors import LoginFailed
 from eventapp.queries import accounts as account_queries
-from eventapp.services import accounts
+from eventapp.services import accounts, passkeys
 from eventapp.web.access import public, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
 from eventapp.web.auth.throttle import LOGINS_PER_CONNECTION, forget_failures, may_try_from_here, wait_for_log_in
+from eventapp.web.challenges import Purpose, new_challenge, site
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.accounts import LoginForm
+from eventapp.web.forms.second_factors import PasskeyForm
 from eventapp.web.known_device import known_device
 from eventapp.web.messages import sentence
 from eventapp.web.sign_in import admit, end_session, landing_page, safe_path
@@ -72,4 +74,7 @@ def _refusal(email: str) -> str:
 
 
 def _page(form: LoginForm, *, refusal: str = "", status: int = 200) -> ResponseReturnValue:
-    return Response(render_template("auth/login.html", form=form, refusal=refusal), status)
+    options = passkeys.request_options(user_id=None, site=site(), challenge=new_challenge(Purpose.LOG_IN))
+    passkey_form = PasskeyForm(formdata=None, next=form.next.data)
+    page = render_template("auth/login.html", form=form, passkey_form=passkey_form, options=options, refusal=refusal)
+    return Response(page, status)

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import WeakPassword, WrongPassword
+from eventapp.queries import login_sessions, second_factors
 from eventapp.services import accounts
 from eventapp.web.access import public, signed_in_only, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
@@ -123,5 +124,13 @@ def _new_password_page(
 
 
 def _account_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 200) -> ResponseReturnValue:
-    page = render_template("auth/account.html", form=form, refusal=refusal, user=signed_in_user())
+    user = signed_in_user()
+    page = render_template(
+        "auth/account.html",
+        form=form,
+        refusal=refusal,
+        user=user,
+        factors=second_factors.get_second_factors(user.user_id),
+        sessions=login_sessions.list_sessions(user.user_id, now=clock.now()),
+    )
     return Response(page, status)

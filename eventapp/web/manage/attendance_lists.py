@@ -23,6 +23,7 @@ from eventapp.web.logos import logo_folder
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 from eventapp.web.manage.signing import signing_state
+from eventapp.web.proof import freshly_proven
 
 if TYPE_CHECKING:
     from eventapp.models import Event, EventSession
@@ -77,6 +78,7 @@ def nameless_list(reference: str) -> ResponseReturnValue:
 @blueprint.route("/events/<reference>/lists/names", methods=["GET", "POST"])
 @checks_own_token
 @requires(Role.ORGANIZER)
+@freshly_proven
 def named_list(reference: str) -> ResponseReturnValue:
     """Ask what the names are needed for, then send the list of everybody who is registered (PRV-9)."""
     event = _event(reference)

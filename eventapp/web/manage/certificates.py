@@ -22,6 +22,7 @@ from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.certificate_view import certificates_page
 from eventapp.web.manage.frame import event_frame
 from eventapp.web.messages import sentence
+from eventapp.web.proof import freshly_proven
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,7 @@ def issue_certificate(reference: str, registration_reference: str, position: int
 @blueprint.route("/events/<reference>/certificates/print", methods=["GET", "POST"])
 @checks_own_token
 @organizer_only
+@freshly_proven
 def print_certificates(reference: str) -> ResponseReturnValue:
     """Ask for the reason, then send all certificates as one file (PRV-9)."""
     event = _event(reference)

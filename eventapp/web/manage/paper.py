@@ -24,6 +24,7 @@ from eventapp.web.forms.times import zone
 from eventapp.web.manage.attendance_lists import list_place
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
+from eventapp.web.proof import freshly_proven
 
 if TYPE_CHECKING:
     from eventapp.models import Event, EventSession
@@ -53,6 +54,7 @@ def paper(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/events/<reference>/paper/door-list")
 @requires(Role.ORGANIZER, Role.COUNSELLING)
+@freshly_proven
 def print_door_list(reference: str) -> Response:
     """Send the list of who is expected; who printed it is remembered (PRV-9)."""
     event = event_with_people(reference)

@@ -31,6 +31,7 @@ from eventapp.web.manage import attendee_table
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.frame import event_frame
 from eventapp.web.messages import sentence
+from eventapp.web.proof import freshly_proven
 from eventapp.web.question_sheets import answer_views
 
 _MAX_PAGE = 10_000
@@ -117,6 +118,7 @@ def reissue_codes(reference: str, registration_reference: str) -> ResponseReturn
 @blueprint.route("/events/<reference>/people/export", methods=["GET", "POST"])
 @checks_own_token
 @requires(Role.ORGANIZER)
+@freshly_proven
 def export_people(reference: str) -> ResponseReturnValue:
     """Ask for the reason, then send the attendee list (PRV-9)."""
     event = event_with_people(reference)

@@ -20,6 +20,7 @@ from eventapp.web.language import page_language
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.organizations import chosen_organization
 from eventapp.web.messages import sentence
+from eventapp.web.proof import freshly_proven
 
 if TYPE_CHECKING:
     from eventapp.models import Organization, User
@@ -50,6 +51,7 @@ def users() -> str:
 @blueprint.route("/users/new", methods=["GET", "POST"])
 @checks_own_token
 @admin_only
+@freshly_proven
 def invite_user() -> ResponseReturnValue:
     """Invite somebody; the account waits for its password."""
     organizations = _own_organizations()
@@ -71,6 +73,7 @@ def invite_user() -> ResponseReturnValue:
 @blueprint.route("/users/<reference>", methods=["GET", "POST"])
 @checks_own_token
 @admin_only
+@freshly_proven
 def user(reference: str) -> ResponseReturnValue:
     """Show a member and change what they may do."""
     chosen = chosen_organization(_own_organizations())
@@ -98,6 +101,7 @@ def user(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/users/<reference>/invitation")
 @admin_only
+@freshly_proven
 def repeat_invitation(reference: str) -> ResponseReturnValue:
     """Send a fresh link: for the first password, or for a new one."""
     accounts.repeat_invitation(
@@ -113,6 +117,7 @@ def repeat_invitation(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/users/<reference>/deactivation")
 @admin_only
+@freshly_proven
 def deactivate_user(reference: str) -> ResponseReturnValue:
     """End somebody's access at once."""
     try:
@@ -131,6 +136,7 @@ def deactivate_user(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/users/<reference>/activation")
 @admin_only
+@freshly_proven
 def activate_user(reference: str) -> ResponseReturnValue:
     """Open a shut account again."""
     accounts.activate_user(
