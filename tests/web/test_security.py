@@ -3,6 +3,8 @@
 import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -219,3 +221,10 @@ def test_log_of_a_fault_names_no_address_and_no_person(
     assert "/registrations/<key>" in caplog.text
     assert registration.key not in caplog.text
     assert "Unverkennbar" not in caplog.text
+
+
+@pytest.mark.parametrize("body", [{"data": {"email": (BytesIO(b"x"), "x.txt")}}, {"json": [1]}, {"json": {"email": 5}}])
+def test_form_takes_neither_json_nor_files_that_it_does_not_ask_for(client: Client, body: dict[str, Any]) -> None:
+    make_user(make_organization())
+
+    assert client.post("/login", **body).status_code < 500

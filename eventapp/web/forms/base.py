@@ -8,11 +8,12 @@ from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
 from babel.support import NullTranslations, Translations
-from flask import g
+from flask import g, request
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from wtforms import IntegerField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.i18n import messages_path
 from wtforms.validators import StopValidation, ValidationError
@@ -43,6 +44,17 @@ class Form(FlaskForm):
         def get_translations(self, form: object) -> NullTranslations:
             """Return the form library's own messages in the page's language."""
             return _library_messages(str(get_locale()))
+
+        def wrap_formdata(self, form: "Form", formdata: object) -> Any:
+            """Return what was sent as a form, never JSON; a file counts only where a file is asked for."""
+            if request.is_json:
+                return None
+            given = super().wrap_formdata(form, formdata)
+            if given is formdata or not request.files:
+                return given
+            asked = {field.name for field in form if isinstance(field, FileField)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in asked)
+            return CombinedMultiDict((files, request.form))
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Return whether everything is right, the token included."""

@@ -1,0 +1,195 @@
+"""What nobody types, and every form of the application to type it into."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote_from_bytes
+
+from hypothesis import strategies as st
+
+#: Values that have broken forms somewhere. Bytes, because some of them are no text at all.
+NASTY: tuple[bytes, ...] = (
+    b"",
+    b" \t\r\n ",
+    b"\0",
+    b"a\0b",
+    b"\xed\xa0\x80",  # half of a character
+    b"\xff\xfe\xfd",
+    "\u202egnirts\u2066".encode(),
+    "\ufeff\u200b\u200d".encode(),
+    "\uffff\U0010ffff".encode(),
+    ("e" + "\u0301" * 2000).encode(),
+    "👩‍👩‍👧‍👦".encode() * 50,
+    "٣".encode(),
+    "²".encode(),
+    "1٬000".encode(),
+    b"-1",
+    b"1e309",
+    b"NaN",
+    b"Infinity",
+    b"0x10",
+    b"1_000",
+    b"9" * 30,
+    b"9" * 5000,
+    b"2147483648",
+    b"9223372036854775808",
+    b"0000-00-00",
+    b"0001-01-01",
+    b"9999-12-31",
+    b"2026-02-30",
+    b"2026-03-29",
+    b"02:30",
+    b"00:00",
+    b"24:00",
+    b"25:61",
+    b"x" * 70_000,
+    b"x@" + b"y" * 300 + b".example.org",
+    b'"a b"@[127.0.0.1]',
+    "ä@straße.example.org".encode(),
+    b"a@b.example.org\r\nBcc: c@example.org",
+    b"';--",
+    b"%s%n%%",
+    b"{{ 7*7 }}{% raw %}",
+    b"<script>alert(1)</script>",
+    b"[](javascript:alert(1))",
+    b'#set page(width: auto)\n#read("/etc/passwd")',
+    b"../../../../etc/passwd",
+    b"http://[::1",
+    b"//evil.example",
+    b"data:image/png;base64,AAAA",
+    b"H4sIAAAAAAAA" * 10,
+    b"[]",
+    b"{}",
+    b"null",
+    b"true",
+    b"on",
+    b"de",
+    b"de-x-einfach",
+    b"none",
+    b"1",
+    b"0",
+)
+VALUES = (
+    st.sampled_from(NASTY) | st.binary(max_size=40) | st.text(max_size=40).map(lambda t: t.encode("utf-8", "replace"))
+)
+FIELD_NAMES = st.sampled_from(
+    ("csrf_token", "next", "lang", "language", "step", "uuid", "members-0-name", "members-99999-name", "a[b]", "", "\0")
+)
+TEXTS = st.sampled_from(
+    (
+        "",
+        "\0",
+        "\ud800",
+        "\udfff\ud800",
+        "\u202e",
+        "x" * 5000,
+        "NaN",
+        "1e309",
+        "2026-09-26T12:00:00",
+        "9999-12-31T23:59:59-23:59",
+    )
+) | st.text(max_size=20)
+#: Anything that JSON can say, and a little more than it should.
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from((2**31, 2**63, 2**64, -(2**63) - 1, 10**400))
+    | st.floats(allow_nan=False)
+    | TEXTS,
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(TEXTS, children, max_size=3),
+    max_leaves=6,
+)
+
+_FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
+_CONTROL = re.compile(r"<(?:input|select|textarea|button)\b[^>]*>")
+_NO_TOKEN = "csrf_token"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundForm:
+    """A form of a page: where it goes, and what it would send untouched."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    has_files: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One thing that is done to a form: fields given, given twice, or left out."""
+
+    at: int
+    value: bytes
+    how: str
+
+
+CHANGES = st.lists(
+    st.builds(
+        Change,
+        at=st.integers(0, 400),
+        value=VALUES,
+        how=st.sampled_from(("instead", "instead", "instead", "twice", "missing", "everywhere")),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def find_forms(text: str, *, page: str) -> list[FoundForm]:
+    """Return the forms of a page that change something."""
+    return [
+        FoundForm(
+            action=_attribute(form, "action") or page,
+            fields=tuple(
+                (name, _attribute(control, "value"))
+                for control in _CONTROL.findall(form)
+                if (name := _attribute(control, "name")) and name != _NO_TOKEN
+            ),
+            has_files=" enctype=" in form,
+        )
+        for form in _FORM.findall(text)
+        if _attribute(form, "method").lower() == "post"
+    ]
+
+
+def changed(fields: Sequence[tuple[str, str]], changes: Sequence[Change]) -> list[tuple[str, bytes]]:
+    """Return what is sent after the changes."""
+    sent = [(name, value.encode()) for name, value in fields]
+    for change in changes:
+        if not sent:
+            return sent
+        at = change.at % len(sent)
+        name = sent[at][0]
+        if change.how == "instead":
+            sent[at] = (name, change.value)
+        elif change.how == "twice":
+            sent.append((name, change.value))
+        elif change.how == "missing":
+            sent = [pair for pair in sent if pair[0] != name]
+        else:
+            sent = [(other, change.value) for other, _ in sent]
+    return sent
+
+
+def urlencoded(pairs: Sequence[tuple[str, bytes]]) -> bytes:
+    """Write the pairs as browsers do, whatever they hold."""
+    return "&".join(f"{quote_from_bytes(name.encode())}={quote_from_bytes(value)}" for name, value in pairs).encode()
+
+
+def multipart(pairs: Sequence[tuple[str, bytes]], *, file_name: str, content: bytes, boundary: str) -> bytes:
+    """Write the pairs as a form with files does; each field is sent once as text and once as a file."""
+    parts = []
+    for name, value in pairs:
+        plain = name.replace('"', "%22")
+        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{plain}"\r\n\r\n'.encode() + value)
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{plain}"; filename="{file_name}"\r\n\r\n'
+        parts.append(head.encode("utf-8", "replace") + content)
+    return b"\r\n".join([*parts, f"--{boundary}--\r\n".encode()])
+
+
+def _attribute(tag: str, name: str) -> str:
+    opening = tag.partition(">")[0]
+    found = re.search(rf'\s{name}="([^"]*)"', opening)
+    return html.unescape(found[1]) if found else ""
