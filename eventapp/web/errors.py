@@ -59,7 +59,10 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:  # whoever raised it has answered
         return error.response
     status = HTTPStatus(error.code)
-    body, code = _answer(status, code=status.name.lower(), message="")
+    words = ""
+    if status is HTTPStatus.TOO_MANY_REQUESTS and request.path.startswith("/door/"):  # pages have their own words
+        words = gettext("Von hier kommen gerade sehr viele Anfragen. In einer Minute geht es weiter.")
+    body, code = _answer(status, code=status.name.lower(), message=words)
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return body, code, headers
 

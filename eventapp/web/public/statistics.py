@@ -18,7 +18,7 @@ from eventapp.queries import statistics as statistics_queries
 from eventapp.queries.statistics import AskedSession
 from eventapp.services import statistics as statistics_services
 from eventapp.web.access import plain, public
-from eventapp.web.extensions import checks_own_token
+from eventapp.web.extensions import checks_own_token, limiter
 from eventapp.web.forms.statistics import QUESTION_WORDS, options_of
 from eventapp.web.forms.times import zone
 from eventapp.web.language import page_language
@@ -26,6 +26,8 @@ from eventapp.web.public.blueprint import blueprint
 
 PHONE, TABLET = "/s/<session_reference>", "/s/<session_reference>/tablet"
 HELPER = "/s/<session_reference>/helper"
+#: A hall full of people behind one connection; counted for this minute only, so that nothing of it stays.
+ANSWERING_LIMIT = "240/minute"
 
 
 @blueprint.get(PHONE, defaults={"device": AnswerSource.PHONE})
@@ -41,6 +43,7 @@ def statistics(session_reference: str, device: AnswerSource) -> ResponseReturnVa
 @blueprint.post(TABLET, defaults={"device": AnswerSource.TABLET})
 @blueprint.post(HELPER, defaults={"device": AnswerSource.HELPER})
 @checks_own_token
+@limiter.limit(ANSWERING_LIMIT)
 @public
 def answer_statistics(session_reference: str, device: AnswerSource) -> ResponseReturnValue:
     """Take a sheet. There is no cookie and so no token; what other sites send is refused by where it comes from."""

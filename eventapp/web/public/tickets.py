@@ -24,6 +24,7 @@ from eventapp.services.ticket_sheets import ticket_document, ticket_file_name
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.downloads import PDF_TYPE, attachment
+from eventapp.web.extensions import limiter
 from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.language import page_language
 from eventapp.web.logos import logo_folder
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
 SECONDS_PER_YEAR = 31_536_000
 QR_PIXELS_PER_MODULE = 10
-_SECRET_PATHS = ("/registrations/", "/t/", "/T/", "/c/", "/i/", "/confirm/")
+_SECRET_PATHS = ("/registrations/", "/t/", "/T/", "/c/", "/i/", "/confirm/", "/unsubscribe/")
+
+#: Codes are signed, so nobody finds one by trying; this only keeps the server from being kept busy.
+LOOKING_LIMIT = "600/minute"
 
 
 @blueprint.after_request
@@ -126,6 +130,7 @@ def export_sheet(key: str) -> Response:
 
 
 @blueprint.get("/t/<token>")
+@limiter.limit(LOOKING_LIMIT)
 @public
 def ticket(token: str) -> str:
     """Show one ticket. Nothing is written, so a link preview can never check anybody in."""
