@@ -143,7 +143,7 @@ def _ensure_harmless(content: bytes) -> None:
             is_harmless = is_bounded and all(
                 _is_plain_xml(file.read(part)) for part in parts if part.filename.endswith((".xml", ".rels", ".vml"))
             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError) as error:
         raise ListUnreadable from error
     if not is_workbook or not is_harmless:
         raise ListUnreadable
