@@ -1,17 +1,22 @@
 """Accounts at the command line."""
 
+import pyotp
 import pytest
 from flask.testing import FlaskCliRunner
+from sqlalchemy import select
 
 from eventapp.adapters.passwords import hash_password
 from eventapp.db import db
 from eventapp.domain.errors import LoginFailed
 from eventapp.domain.states import Role
-from eventapp.models import User
+from eventapp.models import Authenticator, RecoveryCode, User
 from eventapp.queries import accounts as account_queries
-from eventapp.services import accounts
+from eventapp.queries import login_sessions
+from eventapp.queries import second_factors as factor_queries
+from eventapp.services import accounts, second_factors
 from tests.support.accounts import roles_by_organization
-from tests.support.builders import make_organization, make_user
+from tests.support.builders import NOW, make_organization, make_user
+from tests.support.signing_in import make_session
 
 PASSWORD = "Kirschen im Oktober"
 
@@ -126,3 +131,19 @@ def test_deactivate_keeps_the_last_administrator(runner: FlaskCliRunner) -> None
     make_user(make_organization(), email="olga@example.org", roles=(Role.ADMIN,))
 
     assert refusal(runner, "deactivate", "olga@example.org").startswith("Error: Somebody must keep the administration")
+
+
+def test_second_factor_is_taken_from_somebody_who_has_lost_it(runner: FlaskCliRunner) -> None:
+    olga = make_user(make_organization(), email="olga@example.org")
+    make_session(olga)
+    second_factors.begin_app(user_id=olga.id, now=NOW)
+    secret = db.session.scalars(select(Authenticator.secret)).one()
+    code = pyotp.TOTP(secret).at(int(NOW.timestamp()))
+    assert len(second_factors.confirm_app(user_id=olga.id, code=code, now=NOW)) == 10
+
+    run(runner, "reset-second-factor", "olga@example.org")
+
+    assert not factor_queries.has_any(olga.id)
+    assert db.session.scalars(select(RecoveryCode)).all() == []
+    assert login_sessions.list_sessions(olga.id, now=NOW) == []
+    assert refusal(runner, "reset-second-factor", "nobody@example.org").startswith("Error: There is no account")
