@@ -75,6 +75,8 @@ class Occasion:
     logos: Sequence[LogoView]
     #: where one registers anew; empty where that needs a link of its own, or nothing at all
     again_address: str
+    #: why the event does not take place, in the organizer's words; empty in counselling
+    cancellation_reason: str
     contact_name: str
     contact_phone: str
     privacy: PrivacyFacts
@@ -234,6 +236,7 @@ def occasion(event: "Event", sessions: Sequence["EventSession"], *, language: st
         funder_note=event.project.funder_note if event.project and not is_counselling else "",
         logos=[] if is_counselling else logo_views(logos_of_event(event)),
         again_address=_again_address(event),
+        cancellation_reason="" if is_counselling else event.cancellation_reason,
         contact_name=event.contact_name,
         contact_phone=event.contact_phone,
         privacy=privacy_facts(event),

@@ -6,12 +6,21 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.states import EventKind, MessageKind, Need, TicketMode
-from eventapp.models import OutboxMessage
+from eventapp.domain.states import (
+    CancelReason,
+    EventKind,
+    MessageKind,
+    Need,
+    PendingFor,
+    RegistrationMode,
+    RegistrationStatus,
+    TicketMode,
+)
+from eventapp.models import Organization, OutboxMessage, Registration
 from eventapp.queries.registrations import get_by_key
-from eventapp.services import registrations
+from eventapp.services import publication, registrations
 from eventapp.web.public.own_data_sheet import LABELS
-from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration
+from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_user
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.page import Page
@@ -80,3 +89,51 @@ def test_lost_link_page_answers_everybody_the_same(client: Client) -> None:
     assert kinds() == [MessageKind.REGISTRATION_CONFIRMED, *[MessageKind.LINKS_REQUESTED] * 2]
     wrong = send(client, address, fill(fields, email="ada@"))
     assert (wrong.status_code, list(errors(Page(wrong)))) == (422, ["email"])
+
+
+def ended(registration: Registration, reason: CancelReason) -> str:
+    """The address of the own page, once the registration ended for this reason."""
+    registration.status, registration.cancel_reason = RegistrationStatus.CANCELED, reason
+    db.session.commit()
+    return f"/registrations/{registration.key}"
+
+
+def test_page_says_who_cancelled(client: Client) -> None:
+    event = make_event()
+
+    by_holder = client.get(ended(make_registration(event), CancelReason.BY_HOLDER)).text
+    by_organizer = client.get(ended(make_registration(event), CancelReason.BY_ORGANIZER)).text
+    no_place = client.get(ended(make_registration(event), CancelReason.NO_PLACE)).text
+
+    sentences = ("Der Platz ist wieder frei.", "Das hat die Leitung eingetragen.", "Leider wurde kein Platz frei")
+    said = [[sentence in page for sentence in sentences] for page in (by_holder, by_organizer, no_place)]
+    assert said == [[True, False, False], [False, True, False], [False, False, True]]
+
+
+def test_page_says_why_the_event_does_not_take_place(client: Client) -> None:
+    event = make_event()
+    registration = make_registration(event)
+    user = make_user(db.session.get_one(Organization, event.organization_id))
+
+    publication.cancel_event(event_id=event.id, reason="Das Haus hat Wasserschaden.", user_id=user.id, now=NOW)
+
+    assert "Das Haus hat Wasserschaden." in client.get(f"/registrations/{registration.key}").text
+
+
+@pytest.mark.parametrize(
+    ("mode", "state"),
+    [
+        (RegistrationMode.APPROVAL, PendingFor.APPROVAL),
+        (RegistrationMode.CONFIRMED_ADDRESS, PendingFor.ADDRESS),
+        (RegistrationMode.OPTIONAL, "valid"),
+    ],
+)
+def test_device_keeps_the_way_to_every_registration(client: Client, mode: RegistrationMode, state: str) -> None:
+    registration = make_registration(make_event(registration_mode=mode))
+
+    page = Page(client.get(f"/registrations/{registration.key}"))
+
+    kept = [part.get("data-state") for part in page.all("div") if part.get("data-component") == "wallet"]
+    words = {note.get("data-when") for note in Page(client.get("/my-tickets")).all("span")} - {None}
+    assert kept == [state]
+    assert words | {"valid"} == {"valid", "waitlisted", "offer", "approval", "address", "more", "over"}
