@@ -18,7 +18,9 @@ ADULT_LETTER, CHILD_LETTER = "E", "K"
 LONGEST_HOLDER_CHARACTERS = 70
 
 _LIST_COLUMNS = ("Nr.", "Name", "Personen", "Kurzcode", "Da", "Bemerkung")
-_SLOT_COLUMNS = ("Nummer", "Uhrzeit", "Da", "Bei", "Bemerkung")
+_SLOT_COLUMNS = ("Nummer", "Uhrzeit", "Da", "Bemerkung")
+#: The same where several people see guests.
+_COUNSELLOR_COLUMNS = ("Nummer", "Uhrzeit", "Da", "Bei", "Bemerkung")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,8 @@ def door_list_pdf(head: PaperHead, lines: Sequence[DoorListLine], *, empty: str)
 
 def slot_list_pdf(head: PaperHead, lines: Sequence[DoorListLine], *, empty: str) -> bytes:
     """The day of a counselling service: numbers and times, never a name (CNS-2)."""
-    return _list_pdf(head, lines, columns=_SLOT_COLUMNS, empty=empty, is_anonymous=True)
+    columns = _COUNSELLOR_COLUMNS if any(line.counsellor for line in lines) else _SLOT_COLUMNS
+    return _list_pdf(head, lines, columns=columns, empty=empty, is_anonymous=True)
 
 
 def _list_pdf(

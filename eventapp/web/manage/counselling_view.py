@@ -123,7 +123,7 @@ def slot_line(slot: DaySlot, *, now: datetime) -> SlotLine:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         state_kind=_MARKS[slot.state],
-        state_words=_words(slot.state),
+        state_words=_words(slot.state, is_open=slot.is_open),
         is_due=is_booked and not session.is_settled and is_near(session.starts_at, now=now),
         is_settled=session.is_settled and is_booked,
         is_open=slot.is_open and is_near(session.starts_at, now=now),
@@ -135,7 +135,7 @@ def slot_line(slot: DaySlot, *, now: datetime) -> SlotLine:
     )
 
 
-def _words(state: SlotState) -> str:
+def _words(state: SlotState, *, is_open: bool) -> str:
     """Return what a state is called."""
     return {
         SlotState.CLOSED: gettext("abgesagt"),
@@ -143,7 +143,7 @@ def _words(state: SlotState) -> str:
         SlotState.SPONTANEOUS: gettext("spontan vergeben"),
         SlotState.MISSED: gettext("nicht erschienen"),
         SlotState.ARRIVED: gettext("ist da"),
-        SlotState.RELEASED: gettext("niemand gekommen, frei"),
+        SlotState.RELEASED: gettext("niemand gekommen, frei") if is_open else gettext("niemand gekommen"),
         SlotState.BOOKED: gettext("gebucht"),
         SlotState.FREE: gettext("frei"),
         SlotState.UNUSED: gettext("blieb frei"),

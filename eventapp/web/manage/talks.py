@@ -18,6 +18,7 @@ from eventapp.services import talks as talk_services
 from eventapp.web.access import plain, requires, signed_in_user
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.talks import COUNTER_LABELS, OutcomeForm, TalkForm, read_step
+from eventapp.web.language import own_name
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.counselling_day import back_to_day, counselling_event, secret_key
 from eventapp.web.manage.counselling_view import slot_line
@@ -40,11 +41,13 @@ def slot_outcome(reference: str, session_reference: str) -> ResponseReturnValue:
     form = OutcomeForm(data={"minutes": _minutes(slot.session)})
     if request.method == "POST" and form.validate():
         return _keep_outcome(event, slot.session, form, now=now)
+    booking = counselling_queries.find_booking(slot.session.id)
     page = render_template(
         "manage/counselling/slot.html",
         frame=event_frame(event, current="day", now=now),
         slot=slot_line(slot, now=now),
-        booking=counselling_queries.find_booking(slot.session.id),
+        booking=booking,
+        language_name=own_name(booking.registration.language) if booking else "",
         form=form,
     )
     return page, 422 if form.errors else 200

@@ -52,10 +52,10 @@ def move_time(key: str) -> ResponseReturnValue:
     """Take another time; the one before is free at once."""
     registration, now = access.registration_by_key(key), clock.now()
     form = SlotChoiceForm()
-    if not tickets_page(registration, now=now, language=page_language()).can_move:
-        return _back(key)
     if not form.validate():
         return _page(registration, form, now=now), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not tickets_page(registration, now=now, language=page_language()).can_move:
+        return _back(key)
     try:
         slot_moves.move_slot(registration_id=registration.id, wanted=form.wanted(), now=now)
     except _TOO_LATE as error:

@@ -72,7 +72,7 @@ def test_list_shows_times_numbers_and_states_and_no_names(client: Client, herne:
 
     page = Page(answer)
     assert page.texts("th", css_class="table__cell--head") == ["B-01", "B-02", "B-03", "B-04"]
-    assert states(client) == ["niemand gekommen, frei", "gebucht", "frei", "frei"]
+    assert states(client) == ["niemand gekommen", "gebucht", "frei", "frei"]
     assert "Geheim" not in answer.text
     assert "geheim" not in answer.text
 
@@ -123,7 +123,7 @@ def test_mistake_is_taken_back_and_put_right_by_hand(client: Client, herne: Orga
     answer = client.post(f"{slot(event, 0)}/reopening")
 
     assert answer.location == f"{DAY}/counters"
-    assert states(client)[0] == "niemand gekommen, frei"
+    assert states(client)[0] == "niemand gekommen"
     assert numbers(event) == (0, 0)
     client.post(f"{DAY}/counters", data={"step": "-first_talks"})
     client.post(f"{DAY}/counters", data={"step": "-minutes"})
