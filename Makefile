@@ -31,11 +31,12 @@ proofs: install-all ## Try the door's generated cases and faults many times over
 		echo "FACTOR=$$PROOF_FACTOR SEED=$$PROOF_SEED"; \
 		$(BIN)/python -m pytest -q -n 2 -m proof tests --hypothesis-seed=$$PROOF_SEED
 
-check: install-all ## Format, lint, types and layers
+check: install-all ## Format, lint, types, layers, and whether the packages are those that are pinned
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.audit
 
 bench: install ## Measure Einlass under load, about two minutes; writes docs/performance.md
 	@$(BIN)/python -m bench
