@@ -30,6 +30,13 @@ class MailSite:
     address: str
     organization: str
     is_demo: bool = False
+    #: reference of the member association that writes and has legal pages of its own; empty for the umbrella
+    association: str = ""
+
+    @property
+    def legal_part(self) -> str:
+        """What its legal pages have behind the addresses of the umbrella's."""
+        return f"/{self.association}" if self.association else ""
 
 
 @dataclass(frozen=True, kw_only=True)

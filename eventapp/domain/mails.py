@@ -25,6 +25,8 @@ SILENT_TOO_LONG = timedelta(minutes=3)
 #: An answer of a mail server is kept no longer than this.
 MAX_ANSWER_CHARS = 500
 _ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"':;,]+")
+#: They end a name in a header.
+_NOT_IN_A_NAME = str.maketrans('<>"\r\n', "     ")
 _ANSWER_TO_THE_MAIL = re.compile(r"\d{3} ")
 
 
@@ -40,6 +42,13 @@ class MailSettings:
     zone: str
     secret_key: str
     is_demo: bool = False
+
+
+def sender_named(sender: str, name: str) -> str:
+    """Return the installation's address with the name of who writes, whatever name it has in the settings."""
+    address = sender.partition("<")[2].rstrip("> ") or sender
+    shown = " ".join(name.translate(_NOT_IN_A_NAME).split())
+    return f"{shown} <{address}>"
 
 
 def next_attempt(*, attempts: int, created_at: datetime, now: datetime) -> datetime | None:

@@ -61,9 +61,10 @@ def get_association(reference: str, *, umbrella_id: int) -> Organization:
     return found
 
 
-def get_public_organization(reference: str) -> Organization:
-    """Return an organization of the installation, whose imprint everybody may read. Raises NotFound."""
-    found = db.session.scalars(select(Organization).where(Organization.reference == reference)).first()
+def get_public_association(reference: str) -> Organization:
+    """Return a member association of whatever umbrella: its imprint is for everybody. Raises NotFound."""
+    query = select(Organization).where(Organization.reference == reference, Organization.umbrella_id.is_not(None))
+    found = db.session.scalars(query).first()
     if found is None:
         raise NotFound
     return found

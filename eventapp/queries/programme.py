@@ -15,7 +15,7 @@ from eventapp.queries.events import PUBLIC_STATUSES
 def list_public_events(*, ended_after: datetime) -> list[Event]:
     """Return the events that are for everybody, with a session that ended, or will end, later; by their first session.
 
-    Each comes with its texts, its venue and all of its sessions.
+    Each comes with its texts, its venue, its organization and all of its sessions.
     """
     first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
     query = (
@@ -23,7 +23,12 @@ def list_public_events(*, ended_after: datetime) -> list[Event]:
         .where(Event.status.in_(PUBLIC_STATUSES), Event.registration_mode != RegistrationMode.INTERNAL)
         .where(Event.sessions.any(EventSession.ends_at > ended_after))
         .order_by(first, Event.id)
-        .options(joinedload(Event.venue), selectinload(Event.texts), selectinload(Event.sessions))
+        .options(
+            joinedload(Event.venue),
+            joinedload(Event.organization),
+            selectinload(Event.texts),
+            selectinload(Event.sessions),
+        )
     )
     return list(db.session.scalars(query))
 

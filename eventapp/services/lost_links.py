@@ -5,19 +5,22 @@ worker, which also holds back what a mailbox has had enough of (services/mail_li
 most.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
 from eventapp.adapters.mail_message import Mail
-from eventapp.adapters.mail_templates import LinksFacts, MailLink, MailSite, render_mail
+from eventapp.adapters.mail_templates import LinksFacts, MailLink, render_mail
 from eventapp.adapters.randomness import new_uuid
 from eventapp.adapters.translations import Translator
 from eventapp.db import db, transactional
 from eventapp.domain.mails import MailSettings
 from eventapp.domain.states import MessageKind, OutboxStatus
-from eventapp.models import OutboxMessage, Registration
+from eventapp.models import Organization, OutboxMessage, Registration
+from eventapp.queries import accounts as account_queries
 from eventapp.queries import lost_links as lost_link_queries
+from eventapp.services.mail_senders import sender_of, site_of
 from eventapp.services.registration_mails import mail_title
 
 PERIOD = timedelta(days=1)
@@ -51,20 +54,26 @@ def links_mail(message: OutboxMessage, *, words: Translator, settings: MailSetti
     if not found:
         return None
     links = sorted((_link(r, words=words, settings=settings, now=now) for r in found), key=lambda link: link.starts_at)
-    organization = found[0].event.organization
-    site = MailSite(address=settings.base_url, organization=organization.name, is_demo=settings.is_demo)
+    organization = _sender_of(found)
+    site = site_of(organization, settings=settings)
     rendered = render_mail(message.kind, LinksFacts(links=links), site=site, translator=words)
     return Mail(
         uuid=message.uuid,
         created_at=message.created_at,
-        sender=settings.sender,
+        sender=sender_of(organization, settings=settings),
         recipient=message.recipient,
-        reply_to=organization.email,
+        reply_to=organization.email if organization else "",
         language=rendered.language,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
     )
+
+
+def _sender_of(found: Sequence[Registration]) -> Organization | None:
+    """The organization of all these registrations; of several the umbrella, whose site it is."""
+    organizations = {registration.event.organization for registration in found}
+    return organizations.pop() if len(organizations) == 1 else account_queries.find_organization()
 
 
 def _link(registration: Registration, *, words: Translator, settings: MailSettings, now: datetime) -> MailLink:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from eventapp.adapters.account_links import AccountClaim, make_link_token
 from eventapp.adapters.mail_message import Mail
-from eventapp.adapters.mail_templates import AccountFacts, MailSite, render_mail
+from eventapp.adapters.mail_templates import AccountFacts, render_mail
 from eventapp.adapters.translations import Translator, translator
 from eventapp.domain.accounts import INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME
 from eventapp.domain.errors import NotFound
@@ -20,6 +20,7 @@ from eventapp.queries import organizations as organization_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import message_tries
 from eventapp.services.lost_links import links_mail
+from eventapp.services.mail_senders import sender_of, site_of
 from eventapp.services.registration_mails import registration_mail
 
 
@@ -54,13 +55,12 @@ def _account_mail(
     facts = _account_facts(user, is_reset=is_reset, lifetime=lifetime, settings=settings, now=now)
     if is_test:
         facts = replace(facts, link=f"{settings.base_url}/manage/mail", ends_at=None)
-    name = organization.name if organization else "Einlass"
-    site = MailSite(address=settings.base_url, organization=name, is_demo=settings.is_demo)
+    site = site_of(organization, settings=settings)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
     return Mail(
         uuid=message.uuid,
         created_at=message.created_at,
-        sender=settings.sender,
+        sender=sender_of(organization, settings=settings),
         recipient=message.recipient,
         reply_to=organization.email if organization else "",
         language=rendered.language,

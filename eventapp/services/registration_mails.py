@@ -9,7 +9,7 @@ from datetime import datetime
 
 from eventapp.adapters.logos import LogoSize, read_logos
 from eventapp.adapters.mail_message import InlineImage, Mail, MailAttachment
-from eventapp.adapters.mail_templates import MailLogo, MailSite, MailTicket, MailVisit, RegistrationFacts, render_mail
+from eventapp.adapters.mail_templates import MailLogo, MailTicket, MailVisit, RegistrationFacts, render_mail
 from eventapp.adapters.qr_image import qr_png
 from eventapp.adapters.translations import Translator
 from eventapp.domain.mails import MailSettings
@@ -34,6 +34,7 @@ from eventapp.queries.logos import logos_of_event
 from eventapp.services import message_mails, pending_mails, waiting_mails
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.holders import holder_words
+from eventapp.services.mail_senders import sender_of, site_of
 from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
@@ -86,13 +87,13 @@ def make_mail(
     if message.kind in ENDING and not is_test:
         token = unsubscribe_token(registration.reference, secret_key=settings.secret_key.encode())
         facts = replace(facts, unsubscribe_url=f"{settings.base_url}/unsubscribe/{token}")
-    site = MailSite(address=settings.base_url, organization=event.organization.name, is_demo=settings.is_demo)
+    site = site_of(event.organization, settings=settings)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
     is_valid = message.kind in _WITH_CODES
     return Mail(
         uuid=message.uuid,
         created_at=message.created_at,
-        sender=settings.sender,
+        sender=sender_of(event.organization, settings=settings),
         recipient=message.recipient,
         reply_to=event.contact_email or event.organization.email,
         language=rendered.language,

@@ -268,6 +268,8 @@ ACCESS = {
     "public.statistics": PUBLIC,
     "public.statistics_thanks": PUBLIC,
     "public.accessibility": PUBLIC,
+    "public.association_imprint": PUBLIC,
+    "public.association_privacy": PUBLIC,
     "public.ask_cancellation": PUBLIC,
     "public.ask_confirmation": PUBLIC,
     "public.ask_erasure": PUBLIC,

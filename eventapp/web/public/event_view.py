@@ -16,6 +16,7 @@ from eventapp.web.filters import local
 from eventapp.web.language import available_languages
 from eventapp.web.logos import LogoView, logo_views
 from eventapp.web.pictures import Picture, event_picture
+from eventapp.web.public.association_links import imprint_address
 from eventapp.web.public.days import EventDay, event_days, next_day
 from eventapp.web.public.offers import OfferWords, event_offer, offer_words, places_words
 from eventapp.web.public.passages import EventWords, OtherText, event_words, other_texts, plain_words
@@ -108,6 +109,8 @@ class EventView:
     funding: FundingView | None
     logos: list[LogoView]
     organizer: str
+    #: where a member association says who it is; the umbrella's own imprint stands below every page
+    imprint_address: str
 
     @property
     def registration_address(self) -> str:
@@ -160,6 +163,7 @@ def event_view(event: "Event", *, language: str, now: datetime, invitation: str 
         funding=_funding(event),
         logos=logo_views(logos_of_event(event)),
         organizer=event.organization.name,
+        imprint_address=imprint_address(event.organization),
     )
 
 

@@ -1,15 +1,22 @@
 """Imprint, privacy and accessibility pages (LEG-1). They show what is set and say what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import render_template
 
 from eventapp.domain.retention import DEFAULT_POLICIES
 from eventapp.queries import accounts as account_queries
-from eventapp.web.access import public
+from eventapp.queries import associations as association_queries
+from eventapp.web.access import plain, public
 from eventapp.web.compression import compressed
 from eventapp.web.language import page_language
+from eventapp.web.public.association_links import imprint_address
 from eventapp.web.public.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from eventapp.models import Organization
 
 #: Organizations write their legal texts in German; a translation nobody has checked would be worse (LNG-4).
 LEGAL_LANGUAGE = "de"
@@ -35,8 +42,18 @@ class LegalFacts:
 @public
 @compressed
 def imprint() -> str:
-    """Show who runs this site."""
-    return _render("imprint")
+    """Show who runs this site, and who else publishes here."""
+    organization = account_queries.find_organization()
+    associations = association_queries.list_associations(organization.id) if organization else []
+    return _render("imprint", organization, associations)
+
+
+@blueprint.get("/imprint/<association_reference>")
+@public
+@compressed
+def association_imprint(association_reference: str) -> str:
+    """Show who a member association is. Raises NotFound."""
+    return _render("imprint", association_queries.get_public_association(plain(association_reference)))
 
 
 @blueprint.get("/privacy")
@@ -44,7 +61,15 @@ def imprint() -> str:
 @compressed
 def privacy() -> str:
     """Show what is stored about people, for how long, and what they can ask for."""
-    return _render("privacy")
+    return _render("privacy", account_queries.find_organization())
+
+
+@blueprint.get("/privacy/<association_reference>")
+@public
+@compressed
+def association_privacy(association_reference: str) -> str:
+    """Show what a member association does with people's data. Raises NotFound."""
+    return _render("privacy", association_queries.get_public_association(plain(association_reference)))
 
 
 @blueprint.get("/accessibility")
@@ -52,20 +77,21 @@ def privacy() -> str:
 @compressed
 def accessibility() -> str:
     """Show the accessibility statement."""
-    return _render("accessibility")
+    return _render("accessibility", account_queries.find_organization())
 
 
-def _render(name: str) -> str:
+def _render(name: str, organization: "Organization | None", associations: "Sequence[Organization]" = ()) -> str:
     return render_template(
         f"public/legal/{name}.html",
-        facts_of=_legal_facts(),
+        facts_of=_legal_facts(organization),
+        is_association=organization is not None and organization.umbrella_id is not None,
+        associations=[(each.name, imprint_address(each)) for each in associations],
         policies=DEFAULT_POLICIES,
         is_translated=page_language() != LEGAL_LANGUAGE,
     )
 
 
-def _legal_facts() -> LegalFacts:
-    organization = account_queries.find_organization()
+def _legal_facts(organization: "Organization | None") -> LegalFacts:
     if organization is None:
         return LegalFacts()
     return LegalFacts(

@@ -40,6 +40,8 @@ class ProgrammeCard:
     ends_at: datetime
     more_days: int
     place: str
+    #: the member association that invites; empty for the umbrella, whose name stands on top of the page
+    organizer: str
     languages: tuple[LanguageName, ...]
     offer: OfferWords
     access: AccessLine | None
@@ -72,6 +74,7 @@ def programme_card(
         ends_at=shown.ends_at,
         more_days=sum(other.starts_at > shown.starts_at for other in entry.days),
         place=place_line(event.venue),
+        organizer=event.organization.short_name if event.organization.umbrella_id else "",
         languages=language_names(languages_of(event)),
         offer=offer_words(event, entry.offer),
         access=_access_line(event, access),

@@ -19,6 +19,7 @@ from eventapp.queries.events import last_end
 from eventapp.web.filters import local
 from eventapp.web.forms.registrations import FormShape
 from eventapp.web.pictures import card_picture
+from eventapp.web.public.association_links import privacy_address
 from eventapp.web.public.days import EventDay, event_days
 from eventapp.web.public.offers import event_offer, places_words
 from eventapp.web.public.passages import Passage, event_words
@@ -55,6 +56,8 @@ class PrivacyFacts:
     """What the short notice of Art. 13 names (PRV-2)."""
 
     organization: str
+    #: the privacy page of whoever is responsible
+    address: str
     deletion: DeletionDates
     has_list_duty: bool
 
@@ -159,6 +162,7 @@ def privacy_facts(event: "Event") -> PrivacyFacts:
     last = last_end(event.sessions) or event.created_at
     return PrivacyFacts(
         organization=event.organization.name,
+        address=privacy_address(event.organization),
         deletion=deletion_dates(policy, last_day=local(last).date()),
         has_list_duty=event.list_duty,
     )
