@@ -12,7 +12,7 @@ from eventapp.domain.check_in import Party
 from eventapp.domain.paper_sheets import Sheet, TallyLine
 from eventapp.domain.rounds import RoundDetails
 from eventapp.domain.states import RegistrationMode
-from eventapp.models import Event, Message, Organization, Project, Registration
+from eventapp.models import Event, Message, Organization, OutboxMessage, Project, Registration
 from eventapp.queries.events import list_sessions
 from eventapp.queries.rounds import list_rounds
 from eventapp.services import certificates, invitations, messages, paper_entry, registrations, rounds
@@ -36,6 +36,7 @@ BEFORE_COUNSELLING = "0019"
 BEFORE_GIVEN_UP = "0017"
 BEFORE_NETWORK = "0023"
 BEFORE_QUESTIONS = "0015"
+BEFORE_LIMITS = "0022"
 
 
 def make_log(event: Event, *, user_id: int) -> None:
@@ -326,3 +327,27 @@ def test_messages_come_and_go_and_mails_stay(app: Flask) -> None:
     assert kept == ["registration_confirmed"]
     assert db.session.scalars(select(Message)).all() == []
     assert db.session.scalars(select(Event.reminder_hours)).all() == [None]
+
+
+def test_limits_come_and_go_and_mails_and_registrations_stay(app: Flask) -> None:
+    make_registration(make_event(), email="nour+1@example.org")
+    db.session.remove()
+    enable_migrations(app)
+
+    def stored() -> tuple[object, ...]:
+        with db.engine.connect() as connection:
+            return tuple(connection.execute(text("SELECT count(*), min(kind) FROM outbox_message")).one())
+
+    assert db.session.scalars(select(OutboxMessage.mailbox)).all() == ["nour@example.org"]
+    db.session.remove()
+    try:
+        downgrade(revision=BEFORE_LIMITS)
+        assert stored() == (1, "registration_confirmed")
+        assert "no_messages" not in {column["name"] for column in inspect(db.engine).get_columns("registration")}
+    finally:
+        upgrade()
+
+    assert stored() == (1, "registration_confirmed")
+    assert db.session.scalars(select(OutboxMessage.mailbox)).all() == [None]
+    assert db.session.scalars(select(Registration.no_messages)).all() == [False]
+    assert db.session.scalars(select(Event.crowd_at)).all() == [None]
