@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import NotFound, NothingToClose, ReasonMissing, SessionNotOver
-from eventapp.domain.states import Role
+from eventapp.domain.states import EventKind, Role
 from eventapp.queries.closing_desk import SessionState, list_session_states
 from eventapp.services import closings as closing_services
 from eventapp.services import report_entries, talk_sums
