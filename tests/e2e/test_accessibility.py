@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from eventapp.db import db
+from eventapp.domain.unsubscribing import unsubscribe_token
 from eventapp.models import Event, Registration, Ticket, User
 from eventapp.queries.certificates import list_standing
 from eventapp.services import certificates, demo
@@ -34,6 +35,7 @@ PUBLIC = (
     "/registrations/{key}/cancellation",
     "/registrations/{key}/contact",
     "/registrations/{key}/stored",
+    "/unsubscribe/{messages}",
     "/registrations/lost",
     "/registrations/lost?sent=1",
     "/registrations/{key}/answers",
@@ -131,7 +133,14 @@ def places(app: Flask) -> dict[str, str]:
         .order_by(Registration.id)
         .limit(1)
     ).one()
-    return {"key": row[0], "reference": row[1], "token": row[2], "certificate": _certificate("w1-2026")}
+    messages = unsubscribe_token(row[1], secret_key=app.config["SECRET_KEY"].encode())
+    return {
+        "key": row[0],
+        "reference": row[1],
+        "token": row[2],
+        "certificate": _certificate("w1-2026"),
+        "messages": messages,
+    }
 
 
 def _certificate(reference: str) -> str:
