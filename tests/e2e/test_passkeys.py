@@ -92,13 +92,13 @@ def test_passkey_is_made_and_used_as_log_in_as_second_factor_and_as_proof(
     log_out(page)
 
     page.goto("/login?next=/manage/users")
-    page.get_by_role("button", name="Mit Passkey anmelden").click()
+    page.get_by_role("button", name="Passkey benutzen").click()
     expect(page).to_have_url(re.compile("/manage/users$"))
     log_out(page)
 
     type_password(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Noch ein Schritt")
-    page.get_by_role("button", name="Mit Passkey anmelden").click()
+    page.get_by_role("button", name="Passkey benutzen").click()
     expect(page).to_have_url(re.compile("/manage/$"))
 
     for session in sessions_of(olga):
@@ -122,7 +122,7 @@ def test_answer_counts_once_and_for_its_own_page_only(
     page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
     page.goto("/login")
     [asked] = [cookie for cookie in page.context.cookies() if cookie["name"] == "einlass"]
-    page.get_by_role("button", name="Mit Passkey anmelden").click()
+    page.get_by_role("button", name="Passkey benutzen").click()
     expect(page).to_have_url(re.compile("/manage/$"))
     log_out(page)
 
