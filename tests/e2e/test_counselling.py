@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import select
 
 from eventapp.adapters.passwords import hash_password
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 
 PASSWORD = "drei lange Wörter im Wind"
 STARTS_AT = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=20)
-SMALL = {"width": 320, "height": 640}
+SMALL: ViewportSize = {"width": 320, "height": 640}
 ROLES = {"door": Role.DOOR, "organizer": Role.ORGANIZER, "report": Role.REPORT, "counsellor": Role.COUNSELLING}
 
 
