@@ -33,6 +33,7 @@ TOKEN_TESTED_ELSEWHERE = {
     "auth.set_up": "tests/web/auth/test_setup.py",
     # knows nobody and sets no cookie, so it has no token; it refuses what other sites send
     "public.answer_statistics": "tests/web/public/test_statistics.py",
+    "public.choose_messages": "tests/web/public/test_subscriptions.py",
 }
 #: A mail inside of its frame.
 NO_PAGES = ("mailbox.html", "manage.message_html", "manage.reminder_html")
