@@ -43,6 +43,8 @@ class ProjectDetails:
     volunteer_rate_cents: int | None = None
     #: the anonymous statistics also count gender and age together
     crosses_gender_age: bool = False
+    #: member associations of the network may hold their events in it
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

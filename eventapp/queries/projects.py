@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
-from eventapp.models import Event, Project
+from eventapp.models import Event, Organization, Project
 
 
 def list_projects(organization_ids: Sequence[int]) -> list[Project]:
@@ -28,9 +28,30 @@ def get_project(reference: str, *, organization_ids: Sequence[int]) -> Project:
     return project
 
 
+def list_usable(organization_id: int) -> list[Project]:
+    """Return the projects that an organization may hold events in: its own, and those its umbrella shares."""
+    query = select(Project).where(_is_usable(organization_id))
+    return list(db.session.scalars(query.order_by(Project.ends_on.desc(), Project.name, Project.id)))
+
+
+def get_usable(reference: str, *, organization_id: int) -> Project:
+    """Return a project that the organization may hold an event in. Raises NotFound."""
+    query = select(Project).where(Project.reference == reference, _is_usable(organization_id))
+    project = db.session.scalars(query).first()
+    if project is None:
+        raise NotFound
+    return project
+
+
 def find_project(reference: str) -> Project | None:
     """Return a project of any organization: for commands, which act for the whole installation."""
     return db.session.scalars(select(Project).where(Project.reference == reference)).first()
+
+
+def list_event_references(project_id: int, *, organization_ids: Sequence[int]) -> set[str]:
+    """Return the references of the project's events that these organizations hold themselves."""
+    query = select(Event.reference).where(Event.project_id == project_id, Event.organization_id.in_(organization_ids))
+    return set(db.session.scalars(query))
 
 
 def lock_project(project_id: int) -> Project:
@@ -40,10 +61,19 @@ def lock_project(project_id: int) -> Project:
 
 
 def count_events_by_project(organization_ids: Sequence[int]) -> dict[int, int]:
-    """Return how many events each project has, by project id; projects without events are missing."""
+    """Return how many events each of the organizations' projects has, by project id, those of others included.
+
+    Projects without events are missing.
+    """
     rows = db.session.execute(
         select(Event.project_id, func.count())
-        .where(Event.organization_id.in_(organization_ids), Event.project_id.is_not(None))
+        .join(Project, Project.id == Event.project_id)
+        .where(Project.organization_id.in_(organization_ids))
         .group_by(Event.project_id)
     )
     return {project_id: count for project_id, count in rows if project_id is not None}
+
+
+def _is_usable(organization_id: int) -> ColumnElement[bool]:
+    umbrella = select(Organization.umbrella_id).where(Organization.id == organization_id).scalar_subquery()
+    return or_(Project.organization_id == organization_id, and_(Project.is_shared, Project.organization_id == umbrella))

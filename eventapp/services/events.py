@@ -51,7 +51,7 @@ def change_event(*, event_id: int, details: EventDetails, user_id: int, now: dat
     """
     event = event_queries.lock_event(event_id)
     _change_ticket_mode(event, details.ticket_mode)
-    event.project_id = _project_id(details.project, organization_id=event.organization_id)
+    event.project_id = _changed_project(event, details.project)
     event.venue_id = _venue_id(details.venue, organization_id=event.organization_id)
     _apply_registration(event, details)
     _apply_retention(event, details.retention)
@@ -142,7 +142,15 @@ def _apply_retention(event: Event, policy: RetentionPolicy) -> None:
 def _project_id(reference: str | None, *, organization_id: int) -> int | None:
     if reference is None:
         return None
-    return project_queries.get_project(reference, organization_ids=[organization_id]).id
+    return project_queries.get_usable(reference, organization_id=organization_id).id
+
+
+def _changed_project(event: Event, reference: str | None) -> int | None:
+    """Keep the present one, also where the umbrella has stopped to share it."""
+    present = project_queries.find_project(reference) if reference else None
+    if present is not None and present.id == event.project_id:
+        return present.id
+    return _project_id(reference, organization_id=event.organization_id)
 
 
 def _venue_id(reference: str | None, *, organization_id: int) -> int | None:

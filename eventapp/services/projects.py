@@ -69,6 +69,7 @@ def _describe(project: Project, details: ProjectDetails) -> None:
     project.ends_on = details.ends_on
     project.volunteer_rate_cents = details.volunteer_rate_cents
     project.crosses_gender_age = details.crosses_gender_age
+    project.is_shared = details.is_shared
 
 
 def _record(action: str, project: Project, *, user_id: int, now: datetime) -> None:

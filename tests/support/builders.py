@@ -90,7 +90,7 @@ def make_user(
     return user
 
 
-def make_project(organization: Organization) -> Project:
+def make_project(organization: Organization, *, is_shared: bool = False) -> Project:
     """Make a funded project."""
     project = Project(
         organization_id=organization.id,
@@ -101,6 +101,7 @@ def make_project(organization: Organization) -> Project:
         funder_profile=FunderProfile.NRW,
         funder_note="Gefördert durch das MKJFGFI NRW",
         partners="Paritätische",
+        is_shared=is_shared,
         starts_on=date(2026, 1, 1),
         ends_on=date(2026, 12, 31),
     )

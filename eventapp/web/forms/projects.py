@@ -52,6 +52,8 @@ class ProjectForm(Form):
     volunteer_rate_cents = EuroField(lazy_gettext("Wert einer Stunde Ehrenamt in Euro"), [at_most_euros(1_000)])
     crosses_gender_age = YesField(lazy_gettext("Geschlecht und Alter auch zusammen auszählen"))
 
+    is_shared = YesField(lazy_gettext("Vereine des Netzwerks dürfen Veranstaltungen in diesem Projekt anlegen"))
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether everything is right, the order of the days too."""
         is_valid = super().validate(extra_validators)
@@ -73,4 +75,5 @@ class ProjectForm(Form):
             ends_on=self.ends_on.data or date.min,
             volunteer_rate_cents=self.volunteer_rate_cents.data,
             crosses_gender_age=bool(self.crosses_gender_age.data),
+            is_shared=bool(self.is_shared.data),
         )

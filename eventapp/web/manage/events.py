@@ -191,7 +191,7 @@ def _current_project(organization_id: int) -> str:
 
 
 def _fill_choices(form: NewEventForm | EventForm, *, organization_id: int) -> None:
-    projects = project_queries.list_projects([organization_id])
+    projects = project_queries.list_usable(organization_id)
     venues = venue_queries.list_venues([organization_id])
     form.project.choices = offer([("", gettext("kein Projekt")), *((p.reference, p.name) for p in projects)])
     places = [(v.reference, f"{v.name}, {v.city}" if v.city else v.name) for v in venues]

@@ -1,6 +1,6 @@
 """Where an open check of the report is mended: one link for each session, day or target that it is about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -44,20 +44,23 @@ _DAYS: dict[str, Callable[[CounsellingFacts], bool]] = {
 }
 
 
-def mendings(check: Check, facts: ReportFacts, *, counsels: bool) -> Sequence[Mending]:
+def mendings(check: Check, facts: ReportFacts, *, counsels: bool, opens: Collection[str]) -> Sequence[Mending]:
     """Return where the check is mended; nothing for what the server has to answer for.
+
+    ``opens`` are the references of the events that the person's own organizations hold; those of others are named.
 
     Counselling days open for those who counsel alone (CNS-4); others read what they can ask for.
     """
     if (check.rule, check.part) in _SESSIONS:
         is_wrong, anchor = _SESSIONS[check.rule, check.part]
-        return _at_sessions((s for s in facts.sessions if is_wrong(s)), anchor)
+        return _at_sessions((s for s in facts.sessions if is_wrong(s)), anchor, opens=opens)
     if check.rule == "R8" and check.about is not None:
-        return _at_sessions([facts.sessions[check.about]], "list")
+        return _at_sessions([facts.sessions[check.about]], "list", opens=opens)
     if check.rule == "R9":
-        return [_at_day(each, counsels=counsels) for each in facts.counselling if _DAYS[check.part](each)][:_MOST_LINKS]
+        wrong = [each for each in facts.counselling if _DAYS[check.part](each)]
+        return [_at_day(each, counsels=counsels and each.event_reference in opens) for each in wrong][:_MOST_LINKS]
     if (check.rule, check.part) == ("B", "conflicts"):
-        return [_at_desk(session) for session in facts.sessions if session.open_conflicts][:_MOST_LINKS]
+        return [_at_desk(session, opens=opens) for session in facts.sessions if session.open_conflicts][:_MOST_LINKS]
     if (check.rule, check.part) == ("B", "reasons"):
         href = url_for("manage.indicators", reference=facts.project.reference)
         names = [result.indicator.name for result in indicator_results(facts) if result.needs_reason]
@@ -78,11 +81,13 @@ def missing(facts: ReportFacts) -> Sequence[Mending]:
     return found
 
 
-def _at_sessions(sessions: Iterable[SessionFacts], anchor: str) -> list[Mending]:
+def _at_sessions(sessions: Iterable[SessionFacts], anchor: str, *, opens: Collection[str]) -> list[Mending]:
     return [
         Mending(
             text=gettext("%(title)s, %(day)s", title=session.title, day=day(session.starts_at.date())),
-            href=url_for("manage.closing", reference=session.event_reference, _anchor=f"{anchor}-{session.reference}"),
+            href=url_for("manage.closing", reference=session.event_reference, _anchor=f"{anchor}-{session.reference}")
+            if session.event_reference in opens
+            else "",
         )
         for session in sessions
     ][:_MOST_LINKS]
@@ -96,5 +101,6 @@ def _at_day(talks: CounsellingFacts, *, counsels: bool) -> Mending:
     return Mending(text=gettext("%(title)s, %(day)s", **words), href=href)
 
 
-def _at_desk(session: SessionFacts) -> Mending:
-    return Mending(text=session.title, href=url_for("manage.conflicts", reference=session.event_reference))
+def _at_desk(session: SessionFacts, *, opens: Collection[str]) -> Mending:
+    href = url_for("manage.conflicts", reference=session.event_reference) if session.event_reference in opens else ""
+    return Mending(text=session.title, href=href)

@@ -89,6 +89,7 @@ def report(reference: str) -> ResponseReturnValue:
         percent=percent,
         may_mend=project.organization_id in organization_ids(),
         counsels=project.organization_id in signed_in_user().organizations_as(Role.COUNSELLING),
+        opens=project_queries.list_event_references(project.id, organization_ids=organization_ids()),
         mendings=mendings,
         missing=missing,
     )
