@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: One address may be a village hall's Wi-Fi.
 SENDING_LIMIT = "120/minute;1500/hour"
+#: There never was a form to fill in: nothing that was typed is lost.
+_WITHOUT_FORM = (OfferState.JUST_COME, OfferState.BY_INVITATION)
 _REFUSALS = (NotEnoughPlaces, UnknownSession, PartyEmpty, PartyTooLarge, InvitationUsedUp)
 
 
@@ -87,6 +89,8 @@ def create_registration(reference: str) -> ResponseReturnValue:
         form.take_step(step)
         return _page(reference, form, now=now)
     if not form.validate():
+        if event_offer(event, now=now, is_invited=bool(_invitation_key(event))).state in _WITHOUT_FORM:
+            return make_response(new_registration(reference), HTTPStatus.CONFLICT)
         return _page(reference, form, now=now), HTTPStatus.UNPROCESSABLE_ENTITY
     if refusal := refusal_of(event):
         form.form_errors.append(refusal)
