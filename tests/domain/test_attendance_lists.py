@@ -24,7 +24,7 @@ def test_schema_has_only_these_columns_and_fields() -> None:
         *("number", "name", "organization", "town", "age_class", "admitted_at", "signature")
     }
     assert {field.name for field in fields(ListRow)} == {"name", "companion_of", "admitted_at", "signature"}
-    assert {field.name for field in fields(Signer)} == {"name", "adults", "admitted_at"}
+    assert {field.name for field in fields(Signer)} == {"name", "adults", "admitted_at", "signature"}
 
 
 @pytest.mark.parametrize(
