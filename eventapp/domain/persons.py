@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from eventapp.domain.report_facts import PersonFacts
+from eventapp.domain.report_people import PersonFacts
 from eventapp.domain.states import EventKind
 
 #: after the end of the project, for keys that no final report ended

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from eventapp.domain.report_facts import PersonFacts, ReportFacts
+from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import attendances_of, indicator_results, key_figures
+from eventapp.domain.report_people import PersonFacts
 
 Number = int | Decimal
 #: the rule whose checks are hints: voluntary answers cannot be taken back once they are closed

@@ -6,8 +6,9 @@ Whoever signs the report rewrites them; nothing is said here that the workbook d
 from collections.abc import Iterator
 from decimal import Decimal
 
-from eventapp.domain.report_facts import ReportFacts, SessionFacts, StatisticsFacts
+from eventapp.domain.report_facts import ReportFacts, SessionFacts
 from eventapp.domain.report_figures import IndicatorResult, indicator_results, key_figures
+from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.states import EventKind
 
 _KINDS = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from eventapp.domain.report_people import PersonFacts, StatisticsFacts
 from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, FunderProfile
 
 #: Formats whose length is also counted in teaching units.
@@ -150,43 +151,6 @@ class SessionFacts:
     def needs_remark(self) -> bool:
         """Z must say something: fewer than promised, or estimated."""
         return is_remark_due(total=self.total, target=self.target, estimated=self.estimated)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonFacts:
-    """Different people of one format (kind), or of the whole project (kind None).
-
-    ``attributable`` attendances belong to somebody with a name, whether the name is still there or only its key.
-    """
-
-    kind: EventKind | None
-    attributable: int
-    unattributable: int
-    persons: int
-    once: int
-
-    @property
-    def repeated(self) -> int:
-        """G: people with two attendances and more."""
-        return self.persons - self.once
-
-
-@dataclass(frozen=True, kw_only=True)
-class StatisticsCell:
-    """One answer; ``shown`` is a number, or "<5" or "*" for one that is not shown."""
-
-    label: str
-    shown: int | str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StatisticsFacts:
-    """One question of the anonymous statistics, suppression done. Fewer than ten answers: no cells."""
-
-    code: str
-    label: str
-    answered: int
-    cells: tuple[StatisticsCell, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ from eventapp.domain.report_facts import (
     EvidenceFacts,
     IndicatorFacts,
     OrganizationFacts,
-    PersonFacts,
     ProjectFacts,
     ReportFacts,
     RoundFacts,
@@ -25,6 +24,7 @@ from eventapp.domain.report_facts import (
     UpcomingFacts,
     VolunteerFacts,
 )
+from eventapp.domain.report_people import PersonFacts
 from eventapp.domain.states import EventKind
 from eventapp.domain.topics import shown_topics
 from eventapp.models import Event, Organization, Project, VolunteerWork

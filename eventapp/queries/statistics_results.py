@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.report_facts import StatisticsCell, StatisticsFacts
+from eventapp.domain.report_people import StatisticsCell, StatisticsFacts
 from eventapp.domain.statistics import ANSWERS, CROSSED, REPORT_NAMES, Question
 from eventapp.domain.suppression import Table, may_show_part, published_cells
 from eventapp.domain.suppression_crossed import published_crossed

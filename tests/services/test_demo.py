@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.reconciliation import reconcile
-from eventapp.domain.report_facts import PersonFacts, StatisticsFacts
 from eventapp.domain.report_figures import key_figures
+from eventapp.domain.report_people import PersonFacts, StatisticsFacts
 from eventapp.domain.states import EventKind, RegistrationStatus
 from eventapp.models import Event, LogEntryRow, OutboxMessage, Project, Registration
 from eventapp.queries import attendance as attendance_queries

@@ -11,7 +11,7 @@ from eventapp.adapters.report_snapshot import read_snapshot
 from eventapp.db import db
 from eventapp.domain.errors import KeysStillNeeded, NothingToCount, TooManyNames
 from eventapp.domain.registering import PartyMember
-from eventapp.domain.report_facts import PersonFacts
+from eventapp.domain.report_people import PersonFacts
 from eventapp.domain.states import EntryKind, EventKind
 from eventapp.models import Event, PersonKey, Project, ProjectSecret, Registration
 from eventapp.queries import issued_reports

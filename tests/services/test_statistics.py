@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from eventapp.db import db
 from eventapp.domain.errors import NoSlips, NotFound, NothingAsked, StatisticsNotOpen, WrongStatisticsAnswer
-from eventapp.domain.report_facts import StatisticsCell
+from eventapp.domain.report_people import StatisticsCell
 from eventapp.domain.states import EventKind, FunderProfile
 from eventapp.domain.statistics import AgeBands, AnswerSource, Question
 from eventapp.models import Event, EventSession, Project, SessionStatistics, StatisticsCounter

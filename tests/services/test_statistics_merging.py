@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventapp.adapters.report_snapshot import read_snapshot
 from eventapp.db import db
-from eventapp.domain.report_facts import StatisticsFacts
+from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.states import EntryKind, EventKind
 from eventapp.domain.statistics import ANSWERS, Question
 from eventapp.models import Event, MergedCounter, Project, StatisticsCounter

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from eventapp.db import db
 from eventapp.domain.describing import ProjectDetails
 from eventapp.domain.errors import CrossedTooMany, StatisticsBegun, WrongStatisticsAnswer
-from eventapp.domain.report_facts import StatisticsFacts
+from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.states import EventKind
 from eventapp.domain.statistics import ANSWERS, AnswerSource, Question, joint_answer
 from eventapp.models import Event, Project, StatisticsCounter

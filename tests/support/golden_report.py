@@ -12,16 +12,14 @@ from eventapp.domain.report_facts import (
     IndicatorFacts,
     ListFacts,
     OrganizationFacts,
-    PersonFacts,
     ProjectFacts,
     ReportFacts,
     RoundFacts,
     SessionFacts,
-    StatisticsCell,
-    StatisticsFacts,
     UpcomingFacts,
     VolunteerFacts,
 )
+from eventapp.domain.report_people import PersonFacts, StatisticsCell, StatisticsFacts
 from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, FunderProfile
 
 #: title, kind, day, start, end, break, M, O, Q, S, children, Soll, places

@@ -1,11 +1,14 @@
 """E-mail addresses and telephone numbers, checked without asking anybody on the net."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import phonenumbers
 from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
 from flask_babel import gettext
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 #: How numbers without a country's prefix are meant.
 HOME_COUNTRY = "DE"
@@ -58,3 +61,13 @@ def read_phone(typed: str) -> str:
     if not is_dialable or number.extension or len(str(number.national_number)) < MIN_PHONE_DIGITS:
         raise NotReachable(gettext("Diese Telefonnummer ist zu kurz oder zu lang. Bitte mit Vorwahl schreiben."))
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def check_contact(field: Field, read: Callable[[str], str]) -> None:
+    """Refuse what ``read`` cannot take for a contact; nothing at all is fine. Raises ValidationError."""
+    if not field.data or field.errors:
+        return
+    try:
+        read(field.data)
+    except NotReachable as error:
+        raise ValidationError(str(error)) from error

@@ -21,10 +21,10 @@ from eventapp.domain.registering import Contact, PartyMember, RegistrationDetail
 from eventapp.domain.states import RegistrationSource
 from eventapp.domain.tickets import normalize_short_code
 from eventapp.web.forms.base import TOO_LONG, LineField
-from eventapp.web.forms.contacts import MAX_PHONE_CHARS, read_email, read_phone
+from eventapp.web.forms.contacts import MAX_PHONE_CHARS, check_contact, read_email, read_phone
 from eventapp.web.forms.fields import PickField
 from eventapp.web.forms.questions import QuestionBlock, QuestionSheet
-from eventapp.web.forms.registrations import MAX_EMAIL_CHARS, NOTHING_ASKED, FormShape, PartyForm, check_contact
+from eventapp.web.forms.registrations import MAX_EMAIL_CHARS, NOTHING_ASKED, FormShape, PartyForm
 from eventapp.web.language import available_languages, own_name
 from eventapp.web.messages import sentence
 

@@ -1,7 +1,7 @@
 """Registering and changing a registration: what a visitor sends, checked, as values of the domain."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -24,7 +24,7 @@ from eventapp.domain.errors import (
 from eventapp.domain.registering import Contact, PartyChange, PartyMember, RegistrationDetails, party_of
 from eventapp.domain.states import Need
 from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField, one_line
-from eventapp.web.forms.contacts import MAX_PHONE_CHARS, NotReachable, read_email, read_phone
+from eventapp.web.forms.contacts import MAX_PHONE_CHARS, check_contact, read_email, read_phone
 from eventapp.web.forms.form_tokens import FormTokenField
 from eventapp.web.forms.party_lines import MAX_NAME_CHARS, PartyLine, PartyLineField, PartyLines
 from eventapp.web.forms.questions import Person, QuestionBlock, QuestionSheet
@@ -295,13 +295,3 @@ class RegistrationForm(PartyForm):
             answers=self.asked.answers(),
             invitation=self.invitation.data or "",
         )
-
-
-def check_contact(field: Field, read: Callable[[str], str]) -> None:
-    """Refuse what ``read`` cannot take for a contact; nothing at all is fine. Raises ValidationError."""
-    if not field.data or field.errors:
-        return
-    try:
-        read(field.data)
-    except NotReachable as error:
-        raise ValidationError(str(error)) from error

@@ -9,9 +9,9 @@ from eventapp.adapters import clock
 from eventapp.domain.privacy_documents import (
     InstallationFacts,
     deletion_concept,
-    measures,
     record_of_processing,
 )
+from eventapp.domain.privacy_measures import measures
 from eventapp.queries import privacy_documents as document_queries
 from eventapp.web.access import organizer_only
 from eventapp.web.manage.blueprint import blueprint

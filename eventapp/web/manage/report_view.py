@@ -11,8 +11,9 @@ from flask_babel import format_decimal, format_percent, gettext, lazy_gettext
 
 from eventapp.domain.reconciliation import Check, reconcile
 from eventapp.domain.report_draft import draft_paragraphs
-from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts, StatisticsFacts
+from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts
 from eventapp.domain.report_figures import IndicatorResult, KeyFigures, crowd_peaks, indicator_results, key_figures
+from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.rounds import Peak
 from eventapp.domain.states import EventKind
 from eventapp.queries import statistics_results

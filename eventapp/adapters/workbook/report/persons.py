@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from eventapp.adapters.workbook.report import sessions
 from eventapp.adapters.workbook.report.columns import Book, Column, Rows, write_table
-from eventapp.domain.report_facts import PersonFacts, ReportFacts
+from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import attendances_of
+from eventapp.domain.report_people import PersonFacts
 from eventapp.domain.states import EventKind
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from eventapp.adapters.workbook.report.columns import FIRST_ROW, Book, Column, Rows, write_table
-from eventapp.domain.report_facts import ReportFacts, StatisticsFacts
+from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import key_figures
+from eventapp.domain.report_people import StatisticsFacts
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
