@@ -108,6 +108,8 @@ MANAGE = (
     "/manage/venues",
     "/manage/organization",
     "/manage/organization/logo",
+    "/manage/network",
+    "/manage/network/new",
     "/manage/outbox",
     "/manage/users",
     "/manage/retention",
