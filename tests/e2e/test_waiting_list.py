@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from eventapp.db import db
 from eventapp.domain.states import RegistrationMode, WaitlistRule
@@ -20,7 +20,7 @@ from tests.support.mails import codes_in, make_mail_settings, text_of
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 
 STARTS_AT = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=30)
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def small_fest() -> int:

@@ -23,8 +23,6 @@ from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 pytestmark = pytest.mark.usefixtures("app")
 
-WHOLE_YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "zone": BERLIN}
-
 
 def add(umbrella: Organization, *, short_name: str = "Kulturverein", email: str = "ada@example.org") -> Organization:
     """Add a member association and invite Ada."""
@@ -159,7 +157,9 @@ class TestTotals:
         make_event(organization=verein, status=EventStatus.DRAFT)
         make_day(organization=verein, booked=2)
 
-        found = association_queries.list_totals(herne.id, **WHOLE_YEAR)
+        found = association_queries.list_totals(
+            herne.id, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=BERLIN
+        )
 
         assert [(row.short_name, row.is_umbrella) for row in found] == [
             ("Netzwerk Herne", True),

@@ -1,5 +1,6 @@
 """After the final report small counters of single sessions go to the project, and nothing that is published moves."""
 
+import functools
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,11 +83,19 @@ def test_small_counters_go_to_the_project_and_nothing_published_moves(project: P
 
 
 def test_final_report_merges_and_stays_as_it_was_issued(project: Project) -> None:
-    arguments = {"project_id": project.id, **YEAR, "zone": BERLIN, "user_id": None, "now": AFTER}
-    provisional = reports.issue_report(**arguments, is_final=False)
+    issue = functools.partial(
+        reports.issue_report,
+        project_id=project.id,
+        starts_on=YEAR["starts_on"],
+        ends_on=YEAR["ends_on"],
+        zone=BERLIN,
+        user_id=None,
+        now=AFTER,
+    )
+    provisional = issue(is_final=False)
     untouched = db.session.scalars(select(MergedCounter)).all()
-    final = reports.issue_report(**arguments, is_final=True)
-    again = reports.issue_report(**arguments, is_final=True)
+    final = issue(is_final=True)
+    again = issue(is_final=True)
 
     assert untouched == []
     assert db.session.scalars(select(MergedCounter)).all() != []

@@ -17,7 +17,7 @@ from eventapp.domain.errors import CrossedTooMany, StatisticsBegun, WrongStatist
 from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.states import EventKind
 from eventapp.domain.statistics import ANSWERS, AnswerSource, Question, joint_answer
-from eventapp.models import Event, Project, StatisticsCounter
+from eventapp.models import Event, Organization, Project, StatisticsCounter
 from eventapp.queries import statistics_results
 from eventapp.queries.events import list_sessions
 from eventapp.queries.statistics import get_asked_session
@@ -52,9 +52,9 @@ def counters() -> dict[tuple[str, str, str], int]:
     return {(row.question.value, row.answer, row.source.value): row.count for row in rows}
 
 
-def crossing_event(**changes: object) -> Event:
+def crossing_event(*, organization: Organization | None = None) -> Event:
     """A festival whose project counts gender and age together."""
-    event = make_event(**changes)
+    event = make_event(organization=organization)
     db.session.get_one(Project, event.project_id).crosses_gender_age = True
     db.session.commit()
     return event
