@@ -120,6 +120,8 @@ class RegistrationFacts:
     #: the place on the waiting list, 0 off it; a registration that ended without ever having had a place
     place_in_line: int = 0
     had_no_place: bool = False
+    #: the organizers ended it, not its holder
+    is_ended_by_us: bool = False
     #: how many hang on the mail
     certificates: int = 0
     words: MailWords | None = None

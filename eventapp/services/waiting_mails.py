@@ -31,5 +31,9 @@ def with_place(facts: RegistrationFacts, message: OutboxMessage, registration: R
     if message.kind is MessageKind.PLACE_OFFERED:
         return replace(facts, held_until=registration.held_until)
     if message.kind is MessageKind.REGISTRATION_CANCELED:
-        return replace(facts, had_no_place=registration.waitlisted_at is not None and not registration.tickets)
+        return replace(
+            facts,
+            had_no_place=registration.waitlisted_at is not None and not registration.tickets,
+            is_ended_by_us=registration.cancel_reason is CancelReason.BY_ORGANIZER,
+        )
     return facts

@@ -154,6 +154,7 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFact
     "registration_changed.beratung": (MessageKind.REGISTRATION_CHANGED, COUNSELLING),
     "registration_canceled.fest": (MessageKind.REGISTRATION_CANCELED, FEST),
     "registration_canceled.beratung": (MessageKind.REGISTRATION_CANCELED, COUNSELLING),
+    "registration_canceled.by_us": (MessageKind.REGISTRATION_CANCELED, replace(FEST, is_ended_by_us=True)),
     "registration_canceled.waiting": (MessageKind.REGISTRATION_CANCELED, replace(FEST, tickets=(), had_no_place=True)),
     "registration_waitlisted.fest": (MessageKind.REGISTRATION_WAITLISTED, WAITING),
     "registration_waitlisted.beratung": (MessageKind.REGISTRATION_WAITLISTED, COUNSELLING_WAITING),
