@@ -51,7 +51,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "door_link": {"*": Data.NONE},
     "estimate": {"responsible": Data.EVIDENCE, "note": Data.EVIDENCE, "*": Data.NUMBERS},
     "event": {"*": Data.PUBLIC},
-    "event_session": {"*": Data.PUBLIC},
+    "event_session": {"counsellor": Data.TEAM, "*": Data.PUBLIC},
     "event_text": {"*": Data.PUBLIC},
     "evidence_item": {"*": Data.NUMBERS},
     "frozen_statistics": {"*": Data.NUMBERS},
