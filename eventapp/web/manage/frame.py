@@ -43,7 +43,7 @@ class EventFrame:
 def event_frame(
     event: "Event", *, current: str, now: datetime, people: int | None = None, cases: int | None = None
 ) -> EventFrame:
-    """Return the frame; ``current`` is overview, people, door, conflicts, numbers, closing, live, messages
+    """Return the frame; ``current`` is overview, day, people, door, conflicts, numbers, closing, live, messages
     or edit.
 
     ``people`` and open ``cases`` are shown beside their tabs, where the page knows them anyway.

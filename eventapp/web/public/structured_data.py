@@ -36,7 +36,8 @@ _AVAILABILITY = {
     OfferState.OPEN: "InStock",
     OfferState.JUST_COME: "InStock",
     OfferState.NOT_YET_OPEN: "PreOrder",
-    OfferState.FULL: "SoldOut", OfferState.WAITLIST: "SoldOut",
+    OfferState.FULL: "SoldOut",
+    OfferState.WAITLIST: "SoldOut",
 }
 
 

@@ -138,7 +138,9 @@ def test_second_counselling_day_goes_on_counting(client: Client) -> None:
         pytest.param({"last": "09:00"}, "Das Ende muss nach dem Beginn liegen.", id="end before start"),
         pytest.param({"last": "10:20"}, "In diese Zeit passt kein Termin.", id="too short"),
         pytest.param({"minutes": "1"}, "Bitte eine Zahl von 5 bis 480.", id="minutes"),
-        pytest.param({"minutes": "5", "counsellors": "A, B, C, D"}, "Das wären mehr als 100 Termine auf einmal.", id="too many"),
+        pytest.param(
+            {"minutes": "5", "counsellors": "A, B, C, D"}, "Das wären mehr als 100 Termine auf einmal.", id="too many"
+        ),
         pytest.param({"counsellors": ",".join("ABCDEFGHIJK")}, "Bitte höchstens 10 auf einmal.", id="too many people"),
         pytest.param(
             {"counsellors": "A" * 61}, "Bitte kürzer: Ein Vorname oder zwei Buchstaben genügen.", id="too long a name"

@@ -32,9 +32,7 @@ def sign_in_as(client: Client, role: Role, organization: Organization) -> User:
 
 def table_rows(page: Page) -> list[list[str]]:
     """The cells of all rows with numbers."""
-    return [
-        [words(cell) for cell in row if cell.tag in ("td", "th")] for row in page.all("tr", css_class="table__row")
-    ]
+    return [[words(cell) for cell in row if cell.tag in ("td", "th")] for row in page.all("tr", css_class="table__row")]
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.ORGANIZER, Role.REPORT])
