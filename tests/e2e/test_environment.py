@@ -32,7 +32,7 @@ def read_through_camera(page: Page) -> list[str]:
 
 @pytest.mark.browser
 def test_camera_sees_what_is_held_before_it(page: Page, fake_camera: FakeCamera) -> None:
-    page.goto("/")
+    page.goto("/door/")  # the one page that may ask for it
     before = read_through_camera(page)
 
     fake_camera.show(qr_png("HTTPS://EXAMPLE.ORG/T/ABC"))

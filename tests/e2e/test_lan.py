@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 import pytest
 from cryptography import x509
@@ -42,10 +43,12 @@ _RULES = ", ".join(f"MAP {host} 127.0.0.1" for host in (ADDRESS, NOT_IN_THE_CERT
 #: What the door needs: each with "yes" or the name of the error.
 _ABILITIES = """async () => {
     const tried = async (attempt) => { try { await attempt(); return "yes"; } catch (error) { return error.name; } };
+    const door = document.querySelector('script[src*="/js/door/main.js"]').src;
+    const { ownScript } = await import(new URL("own_script.js", door));
     return {
         secure: isSecureContext,
         camera: await tried(() => navigator.mediaDevices.getUserMedia({video: true})),
-        offline: await tried(() => navigator.serviceWorker.register("/door/service_worker.js")),
+        offline: await tried(() => navigator.serviceWorker.register(ownScript("/door/service_worker.js"))),
     };
 }"""
 
@@ -90,6 +93,7 @@ def _context_of(certificate: Path, key: Path) -> ssl.SSLContext:
 
 @pytest.fixture
 def machine(app: Flask, data_dir: Path) -> Iterator[Machine]:
+    app.config["HOSTS"] |= {ADDRESS}  # as `serve --lan` sets it
     make_event()
     files = ensure_certificates(data_dir, hosts=HOSTS, machine="laptop", now=datetime.now(UTC))
     port, plain_port = free_port(), free_port()
@@ -134,7 +138,8 @@ def refusal(browser: Browser, url: str) -> str:
 
 
 def abilities(page: Page) -> Abilities:
-    """What the page may do, tried for real with the door's own service worker."""
+    """What the door may do, the one page that may ask for a camera; tried with its own service worker."""
+    page.goto(urljoin(page.url, "/door/"))
     found: Abilities = page.evaluate(_ABILITIES)
     return found
 
