@@ -17,21 +17,24 @@ TOOLS = {"pip", "setuptools", "wheel"}
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,-]+\])?==([^ ;]+)", re.MULTILINE)
 
 
-def read_pins(text: str) -> dict[str, str]:
-    """Return the versions of a requirements file by package; those for other systems are among them."""
-    return {_plain(name): version for name, version in _PIN.findall(text)}
+def read_pins(text: str) -> dict[str, set[str]]:
+    """Return the versions of a requirements file by package: several where Pythons or systems differ."""
+    pins: dict[str, set[str]] = {}
+    for name, version in _PIN.findall(text):
+        pins.setdefault(_plain(name), set()).add(version)
+    return pins
 
 
-def find_differences(pins: Mapping[str, str], installed: Mapping[str, str]) -> list[str]:
+def find_differences(pins: Mapping[str, set[str]], installed: Mapping[str, str]) -> list[str]:
     """Return what is installed in another version than pinned."""
     return [
-        f"{name} {version} is installed, {pins[name]} is pinned"
+        f"{name} {version} is installed, {' or '.join(sorted(pins[name]))} is pinned"
         for name, version in sorted(installed.items())
-        if pins.get(name, version) != version
+        if name in pins and version not in pins[name]
     ]
 
 
-def find_strangers(pins: Mapping[str, str], installed: Mapping[str, str]) -> list[str]:
+def find_strangers(pins: Mapping[str, set[str]], installed: Mapping[str, str]) -> list[str]:
     """Return what is installed besides: no fault, but nothing that a new machine would have."""
     return sorted(installed.keys() - pins.keys() - TOOLS)
 
@@ -47,7 +50,7 @@ def _plain(name: str) -> str:
 def audit() -> int:
     """Print what is wrong; return the exit code."""
     names = ("requirements-dev.txt", "requirements-node.txt")
-    pins = {name: version for file in names for name, version in read_pins((PROJECT_DIR / file).read_text()).items()}
+    pins = read_pins("\n".join((PROJECT_DIR / name).read_text(encoding="utf-8") for name in names))
     installed = _installed()
     problems = find_differences(pins, installed)
     if strangers := find_strangers(pins, installed):
