@@ -26,10 +26,12 @@ test: install-all ## Install what the tests need, then run every test: Python, J
 	@$(BIN)/python -m tools.run_tests
 
 # FACTOR=25 kills the server 200 times and lives 1,000 days at a door; SEED=1795406260 repeats a run.
-proofs: install-all ## Try the door's generated cases and faults many times over, half an hour; FACTOR, SEED
+proofs: install-all ## Try generated cases and faults many times over, and every page on PostgreSQL, an hour; FACTOR, SEED
 	@PROOF_FACTOR=$(or $(FACTOR),25); PROOF_SEED=$(or $(SEED),$$(date +%s)); export PROOF_FACTOR PROOF_SEED; \
 		echo "FACTOR=$$PROOF_FACTOR SEED=$$PROOF_SEED"; \
-		$(BIN)/python -m pytest -q -n 2 -m proof tests --hypothesis-seed=$$PROOF_SEED
+		$(BIN)/python -m pytest -q -n 2 -m proof tests --hypothesis-seed=$$PROOF_SEED && \
+		$(BIN)/python -m pytest -q -n 2 -m proof tests/services --database postgresql && \
+		PROOF_FACTOR= $(BIN)/python -m pytest -q -n 2 tests/web --database postgresql
 
 check: install-all ## Format, lint, types, layers, and whether the packages are those that are pinned
 	@$(BIN)/ruff format --check .
