@@ -39,6 +39,8 @@ GUESTS, ACTIONS = (200, 20) if FACTOR > 1 else (24, 8)
 SESSIONS = 3
 EVENT_PLACES, SESSION_PLACES = 60, 30
 MOST_PEOPLE = 5
+#: As many as the pool of the database has connections for; a server has fewer threads.
+AT_ONCE = 12
 
 
 class Guest:
@@ -95,11 +97,16 @@ class Guest:
 def let_loose(app: Flask, guests: list[Guest], *, actions: int) -> Counter[str]:
     """Let all of them act at the same time. A fault in one of them is raised here."""
     ends, faults, guard = Counter[str](), list[BaseException](), threading.Lock()
+    turns = threading.Semaphore(AT_ONCE)
+
+    def act(guest: Guest) -> str:
+        with turns:
+            return guest.act()
 
     def run(guest: Guest) -> None:
         with app.app_context():
             try:
-                done = Counter(guest.act() for _ in range(actions))
+                done = Counter(act(guest) for _ in range(actions))
             except BaseException as fault:
                 faults.append(fault)
                 raise
