@@ -13,6 +13,7 @@ from eventapp.queries import logos as logo_queries
 from eventapp.queries import organizations as organization_queries
 from eventapp.queries import projects as project_queries
 from eventapp.services import audit
+from eventapp.services.project_changes import record
 
 
 def set_organization_logo(
@@ -55,7 +56,7 @@ def move_project_logo(*, project_id: int, file: str, direction: Direction, user_
     """Move a logo one step in the project's order; at its end nothing changes. Raises NotFound."""
     project = project_queries.lock_project(project_id)
     project.logos = with_moved_logo(project.logos, file, direction)
-    _record("project.logo_moved", project, user_id=user_id, now=now)
+    record("project.logo_moved", project, user_id=user_id, now=now)
 
 
 def remove_unshown(logos: Iterable[Logo], *, folder: Path) -> None:
@@ -103,7 +104,7 @@ def _replace_organization_logos(
 def _add_to_project(logo: Logo, *, project_id: int, user_id: int, now: datetime) -> None:
     project = project_queries.lock_project(project_id)
     project.logos = with_logo(project.logos, logo)
-    _record("project.logo_added", project, user_id=user_id, now=now)
+    record("project.logo_added", project, user_id=user_id, now=now)
 
 
 @transactional
@@ -111,16 +112,5 @@ def _take_from_project(file: str, *, project_id: int, user_id: int, now: datetim
     project = project_queries.lock_project(project_id)
     earlier = project.logos
     project.logos = without_logo(earlier, file)
-    _record("project.logo_removed", project, user_id=user_id, now=now)
+    record("project.logo_removed", project, user_id=user_id, now=now)
     return [logo for logo in earlier if logo.file == file]
-
-
-def _record(action: str, project: Project, *, user_id: int, now: datetime) -> None:
-    audit.record(
-        action,
-        subject_type="project",
-        subject_reference=project.reference,
-        organization_id=project.organization_id,
-        user_id=user_id,
-        now=now,
-    )

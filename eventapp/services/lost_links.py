@@ -20,7 +20,7 @@ from eventapp.domain.states import MessageKind, OutboxStatus
 from eventapp.models import Organization, OutboxMessage, Registration
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import lost_links as lost_link_queries
-from eventapp.services.mail_senders import sender_of, site_of
+from eventapp.services.mail_senders import mail_of, site_of
 from eventapp.services.registration_mails import mail_title
 
 PERIOD = timedelta(days=1)
@@ -57,17 +57,7 @@ def links_mail(message: OutboxMessage, *, words: Translator, settings: MailSetti
     organization = _sender_of(found)
     site = site_of(organization, settings=settings)
     rendered = render_mail(message.kind, LinksFacts(links=links), site=site, translator=words)
-    return Mail(
-        uuid=message.uuid,
-        created_at=message.created_at,
-        sender=sender_of(organization, settings=settings),
-        recipient=message.recipient,
-        reply_to=organization.email if organization else "",
-        language=rendered.language,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-    )
+    return mail_of(message, rendered, organization=organization, settings=settings)
 
 
 def _sender_of(found: Sequence[Registration]) -> Organization | None:

@@ -20,7 +20,7 @@ from eventapp.queries import organizations as organization_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import message_tries
 from eventapp.services.lost_links import links_mail
-from eventapp.services.mail_senders import sender_of, site_of
+from eventapp.services.mail_senders import mail_of, site_of
 from eventapp.services.registration_mails import registration_mail
 
 
@@ -57,17 +57,7 @@ def _account_mail(
         facts = replace(facts, link=f"{settings.base_url}/manage/mail", ends_at=None)
     site = site_of(organization, settings=settings)
     rendered = render_mail(message.kind, facts, site=site, translator=words)
-    return Mail(
-        uuid=message.uuid,
-        created_at=message.created_at,
-        sender=sender_of(organization, settings=settings),
-        recipient=message.recipient,
-        reply_to=organization.email if organization else "",
-        language=rendered.language,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-    )
+    return mail_of(message, rendered, organization=organization, settings=settings)
 
 
 def _sender_of(message: OutboxMessage) -> Organization | None:

@@ -16,6 +16,7 @@ from eventapp.queries import persons as person_queries
 from eventapp.queries import projects
 from eventapp.queries.persons import Visitor
 from eventapp.services import audit
+from eventapp.services.project_changes import record
 
 
 @transactional
@@ -92,14 +93,7 @@ def destroy_keys(*, project_id: int, user_id: int | None, now: datetime) -> None
     db.session.execute(
         delete(PersonKey).where(PersonKey.event_session_id.in_(sessions.where(Event.project_id == project_id)))
     )
-    audit.record(
-        "project.person_keys_destroyed",
-        subject_type="project",
-        subject_reference=project.reference,
-        organization_id=project.organization_id,
-        user_id=user_id,
-        now=now,
-    )
+    record("project.person_keys_destroyed", project, user_id=user_id, now=now)
 
 
 @transactional

@@ -12,8 +12,8 @@ from eventapp.domain.logos import Logo
 from eventapp.models import Project
 from eventapp.queries import projects as project_queries
 from eventapp.queries import statistics as statistics_queries
-from eventapp.services import audit
 from eventapp.services.logos import remove_unshown
+from eventapp.services.project_changes import record
 
 
 @transactional
@@ -22,7 +22,7 @@ def add_project(*, organization_id: int, details: ProjectDetails, user_id: int, 
     project = Project(organization_id=organization_id, reference=new_reference())
     _describe(project, details)
     db.session.add(project)
-    _record("project.added", project, user_id=user_id, now=now)
+    record("project.added", project, user_id=user_id, now=now)
     return project
 
 
@@ -38,7 +38,7 @@ def change_project(
     if statistics_queries.has_begun(project_id=project.id):
         details = replace(details, crosses_gender_age=project.crosses_gender_age)
     _describe(project, details)
-    _record("project.changed", project, user_id=user_id, now=now)
+    record("project.changed", project, user_id=user_id, now=now)
     return project
 
 
@@ -53,7 +53,7 @@ def _remove(*, reference: str, organization_id: int, user_id: int, now: datetime
     project = project_queries.get_project(reference, organization_ids=[organization_id])
     if project_queries.count_events_by_project([organization_id]).get(project.id):
         raise StillInUse
-    _record("project.removed", project, user_id=user_id, now=now)
+    record("project.removed", project, user_id=user_id, now=now)
     db.session.delete(project)
     return project.logos
 
@@ -70,14 +70,3 @@ def _describe(project: Project, details: ProjectDetails) -> None:
     project.volunteer_rate_cents = details.volunteer_rate_cents
     project.crosses_gender_age = details.crosses_gender_age
     project.is_shared = details.is_shared
-
-
-def _record(action: str, project: Project, *, user_id: int, now: datetime) -> None:
-    audit.record(
-        action,
-        subject_type="project",
-        subject_reference=project.reference,
-        organization_id=project.organization_id,
-        user_id=user_id,
-        now=now,
-    )

@@ -36,7 +36,7 @@ from eventapp.models import (
 )
 from eventapp.queries import projects, report_entries
 from eventapp.queries.counselling import find_tally
-from eventapp.services import audit
+from eventapp.services import audit, project_changes
 from eventapp.services.event_changes import record
 
 
@@ -234,12 +234,4 @@ def _remember_event(action: str, event_id: int, *, user_id: int | None, now: dat
 
 
 def _remember_project(action: str, project_id: int, *, user_id: int | None, now: datetime) -> None:
-    project = db.session.get_one(Project, project_id)
-    audit.record(
-        action,
-        subject_type="project",
-        subject_reference=project.reference,
-        organization_id=project.organization_id,
-        user_id=user_id,
-        now=now,
-    )
+    project_changes.record(action, db.session.get_one(Project, project_id), user_id=user_id, now=now)

@@ -12,7 +12,7 @@ from eventapp.domain.report_facts import ReportFacts
 from eventapp.models import IssuedReport, Project
 from eventapp.queries import issued_reports, projects
 from eventapp.queries import reports as report_queries
-from eventapp.services import audit
+from eventapp.services.project_changes import record
 from eventapp.services.statistics_merging import merge_small_counters
 
 
@@ -52,14 +52,7 @@ def issue_report(
         sha256=fingerprint(snapshot),
     )
     db.session.add(report)
-    audit.record(
-        "report.issued",
-        subject_type="project",
-        subject_reference=project.reference,
-        organization_id=project.organization_id,
-        user_id=user_id,
-        now=now,
-    )
+    record("report.issued", project, user_id=user_id, now=now)
     if is_final:
         merge_small_counters(project_id=project.id, starts_on=starts_on, ends_on=ends_on, zone=zone, now=now)
     return report

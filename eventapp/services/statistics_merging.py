@@ -24,7 +24,7 @@ from eventapp.models import (
     StatisticsCounter,
 )
 from eventapp.queries import projects, statistics_results
-from eventapp.services import audit
+from eventapp.services.project_changes import record
 
 
 @transactional
@@ -52,14 +52,7 @@ def merge_small_counters(*, project_id: int, starts_on: date, ends_on: date, zon
             db.session.add(merged)
         merged.count += count
     if small:
-        audit.record(
-            "project.statistics_merged",
-            subject_type="project",
-            subject_reference=project.reference,
-            organization_id=project.organization_id,
-            user_id=None,
-            now=now,
-        )
+        record("project.statistics_merged", project, user_id=None, now=now)
     return len(small)
 
 

@@ -1,15 +1,14 @@
 """How the holder of a registration is reached, changed on the own page."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import Field
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
 from eventapp.domain.registering import Contact
 from eventapp.web.forms.base import TOO_LONG, Form, LineField
-from eventapp.web.forms.contacts import MAX_PHONE_CHARS, NotReachable, read_email, read_phone
+from eventapp.web.forms.contacts import MAX_PHONE_CHARS, check_contact, read_email, read_phone
 from eventapp.web.forms.fields import PickField
 from eventapp.web.forms.registrations import MAX_EMAIL_CHARS
 from eventapp.web.language import available_languages, own_name
@@ -30,11 +29,11 @@ class OwnContactForm(Form):
 
     def validate_email(self, field: Field) -> None:
         """Refuse what no mail would reach."""
-        _check(field, read_email)
+        check_contact(field, read_email)
 
     def validate_phone(self, field: Field) -> None:
         """Refuse what is no telephone number."""
-        _check(field, read_phone)
+        check_contact(field, read_phone)
 
     def contact(self) -> Contact:
         """Return what was typed. Valid forms only."""
@@ -42,12 +41,3 @@ class OwnContactForm(Form):
             email=read_email(self.email.data) if self.email.data else None,
             phone=read_phone(self.phone.data) if self.phone.data else None,
         )
-
-
-def _check(field: Field, read: Callable[[str], str]) -> None:
-    if not field.data or field.errors:
-        return
-    try:
-        read(field.data)
-    except NotReachable as error:
-        raise ValidationError(str(error)) from error

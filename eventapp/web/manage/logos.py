@@ -1,5 +1,7 @@
 """The logos of those who fund a project, and the organization's own (LEG-2)."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,7 +26,7 @@ from eventapp.web.manage.organizations import chosen_organization, own_organizat
 from eventapp.web.messages import sentence
 
 if TYPE_CHECKING:
-    from eventapp.models import Organization, Project
+    from eventapp.models import Project
 
 _REFUSALS = (LogoInvisible, LogoIsSvg, LogoUnreadable, PictureTooLarge, TooManyLogos)
 
@@ -35,7 +37,11 @@ _REFUSALS = (LogoInvisible, LogoIsSvg, LogoUnreadable, PictureTooLarge, TooManyL
 def project_logos(reference: str) -> ResponseReturnValue:
     """Show the logos of those who fund the project; add to them."""
     project, form = _project(reference), LogoForm()
-    if request.method == "POST" and form.validate() and _add(project, form):
+    if (
+        request.method == "POST"
+        and form.validate()
+        and _store(form, partial(logo_services.add_project_logo, project_id=project.id))
+    ):
         flash(gettext("Das Logo ist gespeichert."))
         return _to_project_logos(reference)
     page = render_template(
@@ -86,7 +92,11 @@ def organization_logo() -> ResponseReturnValue:
     organizations = own_organizations()
     chosen = chosen_organization(organizations)
     form = LogoForm(data={"name": chosen.name})
-    if request.method == "POST" and form.validate() and _set(chosen, form):
+    if (
+        request.method == "POST"
+        and form.validate()
+        and _store(form, partial(logo_services.set_organization_logo, organization_id=chosen.id))
+    ):
         flash(gettext("Das Logo ist gespeichert."))
         return _to_organization_logo()
     page = render_template(
@@ -112,28 +122,10 @@ def remove_organization_logo() -> ResponseReturnValue:
     return _to_organization_logo()
 
 
-def _add(project: "Project", form: LogoForm) -> bool:
-    """Store the logo; False, with the reason at the field, when it is not to be had."""
+def _store(form: LogoForm, store: Callable[..., object]) -> bool:
+    """Store the logo by this use case; False, with the reason at the field, when it is not to be had."""
     try:
-        logo_services.add_project_logo(
-            project_id=project.id,
-            data=form.file(),
-            name=form.name.data or "",
-            folder=logo_folder(),
-            user_id=signed_in_user().user_id,
-            now=clock.now(),
-        )
-    except _REFUSALS as error:
-        add_error(form.logo, sentence(error))
-        return False
-    return True
-
-
-def _set(organization: "Organization", form: LogoForm) -> bool:
-    """Store the logo; False, with the reason at the field, when it is not to be had."""
-    try:
-        logo_services.set_organization_logo(
-            organization_id=organization.id,
+        store(
             data=form.file(),
             name=form.name.data or "",
             folder=logo_folder(),
