@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
@@ -26,10 +27,14 @@ logger = logging.getLogger(__name__)
 SCHEME = "einlass+sqlite"
 #: Longer than a write takes, shorter than anybody notices.
 _BUSY_SECONDS = 0.5
+_RETRY_SECONDS = 0.01
 _PRUNE_SECONDS = 60.0
-_TABLE = (
+_SET_UP = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA secure_delete = ON",
     "CREATE TABLE IF NOT EXISTS counter (key BLOB PRIMARY KEY, count INTEGER NOT NULL, expires_at REAL NOT NULL)"
-    " WITHOUT ROWID"
+    " WITHOUT ROWID",
 )
 _COUNT = """
 INSERT INTO counter (key, count, expires_at) VALUES (:key, :amount, :expires_at)
@@ -127,14 +132,20 @@ class SharedLimitStorage(Storage):
         return connection
 
     def _open(self) -> sqlite3.Connection:
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute(_TABLE)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
+        """Set the file up. Processes that start together do it at the same moment, and each waits for the others."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        with suppress(FileExistsError):  # a file in use is never opened besides: closing it would end SQLite's locks
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        while True:
+            connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+            try:
+                for statement in _SET_UP:
+                    connection.execute(statement)
+            except sqlite3.Error as error:
+                connection.close()
+                # The change to WAL waits for nobody by itself, whatever the timeout of the connection is.
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+            else:
+                return connection

@@ -39,6 +39,8 @@ GUESTS, ACTIONS = (200, 20) if FACTOR > 1 else (24, 8)
 SESSIONS = 3
 EVENT_PLACES, SESSION_PLACES = 60, 30
 MOST_PEOPLE = 5
+EVERYTHING = ("_register", "_change", "_accept", "_decline", "_cancel")
+MOST_ROUNDS = 10
 #: As many as the pool of the database has connections for; a server has fewer threads.
 AT_ONCE = 12
 
@@ -137,8 +139,11 @@ def test_books_balance_after_many_guests(app: Flask, rule: WaitlistRule) -> None
     guests = [Guest(random_case("guest", number), event_id=event_id, references=references) for number in range(GUESTS)]
 
     ends = let_loose(app, guests, actions=ACTIONS)
+    for _ in range(MOST_ROUNDS - 1):  # who comes first is chance, and with it whether anybody had an offer to decline
+        if min(ends[what] for what in EVERYTHING) == 0:
+            ends += let_loose(app, guests, actions=ACTIONS)
 
-    assert min(ends["_register"], ends["_cancel"], ends["_accept"], ends["_decline"], ends["_change"]) > 0
+    assert min(ends[what] for what in EVERYTHING) > 0
     assert_balanced(event_id)
     db.session.commit()
     event = lock_event(event_id)
