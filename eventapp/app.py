@@ -31,6 +31,7 @@ from eventapp.web import (
     wording,
 )
 from eventapp.web.extensions import babel, csrf, login_manager
+from eventapp.web.routing import LazyRule
 from eventapp.web.site import site_context
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -71,6 +72,7 @@ def _make_app(config: Any) -> Flask:
         template_folder=str(PROJECT_DIR / "templates"),
         static_folder=None,
     )
+    app.url_rule_class = LazyRule
     app.config.from_object(config)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PROJECT_DIR / "translations")
     _set_up_templates(app)
