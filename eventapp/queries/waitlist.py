@@ -49,6 +49,13 @@ def count_waiting(event_id: int) -> int:
     )
 
 
+def find_last_joined(event_id: int) -> datetime | None:
+    """Return when the last of those who wait joined the list, or None when nobody waits."""
+    return db.session.scalar(
+        select(func.max(Registration.waitlisted_at)).where(Registration.event_id == event_id, _waits())
+    )
+
+
 def count_ahead(registration: Registration) -> int:
     """Return how many parties wait for one of the same sessions and came earlier."""
     theirs, own = aliased(RegistrationSession), aliased(RegistrationSession)

@@ -28,12 +28,13 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class NewRegistrations:
-    """Who is to be written. ``waiting`` are the tokens of those who come on the waiting list."""
+    """Who is to be written. ``waiting`` are the tokens of those who come on the waiting list, from its end on."""
 
     event: Event
     sessions: Sequence[EventSession]
     entries: Sequence[Entry]
     waiting: Collection[str]
+    end_of_list: datetime
     sends_mails: bool
     now: datetime
 
@@ -80,7 +81,7 @@ def _registration(new: NewRegistrations, entry: Entry, number: int) -> Values:
         "form_token": details.form_token,
         "status": RegistrationStatus.WAITLISTED if new.waits(entry) else RegistrationStatus.CONFIRMED,
         # rows of one statement have no order: theirs on the waiting list is that of the moments
-        "waitlisted_at": new.now + timedelta(microseconds=number) if new.waits(entry) else None,
+        "waitlisted_at": new.end_of_list + timedelta(microseconds=number) if new.waits(entry) else None,
         "source": details.source,
         "name": details.name,
         "email": details.contact.email,

@@ -239,6 +239,7 @@ def _take_over(import_id: int, codes: Sequence[TicketCode], *, now: datetime) ->
         sessions=sessions,
         entries=found.new,
         waiting=found.without_place,
+        end_of_list=waitlist.end_of_list(event, now=now),
         sends_mails=kept.sends_mails,
         now=now,
     )

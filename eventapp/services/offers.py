@@ -81,11 +81,12 @@ def queue_again(*, registration_id: int, now: datetime) -> Registration:
     _ensure_to_come(registration, event, sessions, now=now)
     invitations.ensure_invited_growth(registration, growth=registration.size)
     registration.canceled_at = registration.cancel_reason = None
-    registration.waitlisted_at = registration.updated_at = now
+    registration.updated_at = now
     theirs = sessions_of(registration, sessions)
     is_free = holds.find_place(event, sessions, theirs, size=registration.size, now=now)
     if not is_free and waitlist.can_wait(event, sessions, theirs, size=registration.size):
         registration.status = RegistrationStatus.WAITLISTED
+        registration.waitlisted_at = waitlist.end_of_list(event, now=now)
         settling.tell(MessageKind.REGISTRATION_WAITLISTED, registration, event=event, now=now)
         settling.record("registration.queued_again", registration, event=event, now=now)
     else:

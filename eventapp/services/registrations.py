@@ -139,7 +139,11 @@ def _waiting(event: Event, *, details: RegistrationDetails, now: datetime) -> _S
     if not details.accepts_waiting:
         left = Places(capacity=event.capacity, taken=event.places_taken).left
         raise WaitingListOnly(left=left or 0, wanted=details.party.size)
-    return _Standing(status=RegistrationStatus.WAITLISTED, mail=MessageKind.REGISTRATION_WAITLISTED, waitlisted_at=now)
+    return _Standing(
+        status=RegistrationStatus.WAITLISTED,
+        mail=MessageKind.REGISTRATION_WAITLISTED,
+        waitlisted_at=waitlist.end_of_list(event, now=now),
+    )
 
 
 def _ensure_open(event: Event, sessions: Sequence[EventSession], *, source: RegistrationSource, now: datetime) -> None:

@@ -5,7 +5,7 @@ idle while somebody who fits waits.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eventapp.domain.capacity import Places
 from eventapp.domain.schedule import Span
@@ -29,6 +29,8 @@ from eventapp.services.places import sessions_of, take_places
 
 #: Not the id of any registration: whoever registers now.
 _NEWCOMER = 0
+#: The smallest step of time that databases keep.
+_NEXT = timedelta(microseconds=1)
 
 
 def has_place(
@@ -60,6 +62,16 @@ def can_wait(event: Event, sessions: Sequence[EventSession], chosen: Sequence[Ev
     """True when there is a list on which a party of this size could ever come to the front."""
     party = WaitingParty(id=_NEWCOMER, size=size, sessions=frozenset(session.id for session in chosen))
     return event.waitlist_rule is not WaitlistRule.OFF and has_room(party, _all_places(event, sessions))
+
+
+def end_of_list(event: Event, *, now: datetime) -> datetime:
+    """Return the moment that puts somebody behind all who wait.
+
+    That is now, or just after the last of them: whoever waited for the lock may have come with an earlier time, and
+    would stand before others whom the places were counted for first.
+    """
+    last = waitlist_queries.find_last_joined(event.id)
+    return now if last is None else max(now, last + _NEXT)
 
 
 def offer_places(event: Event, sessions: Sequence[EventSession], *, now: datetime) -> list[Registration]:

@@ -30,6 +30,8 @@ from eventapp.domain.states import (
     WaitlistRule,
 )
 from eventapp.models import Event, OutboxMessage, Registration, Ticket
+from eventapp.queries.events import list_sessions, lock_event
+from eventapp.queries.waitlist import list_waiting
 from eventapp.services import (
     erasure,
     event_sessions,
@@ -39,6 +41,7 @@ from eventapp.services import (
     party_changes,
     publication,
     registrations,
+    waitlist,
     waitlist_settings,
 )
 from eventapp.services.waitlist_settings import WaitlistSettings
@@ -109,6 +112,19 @@ def test_party_that_could_never_fit_is_refused_rather_than_let_wait() -> None:
     with pytest.raises(NotEnoughPlaces) as refusal:
         wait(event, adults=5)
     assert not isinstance(refusal.value, WaitingListOnly)
+
+
+def test_list_is_in_the_order_in_which_its_places_were_counted() -> None:
+    event = make_event(capacity=4)
+    change(event, waitlist_rule=WaitlistRule.WAIT)
+    make_registration(event, adults=3)
+    first = wait(event, adults=3)
+    sent_earlier = NOW - timedelta(seconds=1)  # and heard later: others held the lock
+    second = registrations.register(event_id=event.id, details=waiting_details(adults=1), now=sent_earlier)
+
+    assert list_waiting(event.id) == [first, second]
+    with db.session.begin_nested():
+        assert waitlist.offer_places(lock_event(event.id), list_sessions(event.id), now=NOW) == []
 
 
 def test_offer_holds_places_and_names_a_deadline() -> None:
