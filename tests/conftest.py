@@ -3,6 +3,7 @@
 Data come from tests/support/builders.py. `--database postgresql` runs the same tests on PostgreSQL.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -48,6 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Stop it."""
     _at_the_end.close()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage more rarely: with an application for each test it was a third of the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

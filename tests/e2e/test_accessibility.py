@@ -14,7 +14,7 @@ from eventapp.domain.unsubscribing import unsubscribe_token
 from eventapp.models import Event, Registration, Ticket, User
 from eventapp.queries.certificates import list_standing
 from eventapp.services import certificates, demo
-from tests.support.accessibility import find_violations, scrolls_sideways
+from tests.support.accessibility import COLORS, find_violations, scrolls_sideways
 from tests.support.certificates import WORDS
 
 pytestmark = pytest.mark.browser
@@ -155,13 +155,19 @@ def _certificate(reference: str) -> str:
 
 
 @pytest.fixture(params=WINDOWS)
-def page(request: pytest.FixtureRequest, browser: Browser, live_server: str) -> Iterator[Page]:
-    """A window of each kind."""
-    width, height = WINDOWS[request.param]
+def window(request: pytest.FixtureRequest) -> str:
+    """Each kind of window."""
+    return str(request.param)
+
+
+@pytest.fixture
+def page(window: str, browser: Browser, live_server: str) -> Iterator[Page]:
+    """A window of this kind."""
+    width, height = WINDOWS[window]
     context = browser.new_context(
         base_url=live_server,
         viewport={"width": width, "height": height},
-        color_scheme="dark" if request.param == "dark" else "light",
+        color_scheme="dark" if window == "dark" else "light",
         reduced_motion="reduce",
         locale="de-DE",
     )
@@ -169,13 +175,14 @@ def page(request: pytest.FixtureRequest, browser: Browser, live_server: str) -> 
     context.close()
 
 
-def _problems(page: Page, addresses: Iterable[str]) -> dict[str, list[str]]:
+def _problems(page: Page, addresses: Iterable[str], *, window: str) -> dict[str, list[str]]:
+    rules = {"rules": COLORS} if window == "dark" else {}  # a dark page has the structure of a light one
     problems: dict[str, list[str]] = {}
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
     for address in addresses:
         response = page.goto(address)
-        found = find_violations(page)
+        found = find_violations(page, **rules)
         if sideways := scrolls_sideways(page):
             found.append(f"scrolls sideways by {sideways} px")
         if response is None or response.status != (404 if address == MISSING else 200):
@@ -186,15 +193,15 @@ def _problems(page: Page, addresses: Iterable[str]) -> dict[str, list[str]]:
     return problems | ({"other hosts": sorted(foreign)} if foreign else {})
 
 
-def test_public_pages_are_open_to_everybody(page: Page, places: dict[str, str]) -> None:
-    assert _problems(page, [address.format(**places) for address in PUBLIC]) == {}
+def test_public_pages_are_open_to_everybody(page: Page, window: str, places: dict[str, str]) -> None:
+    assert _problems(page, [address.format(**places) for address in PUBLIC], window=window) == {}
 
 
-def test_organizers_pages_are_open_to_everybody(page: Page, places: dict[str, str]) -> None:
+def test_organizers_pages_are_open_to_everybody(page: Page, window: str, places: dict[str, str]) -> None:
     page.goto("/login")
     page.get_by_label("E-Mail").fill(demo.ORGANIZER_EMAIL)
     page.get_by_label("Passwort", exact=True).fill(demo.PASSWORD)
     page.get_by_role("button", name="Anmelden").click()
     page.wait_for_url("**/manage/**")
 
-    assert _problems(page, [address.format(**places) for address in MANAGE]) == {}
+    assert _problems(page, [address.format(**places) for address in MANAGE], window=window) == {}

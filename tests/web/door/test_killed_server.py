@@ -20,7 +20,7 @@ from tests.support.proofs import many, random_case
 
 pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("app")]
 
-KILLS = 8
+KILLS = 5
 PHONES = 3
 
 
