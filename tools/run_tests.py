@@ -18,7 +18,15 @@ PROJECT_DIR = Path(__file__).resolve().parents[1]
 VENV_BIN = PROJECT_DIR / ".venv" / "bin"
 PROCESSES = "2"
 #: What the database itself decides; `make proofs` runs every page on it too, for the whole run stays below 20 minutes.
-ON_POSTGRESQL = ("tests/services", "tests/queries", "tests/web/door", "tests/test_migrations.py")
+ON_POSTGRESQL = (
+    "tests/services",
+    "tests/queries",
+    "tests/web/door",
+    "tests/test_migrations.py",
+    "tests/test_migrations_all.py",
+    "tests/test_migrations_sign_in.py",
+    "tests/test_migrations_statistics.py",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
