@@ -9,30 +9,29 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from eventapp.db import db, transactional
-from eventapp.domain.states import RegistrationStatus
-from eventapp.models import Attendee, OutboxMessage, Registration, RegistrationNeed
+from eventapp.domain.erasure import ErasureReason, ends_registration
+from eventapp.models import Attendee, LogEntryRow, OutboxMessage, Registration, RegistrationNeed
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.persons import Visitor
-from eventapp.services import answers, audit, certificates, persons, registrations, signatures
-
-#: Nobody has come with these: whatever they wait for, they stop waiting.
-_UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
+from eventapp.services import answers, audit, certificates, persons, registrations, signatures, tickets
 
 
 @transactional
-def erase_registration(*, registration_id: int, now: datetime, user_id: int | None = None) -> None:
+def erase_registration(
+    *, registration_id: int, now: datetime, user_id: int | None = None, reason: ErasureReason | None = None
+) -> None:
     """Erase the people of a registration; one whose event is still to come is cancelled first. Raises NotFound.
 
-    Erasing twice changes nothing. Issued reports stay as they are.
+    Their codes open no door any more. Erasing twice changes nothing. Issued reports stay as they are.
+    ``reason`` is for the log, where a member of the team does it.
     """
     registration = registration_queries.lock_registration(registration_id)
     if registration.erased_at is not None:
         return
     event = registration.event
     sessions = event_queries.list_sessions(event.id)
-    is_ahead = all(session.starts_at > now for session in sessions)
-    if registration.status in _UNSETTLED or (is_ahead and registration.status is RegistrationStatus.CONFIRMED):
+    if ends_registration(registration.status, session_starts=[session.starts_at for session in sessions], now=now):
         registrations.cancel(registration_id=registration.id, now=now, user_id=user_id)
     if event.project_id is not None:
         persons.forget_visitors(
@@ -47,6 +46,7 @@ def erase_registration(*, registration_id: int, now: datetime, user_id: int | No
         subject_reference=registration.reference,
         organization_id=event.organization_id,
         user_id=user_id,
+        reason=reason.value if reason else "",
         now=now,
     )
 
@@ -62,6 +62,11 @@ def _empty(registration: Registration, *, now: datetime) -> None:
     registration.name, registration.email, registration.phone = "", None, None
     registration.refusal_reason = ""
     registration.erased_at = registration.updated_at = now
+    tickets.revoke_tickets(registration.tickets, now=now)
+    for ticket in registration.tickets:
+        ticket.updated_at = now  # phones at the door forget the name too
+    notes = LogEntryRow.ticket_id.in_([ticket.ticket_id for ticket in registration.tickets])
+    db.session.execute(update(LogEntryRow).where(notes, LogEntryRow.event_id == registration.event_id).values(note=""))
     of_registration = {"registration_id": registration.id}
     db.session.execute(update(Attendee).filter_by(**of_registration).values(name=""))
     db.session.execute(delete(RegistrationNeed).filter_by(**of_registration))

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from eventapp.db import db
+from eventapp.domain.erasure import ErasureReason
 from eventapp.models import Registration
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import erasure
@@ -28,11 +29,18 @@ def note(data_dir: Path, *, reference: str, now: datetime) -> None:
         os.close(descriptor)
 
 
-def erase_and_note(*, registration_id: int, data_dir: Path, now: datetime, user_id: int | None = None) -> None:
+def erase_and_note(
+    *,
+    registration_id: int,
+    data_dir: Path,
+    now: datetime,
+    user_id: int | None = None,
+    reason: ErasureReason | None = None,
+) -> None:
     """Erase the people of a registration (``erasure.erase_registration``) and remember it. Raises NotFound."""
     reference = registration_queries.get_with_tickets(registration_id).reference
     note(data_dir, reference=reference, now=now)
-    erasure.erase_registration(registration_id=registration_id, now=now, user_id=user_id)
+    erasure.erase_registration(registration_id=registration_id, now=now, user_id=user_id, reason=reason)
 
 
 def erase_again(data_dir: Path, *, now: datetime) -> int:

@@ -121,7 +121,7 @@ def reissue(*, registration_id: int, now: datetime, user_id: int | None = None) 
     """Revoke a registration's codes and issue new ones. Raises RegistrationNotActive."""
     registration = lock_registration(registration_id)
     event = registration.event
-    if registration.status is not RegistrationStatus.CONFIRMED:
+    if registration.status is not RegistrationStatus.CONFIRMED or registration.erased_at is not None:
         raise RegistrationNotActive
     revoke_tickets(registration.tickets, now=now)
     tickets = issue_tickets(registration, mode=event.ticket_mode, attendees=registration.attendees, now=now)

@@ -99,6 +99,7 @@ ACCESS = {
     "manage.destroy_keys": ORGANIZER,
     "manage.door": ORGANIZER,
     "manage.edit_event": ORGANIZER,
+    "manage.erase_person": PEOPLE,
     "manage.edit_event_picture": ORGANIZER,
     "manage.enter_paper": PEOPLE,
     "manage.estimate": ORGANIZER,

@@ -84,6 +84,7 @@ MANAGE = (
     "/manage/events/kw-2026/messages/new",
     "/manage/events/kw-2026/reminder",
     "/manage/events/kw-2026/people/{reference}/address",
+    "/manage/events/kw-2026/people/{reference}/erasure",
     "/manage/mail",
     "/manage/events/kw-2026/paper",
     "/account",

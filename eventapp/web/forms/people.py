@@ -1,9 +1,10 @@
-"""The form that asks for the reason of a download of names (PRV-9)."""
+"""The forms that ask for a reason: for a download of names (PRV-9), for erasing somebody (PRV-5)."""
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from eventapp.domain.erasure import ErasureReason
 from eventapp.web.forms.base import Form, LineField, offer
 
 
@@ -23,3 +24,23 @@ class ExportForm(Form):
         choices=offer([("xlsx", "Excel (XLSX)"), ("csv", "CSV")]),
         default="xlsx",
     )
+
+
+class ErasureForm(Form):
+    """Why somebody is erased: chosen, so that nobody writes a name into the log."""
+
+    reason = RadioField(
+        lazy_gettext("Warum löschen Sie?"),
+        [InputRequired(lazy_gettext("Bitte wählen Sie einen Grund."))],
+        choices=offer(
+            [
+                (ErasureReason.ASKED.value, lazy_gettext("Die Person hat darum gebeten")),
+                (ErasureReason.MISTAKE.value, lazy_gettext("Versehentlich angemeldet")),
+                (ErasureReason.OTHER.value, lazy_gettext("Anderer Grund")),
+            ]
+        ),
+    )
+
+    def chosen(self) -> ErasureReason:
+        """Return the reason of a form that is right."""
+        return ErasureReason(self.reason.data)

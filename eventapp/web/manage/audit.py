@@ -12,7 +12,7 @@ from eventapp.queries import audit as audit_queries
 from eventapp.web.access import requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, attachment
 from eventapp.web.filters import local
-from eventapp.web.manage.audit_words import step_words
+from eventapp.web.manage.audit_words import reason_words, step_words
 from eventapp.web.manage.blueprint import blueprint
 
 _MAX_PAGE = 100_000
@@ -27,7 +27,7 @@ def audit() -> str:
     found = audit_queries.get_audit_page(organization_ids=_administered(), page=number)
     return render_template(
         "manage/audit/index.html",
-        lines=[(line, step_words(line.action)) for line in found.lines],
+        lines=[(line, step_words(line.action), reason_words(line.action, line.reason)) for line in found.lines],
         page=number,
         pages=max(1, -(-found.total // audit_queries.PAGE_SIZE)),
         days=AUDIT_LOG_DAYS,
@@ -39,7 +39,10 @@ def audit() -> str:
 def audit_file() -> Response:
     """Give all of it as CSV."""
     lines = audit_queries.list_audit_lines(organization_ids=_administered())
-    rows = ((local(each.at), each.action, each.subject_reference, each.by, each.reason) for each in lines)
+    rows = (
+        (local(each.at), each.action, each.subject_reference, each.by, reason_words(each.action, each.reason))
+        for each in lines
+    )
     today: date = local(clock.now()).date()
     return attachment(write_csv(_HEADS, rows), mimetype=CSV_TYPE, filename=f"protokoll-{today:%Y-%m-%d}.csv")
 

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext
 
+from eventapp.domain.erasure import ErasureReason
+
 SUBJECTS = {
     "attendance_list": lazy_gettext("Liste"),
     "attendees": lazy_gettext("Personenliste"),
@@ -132,6 +134,12 @@ DEEDS = {
     "words_saved": lazy_gettext("Angaben gespeichert"),
 }
 
+ERASURE_REASONS = {
+    ErasureReason.ASKED.value: lazy_gettext("von der Person gewünscht"),
+    ErasureReason.MISTAKE.value: lazy_gettext("versehentlich angemeldet"),
+    ErasureReason.OTHER.value: lazy_gettext("anderer Grund"),
+}
+
 
 def step_words(action: str) -> str:
     """Return "Anmeldung: geändert" for ``registration.changed``; an unknown step is shown as it is stored."""
@@ -139,3 +147,10 @@ def step_words(action: str) -> str:
     if subject not in SUBJECTS or deed not in DEEDS:
         return action
     return f"{SUBJECTS[subject]}: {DEEDS[deed]}"
+
+
+def reason_words(action: str, reason: str) -> str:
+    """Return the reason of a step in words; most are stored as they were written."""
+    if action == "registration.erased" and reason in ERASURE_REASONS:
+        return str(ERASURE_REASONS[reason])
+    return reason

@@ -1,0 +1,26 @@
+"""Erasing one person: why the team did it, and what becomes of the places."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from eventapp.domain.states import RegistrationStatus
+
+
+class ErasureReason(StrEnum):
+    """Why a member of the team erased somebody. Kept in the log, so a choice and never words about a person."""
+
+    ASKED = "asked"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
+#: Nobody has come with these: whatever they wait for, they stop waiting.
+_UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
+
+
+def ends_registration(status: RegistrationStatus, *, session_starts: Iterable[datetime], now: datetime) -> bool:
+    """Return whether erasing cancels the registration; one whose event has begun stays counted, as nobody's."""
+    if status in _UNSETTLED:
+        return True
+    return status is RegistrationStatus.CONFIRMED and all(starts_at > now for starts_at in session_starts)
