@@ -39,12 +39,13 @@ def weigh(path: str, *, into: list[int]) -> Visit:
 def register(reference: str) -> Visit:
     """Open the form, send it, see the ticket: true with a ticket, false when there was no place left."""
     path = f"/events/{reference}/registration"
-    visitor = ACCEPTED | {"X-Forwarded-For": _address(next(_numbers))}
+    number = next(_numbers)
+    visitor = ACCEPTED | {"X-Forwarded-For": _address(number)}
     form = yield _request("GET", path, headers=visitor)
     _ensure(form, 200)
     visitor["Cookie"] = form.header(b"set-cookie").partition(";")[0]
     fields = dict(_HIDDEN_FIELD.findall(text_of(form)))
-    fields |= {"name": "Ada Beispiel", "email": "ada@example.org", "adults": "1", "children": "0"}
+    fields |= {"name": "Ada Beispiel", "email": f"ada.{number}@example.org", "adults": "1", "children": "0"}
     answer = yield _request("POST", path, headers=visitor | _FORM, body=urlencode(fields).encode())
     if answer.status == _CONFLICT:
         return False
@@ -103,8 +104,8 @@ def _ensure(answer: Answer, status: int) -> None:
 
 
 def _address(number: int) -> str:
-    """An address of its own for each visitor, as they come from everywhere (a documentation prefix)."""
-    return f"2001:db8::{number >> 16:x}:{number & 0xFFFF:x}"
+    """A network of its own for each visitor, as they come from everywhere (a documentation prefix)."""
+    return f"2001:db8:{number & 0xFFFF:x}::1"
 
 
 def _device(token: str) -> dict[str, str]:
