@@ -9,7 +9,7 @@ from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.given_up import GivenUpSession
 from eventapp.models.invitation import Invitation
 from eventapp.models.message import Message, MessageText, WorkerSign
-from eventapp.models.organization import Membership, Organization, User
+from eventapp.models.organization import DepartedTotal, Membership, Organization, User
 from eventapp.models.outbox import OutboxMessage
 from eventapp.models.paper import PaperSheet, PaperSheetEntry
 from eventapp.models.person import PersonKey, ProjectSecret
@@ -51,6 +51,7 @@ __all__ = [
     "CounsellingTally",
     "CrowdRound",
     "Deletion",
+    "DepartedTotal",
     "DeskDecision",
     "Device",
     "DoorLink",

@@ -34,6 +34,10 @@ class DoorLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    #: the account whose own phone it is for; such a link pairs one phone and ends soon
+    for_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    #: until when it pairs, where that is sooner than the end of the phones' access
+    pairs_until: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")
     gate: Mapped[Gate] = relationship(lazy="raise")

@@ -51,6 +51,34 @@ class Organization(Base):
     logos: Mapped[tuple[Logo, ...]] = mapped_column(LogoList, default=())
     #: roles whose people need a second factor besides their password
     second_factor_roles: Mapped[tuple[str, ...]] = mapped_column(WordList, default=())
+    #: when it left the network whose member association it was; since then it stands alone
+    left_network_at: Mapped[datetime | None]
+
+    @property
+    def has_legal_pages(self) -> bool:
+        """True for present and former member associations; the legal pages of the head are those of the site."""
+        return self.umbrella_id is not None or self.left_network_at is not None
+
+
+class DepartedTotal(Base):
+    """What an umbrella saw of a member association's period when that left; it sees nothing later."""
+
+    __tablename__ = "departed_total"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "year", "quarter", "is_counselling", name="uq_departed_total_period"),
+    )
+
+    id: Mapped[RowId]
+    umbrella_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    year: Mapped[int]
+    #: 0 for the whole year
+    quarter: Mapped[int]
+    is_counselling: Mapped[bool]
+    events: Mapped[int]
+    registered: Mapped[int]
+    admitted: Mapped[int]
+    walk_ins: Mapped[int]
 
 
 class User(Base):
