@@ -33,3 +33,8 @@ class NewOrganization:
 def normalize_email(address: str) -> str:
     """Return the address as accounts keep it, so that upper and lower case are the same account."""
     return address.strip().lower()
+
+
+def address_of_departed(reference: str) -> str:
+    """Return what stands for the address of somebody who has left everywhere; nobody can log in or get mail there."""
+    return f"{reference}@departed.invalid"

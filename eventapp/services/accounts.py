@@ -14,7 +14,6 @@ from eventapp.db import db, transactional
 from eventapp.domain.accounts import NewOrganization, NewUser, normalize_email
 from eventapp.domain.errors import (
     EmailTaken,
-    LastAdministrator,
     LinkExpired,
     LoginFailed,
     NotFound,
@@ -25,6 +24,7 @@ from eventapp.domain.states import MessageKind, Role
 from eventapp.models import Membership, Organization, User
 from eventapp.queries import accounts as account_queries
 from eventapp.services import audit, outbox
+from eventapp.services.memberships import end_phones, ensure_administered, set_roles
 from eventapp.services.passwords import ensure_strong
 
 
@@ -81,7 +81,7 @@ def invite_user(*, organization_id: int, user: NewUser, language: str, by_user_i
     elif not row.is_active or any(m.organization_id == organization_id for m in row.memberships):
         raise EmailTaken
     else:
-        _set_roles(row, organization_id=organization_id, roles=user.roles)
+        set_roles(row, organization_id=organization_id, roles=user.roles, now=now, by_user_id=by_user_id)
         _record("user.joined", row, organization_id=organization_id, by_user_id=by_user_id, now=now)
     outbox.enqueue_for_user(
         MessageKind.USER_INVITED, user=row, language=language, organization_id=organization_id, now=now
@@ -211,8 +211,8 @@ def change_roles(
     account_queries.lock_accounts()
     user = account_queries.get_member(reference, organization_ids=[organization_id])
     if Role.ADMIN not in roles:
-        _ensure_administered(organization_id, without=user)
-    _set_roles(user, organization_id=organization_id, roles=roles)
+        ensure_administered(organization_id, without=user)
+    set_roles(user, organization_id=organization_id, roles=roles, now=now, by_user_id=by_user_id)
     _record("user.roles_changed", user, organization_id=organization_id, by_user_id=by_user_id, now=now)
 
 
@@ -228,14 +228,15 @@ def deactivate_user(
     user = account_queries.get_member(reference, organization_ids=organization_ids)
     here = {m.organization_id for m in user.memberships}.intersection(organization_ids)
     for organization_id in sorted(here):
-        _ensure_administered(organization_id, without=user)
+        ensure_administered(organization_id, without=user)
     if len(here) < len({m.organization_id for m in user.memberships}):
         for organization_id in sorted(here):
-            _set_roles(user, organization_id=organization_id, roles=())
+            set_roles(user, organization_id=organization_id, roles=(), now=now, by_user_id=by_user_id)
     else:
         user.is_active = False
     user.session_stamp = new_key()
     for organization_id in sorted(here):
+        end_phones(user, organization_id=organization_id, roles=(), now=now, by_user_id=by_user_id)
         _record("user.deactivated", user, organization_id=organization_id, by_user_id=by_user_id, now=now)
 
 
@@ -263,22 +264,6 @@ def _add_user(
     db.session.flush()
     _record("user.created", row, organization_id=organization_id, by_user_id=by_user_id, now=now)
     return row
-
-
-def _set_roles(user: User, *, organization_id: int, roles: Collection[Role]) -> None:
-    present = {m.role: m for m in user.memberships if m.organization_id == organization_id}
-    for role, membership in present.items():
-        if role not in roles:
-            db.session.delete(membership)
-    for role in dict.fromkeys(roles):
-        if role not in present:
-            db.session.add(Membership(user_id=user.id, organization_id=organization_id, role=role))
-
-
-def _ensure_administered(organization_id: int, *, without: User) -> None:
-    administers = any(m.organization_id == organization_id and m.role is Role.ADMIN for m in without.memberships)
-    if administers and not account_queries.has_other_administrator(organization_id, than_user_id=without.id):
-        raise LastAdministrator
 
 
 def _store_password(user: User, *, password_hash: str, now: datetime) -> None:

@@ -58,11 +58,16 @@ def make_door_link(
 
 @transactional
 def pair_device(*, link_reference: str, secret: str, name: str, secret_key: bytes, now: datetime) -> PairedDevice:
-    """Pair a phone by a door link. Raises PairingFailed for unknown, expired and revoked links."""
+    """Pair a phone by a door link. Raises PairingFailed for unknown, expired and revoked links.
+
+    A link for the own phone of an account pairs one phone.
+    """
     link = device_queries.get_door_link(link_reference)
     genuine = is_link_secret(secret, reference=link_reference, secret_key=secret_key)
-    if not genuine or link.revoked_at is not None or now >= link.expires_at:
+    if not genuine or link.revoked_at is not None or now >= (link.pairs_until or link.expires_at):
         raise PairingFailed
+    if link.pairs_until is not None:
+        _spend(link, now=now)
     token = new_key() + new_key()
     device = Device(
         event_id=link.event_id,
@@ -79,7 +84,7 @@ def pair_device(*, link_reference: str, secret: str, name: str, secret_key: byte
     )
     db.session.add(device)
     db.session.flush()
-    _record("device.paired", device.reference, event=link.event, user_id=None, now=now)
+    _record("device.paired", device.reference, event=link.event, user_id=link.for_user_id, now=now)
     return PairedDevice(
         reference=device.reference,
         token=token,
@@ -135,6 +140,13 @@ def report_state(*, device_id: int, report: DeviceReport, now: datetime) -> None
     )
     if changed.first() is None:
         raise DeviceRevoked
+
+
+def _spend(link: DoorLink, *, now: datetime) -> None:
+    """Use up a link that pairs once; of two at the same moment one gets it."""
+    unused = update(DoorLink).where(DoorLink.id == link.id, DoorLink.revoked_at.is_(None)).values(revoked_at=now)
+    if db.session.execute(unused.returning(DoorLink.id)).first() is None:
+        raise PairingFailed
 
 
 def _gate(event: Event, *, name: str) -> Gate:

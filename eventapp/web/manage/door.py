@@ -147,7 +147,8 @@ def _last_end(event: "Event") -> datetime | None:
 
 
 def _is_open(link: "DoorLink", *, now: datetime) -> bool:
-    return link.revoked_at is None and now < link.expires_at
+    """What can be handed out; links for the own phone of an account are nobody else's."""
+    return link.revoked_at is None and now < link.expires_at and link.pairs_until is None
 
 
 def _link_view(link: "DoorLink") -> LinkView:
