@@ -17,6 +17,7 @@ from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.mails import MailSettings
 from eventapp.services import (
     broadcasts,
+    erasure_list,
     holds,
     imports,
     nightly_backups,
@@ -68,7 +69,9 @@ def _settle_reports(now: datetime, settings: MailSettings) -> bool:
 
 
 def _delete_what_is_due(now: datetime, settings: MailSettings) -> bool:
-    retention.run(zone=settings.zone, now=now)
+    """First who was erased: whatever way a backup was restored, nobody of the list is back for long."""
+    erasure_list.erase_again(current_app.config["DATA_DIR"], now=now)
+    retention.run(zone=settings.zone, now=now, mail_folder=settings.folder)
     return False
 
 

@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from eventapp.adapters import clock
+from eventapp.cli.mail_settings import mail_settings
 from eventapp.services import retention
 
 group = AppGroup("retention", help="Personal data that is due to go.")
@@ -14,9 +15,15 @@ group = AppGroup("retention", help="Personal data that is due to go.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 def run(dry_run: bool) -> None:
     """Delete everything that is due (the worker does it each hour)."""
-    zone, now = current_app.config["TIMEZONE"], clock.now()
-    deleted = retention.plan(zone=zone, now=now) if dry_run else retention.run(zone=zone, now=now)
-    for each in deleted:
-        click.echo(f"{each.event}  {each.stage.value:<9} {each.count} registration(s)")
-    if not deleted:
-        click.echo("Nothing is due.")
+    work = retention.plan if dry_run else retention.run
+    report = work(zone=current_app.config["TIMEZONE"], now=clock.now(), mail_folder=mail_settings().folder)
+    lines = [f"{each.event}  {each.stage.value:<9} {each.count} registration(s)" for each in report.stages]
+    others = {
+        "never confirmed, registration(s)": report.unconfirmed,
+        "old mail(s)": report.mails,
+        "old mail file(s)": report.mail_files,
+        "old log entries": report.audit_entries,
+    }
+    lines += [f"{what}: {count}" for what, count in others.items() if count]
+    for line in lines or ["Nothing is due."]:
+        click.echo(line)

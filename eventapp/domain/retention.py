@@ -31,6 +31,22 @@ class RetentionPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """The fewest and the most days that an event can set."""
+
+    least: int
+    most: int
+
+
+#: Changes and thanks need an address for a while; nothing needs one for longer than a quarter of a year.
+CONTACT_BOUNDS = Bounds(least=1, most=90)
+#: Certificates and questions about a list: a year at most. The paper list is the archive.
+NAME_BOUNDS = Bounds(least=1, most=365)
+#: Once the event is over needs serve nothing (PRV-4).
+NEEDS_BOUNDS = Bounds(least=0, most=7)
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeletionDates:
     """The days on which each sort of data will be gone."""
 
@@ -61,11 +77,11 @@ DEFAULT_POLICIES = {
 
 
 def deletion_dates(policy: RetentionPolicy, *, last_day: date) -> DeletionDates:
-    """Return when data of an event whose last session is on ``last_day`` is deleted."""
+    """Return when data of an event whose last session is on ``last_day`` is deleted; nothing outlives the name."""
     return DeletionDates(
-        contact=last_day + timedelta(days=policy.contact_days),
+        contact=last_day + timedelta(days=min(policy.contact_days, policy.name_days)),
         name=last_day + timedelta(days=policy.name_days),
-        needs=last_day + timedelta(days=policy.needs_days),
+        needs=last_day + timedelta(days=min(policy.needs_days, policy.name_days)),
     )
 
 
@@ -74,9 +90,9 @@ def stage_dates(policy: RetentionPolicy, *, kind: EventKind, last_day: date) -> 
     dates = deletion_dates(policy, last_day=last_day)
     waited = last_day + timedelta(days=COUNSELLING_WAITED_DAYS if kind is EventKind.BERATUNG else WAITED_DAYS)
     return {
-        Stage.NEEDS: min(dates.needs, dates.name),
+        Stage.NEEDS: dates.needs,
         Stage.WAITED: min(waited, dates.name),
-        Stage.CONTACTS: min(dates.contact, dates.name),
+        Stage.CONTACTS: dates.contact,
         Stage.NAMES: dates.name,
     }
 

@@ -5,14 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
 from eventapp.domain.retention import RetentionPolicy, Stage, due_stages, stage_dates
 from eventapp.domain.schedule import local_day
 from eventapp.domain.states import CancelReason, RegistrationStatus
-from eventapp.models import Attendee, Deletion, Event, EventSession, Registration, RegistrationNeed
+from eventapp.models import (
+    Attendee,
+    CrowdRound,
+    Deletion,
+    Device,
+    Event,
+    EventSession,
+    LogEntryRow,
+    Registration,
+    RegistrationNeed,
+)
 
 #: They got no place, so nothing of them is needed for what comes after the event.
 _IN_VAIN = (
@@ -26,7 +36,7 @@ _IN_VAIN = (
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """A stage that is done."""
+    """A stage that is done, and nothing has come since that it would delete."""
 
     on: datetime
     count: int
@@ -44,13 +54,22 @@ class EventRetention:
 
 
 def list_retention(*, organization_ids: Sequence[int] | None = None, zone: str, now: datetime) -> list[EventRetention]:
-    """Return the events that have sessions, the next to lose its names first; ``None`` for all organizations."""
+    """Return the events with sessions or people, the next to lose its names first; ``None`` for all organizations.
+
+    Where no session is left the days count from the day on which the event was begun, as the notice says.
+    """
     ends = select(EventSession.event_id, func.max(EventSession.ends_at).label("last")).group_by(EventSession.event_id)
     last = ends.subquery()
-    query = select(Event, last.c.last).join(last, last.c.event_id == Event.id).options(selectinload(Event.texts))
+    has_people = exists().where(Registration.event_id == Event.id)
+    query = (
+        select(Event, last.c.last)
+        .outerjoin(last, last.c.event_id == Event.id)
+        .where(or_(last.c.last.is_not(None), has_people))
+        .options(selectinload(Event.texts))
+    )
     if organization_ids is not None:
         query = query.where(Event.organization_id.in_(organization_ids))
-    rows = db.session.execute(query.order_by(Event.id)).all()
+    rows = [(event, end or event.created_at) for event, end in db.session.execute(query.order_by(Event.id))]
     done = _done([event.id for event, _ in rows])
     found = [_retention(event, last_end, done=done[event.id], zone=zone, now=now) for event, last_end in rows]
     return sorted(found, key=lambda each: (each.dates[Stage.NAMES], each.event.id))
@@ -60,6 +79,11 @@ def count_affected(event_id: int, stage: Stage) -> int:
     """Return how many registrations a stage would change now."""
     query = select(func.count(Registration.id)).where(Registration.event_id == event_id, has_data(stage))
     return db.session.scalar(query) or 0
+
+
+def is_left(event_id: int, stage: Stage) -> bool:
+    """True when a stage of an event was never done, or something has come since that it would delete."""
+    return stage not in _done([event_id])[event_id]
 
 
 def has_data(stage: Stage) -> ColumnElement[bool]:
@@ -102,7 +126,27 @@ def _retention(
 
 
 def _done(event_ids: Sequence[int]) -> dict[int, dict[Stage, Done]]:
+    """Return what is done of each event. What has come since, such as with a session that was added, is not."""
     done: dict[int, dict[Stage, Done]] = defaultdict(dict)
+    holding = {stage: _holding(stage) for stage in Stage}
     for row in db.session.scalars(select(Deletion).where(Deletion.event_id.in_(event_ids)).order_by(Deletion.id)):
-        done[row.event_id][row.stage] = Done(on=row.deleted_at, count=row.count)
+        if row.event_id not in holding[row.stage]:
+            done[row.event_id][row.stage] = Done(on=row.deleted_at, count=row.count)
     return done
+
+
+def _holding(stage: Stage) -> set[int]:
+    """Return the events that were done with a stage and hold something of it again."""
+    was_done = select(Deletion.event_id).where(Deletion.stage == stage)
+    found: list[Select[int]] = [select(Registration.event_id).where(has_data(stage))]
+    if stage is Stage.NAMES:  # phones that were long without a network, rounds typed in late
+        found += [
+            select(LogEntryRow.event_id).where(or_(LogEntryRow.raw_code.is_not(None), LogEntryRow.note != "")),
+            select(Device.event_id).where(Device.name != ""),
+            select(CrowdRound.event_id).where(CrowdRound.counted_by != ""),
+        ]
+    return {
+        event_id
+        for query, column in ((query, query.selected_columns[0]) for query in found)
+        for event_id in db.session.scalars(query.where(column.in_(was_done)).distinct())
+    }

@@ -18,8 +18,11 @@ from eventapp.models import (
     Certificate,
     CrowdRound,
     Device,
+    EventSession,
     LogEntryRow,
     OutboxMessage,
+    PaperSheet,
+    PaperSheetEntry,
     Registration,
     RegistrationNeed,
     Signature,
@@ -27,11 +30,16 @@ from eventapp.models import (
 )
 
 #: For statements that run once for each of many rows.
-_REGISTRATIONS, _TICKETS, _LOG = (Base.metadata.tables[name] for name in ("registration", "ticket", "log_entry"))
+_REGISTRATIONS, _TICKETS, _LOG, _LINES = (
+    Base.metadata.tables[name] for name in ("registration", "ticket", "log_entry", PaperSheetEntry.__tablename__)
+)
 
 
 def scrub_event(event_id: int, *, now: datetime) -> None:
-    """Empty all registrations of the event, its tickets and its log; part of the caller's transaction."""
+    """Empty all registrations of the event, its tickets and its log; part of the caller's transaction.
+
+    What was emptied before stays as it is: its digests still tell whoever has an old link.
+    """
     theirs = select(Registration.id).where(Registration.event_id == event_id)
     for table in (RegistrationNeed, Answer, Signature, OutboxMessage):
         _run(delete(table).where(table.registration_id.in_(theirs)))
@@ -46,8 +54,12 @@ def scrub_event(event_id: int, *, now: datetime) -> None:
 
 
 def _empty_registrations(event_id: int, *, now: datetime) -> None:
-    rows = db.session.execute(select(Registration.id, Registration.key).where(Registration.event_id == event_id)).all()
-    emptied = [{"row": row_id, "gone": gone_key(key), "form": f"gone-{row_id}"} for row_id, key in rows]
+    query = select(Registration.id, Registration.key, Registration.form_token).where(Registration.event_id == event_id)
+    emptied = [
+        {"row": row_id, "gone": gone_key(key), "form": _gone_form(row_id)}
+        for row_id, key, form_token in db.session.execute(query)
+        if form_token != _gone_form(row_id)
+    ]
     _run_many(
         update(_REGISTRATIONS)
         .where(_REGISTRATIONS.c.id == bindparam("row"))
@@ -66,12 +78,29 @@ def _empty_registrations(event_id: int, *, now: datetime) -> None:
 
 
 def _empty_tickets(event_id: int) -> None:
-    ids = db.session.scalars(select(Ticket.ticket_id).where(Ticket.event_id == event_id)).all()
+    ids = db.session.scalars(select(Ticket.ticket_id).where(Ticket.event_id == event_id, Ticket.token != "")).all()
     mapping = [{"before": ticket_id, "after": gone_ticket_id(ticket_id)} for ticket_id in ids]
+    _empty_lines(event_id, {ticket_id.hex(): gone_ticket_id(ticket_id).hex() for ticket_id in ids})
     for table in (_TICKETS, _LOG):
         theirs = (table.c.event_id == event_id, table.c.ticket_id == bindparam("before"))
         _run_many(update(table).where(*theirs).values(ticket_id=bindparam("after")), mapping)
     _run(update(Ticket).where(Ticket.event_id == event_id).values(token="", short_code=""))
+
+
+def _empty_lines(event_id: int, gone: dict[str, str]) -> None:
+    """Lines of paper sheets name tickets too."""
+    query = (
+        select(PaperSheetEntry.id, PaperSheetEntry.line)
+        .join(PaperSheet, PaperSheet.id == PaperSheetEntry.paper_sheet_id)
+        .join(EventSession, EventSession.id == PaperSheet.event_session_id)
+        .where(EventSession.event_id == event_id)
+    )
+    rows = [{"row": row_id, "after": gone[line]} for row_id, line in db.session.execute(query) if line in gone]
+    _run_many(update(_LINES).where(_LINES.c.id == bindparam("row")).values(line=bindparam("after")), rows)
+
+
+def _gone_form(registration_id: int) -> str:
+    return f"gone-{registration_id}"
 
 
 def _run(statement: Any) -> None:

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from eventapp.domain.presets import PRESETS
-from eventapp.domain.retention import DEFAULT_POLICIES, DeletionDates, RetentionPolicy, deletion_dates
+from eventapp.domain.retention import (
+    CONTACT_BOUNDS,
+    DEFAULT_POLICIES,
+    NAME_BOUNDS,
+    NEEDS_BOUNDS,
+    DeletionDates,
+    RetentionPolicy,
+    deletion_dates,
+)
 from eventapp.domain.states import EventKind, TicketMode
 
 
@@ -15,6 +23,22 @@ def test_dates_count_from_the_last_day() -> None:
     assert deletion_dates(policy, last_day=date(2026, 9, 26)) == DeletionDates(
         contact=date(2026, 10, 10), name=date(2026, 12, 25), needs=date(2026, 10, 3)
     )
+
+
+def test_nothing_outlives_the_name() -> None:
+    policy = RetentionPolicy(contact_days=30, name_days=3, needs_days=7)
+
+    dates = deletion_dates(policy, last_day=date(2026, 9, 26))
+
+    assert dates == DeletionDates(contact=date(2026, 9, 29), name=date(2026, 9, 29), needs=date(2026, 9, 29))
+
+
+@pytest.mark.parametrize("policy", DEFAULT_POLICIES.values())
+def test_defaults_lie_within_the_bounds(policy: RetentionPolicy) -> None:
+    set_days = (policy.contact_days, policy.name_days, policy.needs_days)
+
+    for days, bounds in zip(set_days, (CONTACT_BOUNDS, NAME_BOUNDS, NEEDS_BOUNDS), strict=True):
+        assert bounds.least <= days <= bounds.most
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Retention: on the promised day everything that says who came is gone from every table, and no number moves."""
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,21 +11,33 @@ from flask import Flask
 from sqlalchemy import inspect, select, text
 
 from eventapp.db import db
+from eventapp.domain.codes import gone_ticket_id
 from eventapp.domain.errors import Gone, NotFound
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.retention import Stage
 from eventapp.domain.states import CancelReason, EntryKind, EventKind, Need, PendingFor, RegistrationStatus
-from eventapp.models import AuditEntry, Event, OutboxMessage, Project, Registration, Ticket
+from eventapp.models import (
+    AuditEntry,
+    Event,
+    LogEntryRow,
+    OutboxMessage,
+    PaperSheet,
+    PaperSheetEntry,
+    Project,
+    Registration,
+    Ticket,
+)
 from eventapp.queries.registrations import get_by_key, get_ticket
 from eventapp.queries.retention import list_retention
 from eventapp.services import closings, registrations, reports, retention
-from eventapp.services.retention import Deleted
-from tests.support.builders import ENDS_AT, NOW, make_details, make_event, make_registration
+from eventapp.services.retention import Deleted, RetentionReport
+from tests.support.builders import ENDS_AT, NOW, make_details, make_event, make_registration, make_session
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 ZONE = "Europe/Berlin"
 PEOPLE = ("Şükran Yıldız", "Olena Demtschenko", "نور حداد")
 DAY = timedelta(days=1)
+NOTHING = RetentionReport(stages=[], unconfirmed=0, mails=0, mail_files=0, audit_entries=0)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -69,7 +83,7 @@ def everything() -> str:
 def run_after(days: int) -> list[tuple[Stage, int]]:
     """Run on the day so many days after the event; return what was deleted."""
     db.session.remove()
-    return [(each.stage, each.count) for each in retention.run(zone=ZONE, now=ENDS_AT + days * DAY)]
+    return [(each.stage, each.count) for each in retention.run(zone=ZONE, now=ENDS_AT + days * DAY).stages]
 
 
 def test_stages_go_on_the_promised_days_and_only_once() -> None:
@@ -138,8 +152,8 @@ def test_nothing_goes_while_phones_still_work() -> None:
     early = retention.run(zone=ZONE, now=ENDS_AT + timedelta(hours=11))
     due = retention.run(zone=ZONE, now=ENDS_AT + timedelta(hours=13))
 
-    assert early == []
-    assert [each.stage for each in due] == list(Stage)
+    assert early.stages == []
+    assert [each.stage for each in due.stages] == list(Stage)
 
 
 def test_who_waited_in_vain_goes_after_a_week_and_who_never_confirmed_at_once() -> None:
@@ -158,18 +172,110 @@ def test_who_waited_in_vain_goes_after_a_week_and_who_never_confirmed_at_once() 
     assert "Wartende" not in everything()
 
 
-def test_plan_says_what_run_would_do_and_changes_nothing() -> None:
-    held_workshop()
-    before = everything()
+@pytest.mark.parametrize("days", [0, 7, 31, 400])
+def test_plan_is_what_run_does_and_changes_nothing(tmp_path: Path, days: int) -> None:
+    event = held_workshop()
+    waiting = make_registration(event, name="Wartende", email="warte@example.org")
+    waiting.status, waiting.waitlisted_at = RegistrationStatus.WAITLISTED, NOW
+    silent = make_registration(event, name="Stille", email="still@example.org")
+    silent.status, silent.cancel_reason = RegistrationStatus.CANCELED, CancelReason.ADDRESS_UNCONFIRMED
+    db.session.execute(text("UPDATE outbox_message SET status = 'sent'"))
+    db.session.commit()
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    (folder / "old.eml").write_text("To: gast0@example.org", encoding="ascii")
+    os.utime(folder / "old.eml", (NOW.timestamp(), NOW.timestamp()))
+    before, now = everything(), ENDS_AT + days * DAY
 
-    planned = retention.plan(zone=ZONE, now=ENDS_AT + 31 * DAY)
+    planned = retention.plan(zone=ZONE, now=now, mail_folder=folder)
+    unchanged, files = everything(), [path.name for path in folder.iterdir()]
+    done = retention.run(zone=ZONE, now=now, mail_folder=folder)
 
-    assert planned == [
+    assert (unchanged, files) == (before, ["old.eml"])
+    assert planned == done
+    goes_with_those_who_waited = days >= 7
+    assert (done.unconfirmed, done.mail_files, list(folder.iterdir())) == (
+        0 if goes_with_those_who_waited else 1,
+        1,
+        [],
+    )
+    assert retention.run(zone=ZONE, now=now, mail_folder=folder) == NOTHING
+
+
+def test_plan_counts_what_every_stage_of_one_run_finds() -> None:
+    event = held_workshop()
+    waiting = make_registration(event, name="Wartende", email="warte@example.org")
+    waiting.status, waiting.waitlisted_at = RegistrationStatus.WAITLISTED, NOW
+    db.session.commit()
+
+    planned = retention.plan(zone=ZONE, now=ENDS_AT + 400 * DAY)
+
+    # who waited is gone with the second stage, so the later ones do not find them again
+    assert planned.stages == [
         Deleted(event="w1", stage=Stage.NEEDS, count=1),
-        Deleted(event="w1", stage=Stage.WAITED, count=0),
+        Deleted(event="w1", stage=Stage.WAITED, count=1),
         Deleted(event="w1", stage=Stage.CONTACTS, count=4),
+        Deleted(event="w1", stage=Stage.NAMES, count=4),
     ]
-    assert everything() == before
+
+
+def test_what_comes_after_a_stage_was_done_goes_on_its_own_day() -> None:
+    event = held_workshop()
+    run_after(400)
+    old_keys = set(db.session.scalars(select(Registration.key)))
+    again = make_session(starts_at=ENDS_AT + 500 * DAY, ends_at=ENDS_AT + 500 * DAY + timedelta(hours=2))
+    again.event_id = event.id
+    db.session.add(again)
+    db.session.commit()
+    late = registrations.register(
+        event_id=event.id,
+        details=make_details(name="Späte Gästin", attendee_names=["Späte Gästin"], needs=[Need.INTERPRETING]),
+        now=ENDS_AT + 450 * DAY,
+    )
+
+    assert run_after(506) == []
+    (kept,) = list_retention(zone=ZONE, now=ENDS_AT + 506 * DAY)
+    assert Stage.NAMES not in kept.done
+    assert run_after(507) == [(Stage.NEEDS, 1)]
+    assert run_after(590) == [(Stage.CONTACTS, 1), (Stage.NAMES, 1)]
+
+    assert "Späte" not in everything()
+    assert old_keys <= set(db.session.scalars(select(Registration.key)))  # old links still lead to the explanation
+    with pytest.raises(Gone):
+        get_by_key(late.key)
+    (kept,) = list_retention(zone=ZONE, now=ENDS_AT + 600 * DAY)
+    assert (kept.done[Stage.NAMES].count, kept.due) == (5, [])
+
+
+def test_event_whose_sessions_are_gone_keeps_nobody_for_ever() -> None:
+    event = held_workshop()
+    draft = make_event(kind=EventKind.WORKSHOP, reference="w2")
+    make_registration(draft, name="Vergessene")
+    db.session.execute(text("DELETE FROM registration_session"))
+    db.session.execute(text("DELETE FROM event_session WHERE event_id = :event"), {"event": draft.id})
+    db.session.commit()
+
+    run_after(400)
+
+    assert [name in everything() for name in ("Vergessene", PEOPLE[0])] == [False, False]
+    assert event.id != draft.id
+
+
+def test_lines_of_paper_sheets_name_no_ticket_any_more() -> None:
+    event = held_workshop()
+    ticket_ids = db.session.scalars(select(Ticket.ticket_id)).all()
+    (entry,) = db.session.scalars(select(LogEntryRow).where(LogEntryRow.ticket_id == ticket_ids[0])).all()
+    sheet = PaperSheet(event_session_id=event.sessions[0].id, reference="b1", name="1", name_key="1", entered_at=NOW)
+    db.session.add(sheet)
+    db.session.flush()
+    db.session.add(PaperSheetEntry(paper_sheet_id=sheet.id, uuid=entry.uuid, line=ticket_ids[0].hex()))
+    db.session.commit()
+
+    run_after(400)
+
+    (line,) = db.session.scalars(select(PaperSheetEntry.line))
+    assert line == gone_ticket_id(ticket_ids[0]).hex()
+    assert [ticket_id.hex() for ticket_id in ticket_ids if ticket_id.hex() in everything()] == []
 
 
 def test_logs_end_after_their_time(app: Flask) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext, lazy_gettext
 
 from eventapp.domain.describing import Contact, EventDetails, NewEvent
-from eventapp.domain.retention import RetentionPolicy
+from eventapp.domain.retention import CONTACT_BOUNDS, NAME_BOUNDS, NEEDS_BOUNDS, Bounds, RetentionPolicy
 from eventapp.domain.schedule import Span, Window
 from eventapp.domain.states import EventKind, RegistrationMode, TicketMode
 from eventapp.web.forms.base import Form, LineField, offer
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 MAX_CAPACITY = 100_000
 MAX_PARTY = 50
 MAX_MINUTES = 1_440
-MAX_RETENTION_DAYS = 2_000
 MIDNIGHT = time(0, 0)
 
 KIND_NAMES = {
@@ -52,6 +51,12 @@ KIND_HINTS = {
     EventKind.FACHTAG.value: lazy_gettext("Viele Plätze, Ticket für jede Person, Teilnahmeliste."),
     EventKind.BERATUNG.value: lazy_gettext("Einzeltermine mit Nummern, vertraulich, Löschung nach 7 Tagen."),
 }
+
+
+def _days_field(label: Any, bounds: Bounds) -> NumberField:
+    """Days from the last session until something goes."""
+    checks = [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(bounds.least, bounds.most)]
+    return NumberField(label, checks)
 
 
 class NewEventForm(Form):
@@ -172,16 +177,9 @@ class EventForm(Form):
     admission_lead_minutes = NumberField(lazy_gettext("Einlass vor Beginn (Minuten)"), [between(0, MAX_MINUTES)])
     admission_grace_minutes = NumberField(lazy_gettext("Einlass nach dem Ende (Minuten)"), [between(0, MAX_MINUTES)])
     list_duty = YesField(lazy_gettext("Der Fördergeber verlangt eine Teilnahmeliste"))
-    contact_days = NumberField(
-        lazy_gettext("E-Mail und Telefon"),
-        [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(0, MAX_RETENTION_DAYS)],
-    )
-    name_days = NumberField(
-        lazy_gettext("Namen"), [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(0, MAX_RETENTION_DAYS)]
-    )
-    needs_days = NumberField(
-        lazy_gettext("Bedarf"), [needed(lazy_gettext("Bitte eine Zahl nennen.")), between(0, MAX_RETENTION_DAYS)]
-    )
+    contact_days = _days_field(lazy_gettext("E-Mail und Telefon"), CONTACT_BOUNDS)
+    name_days = _days_field(lazy_gettext("Namen"), NAME_BOUNDS)
+    needs_days = _days_field(lazy_gettext("Bedarf"), NEEDS_BOUNDS)
 
     window = Window()
 
@@ -192,6 +190,9 @@ class EventForm(Form):
         opens_at, closes_at = self.window.opens_at, self.window.closes_at
         if opens_at and closes_at and closes_at <= opens_at:
             add_error(self.closes_day, gettext("Die Anmeldung endet, bevor sie beginnt."))
+        for field in (self.contact_days, self.needs_days):
+            if not self.errors and (field.data or 0) > (self.name_days.data or 0):
+                add_error(field, gettext("Das kann nicht länger bleiben als der Name."))
         return not self.errors
 
     def details(self) -> EventDetails:
