@@ -78,7 +78,7 @@ def credential_id_of(answer: str) -> bytes:
     try:
         text = str(json.loads(answer)["rawId"])
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise AnswerWrong from error
 
 

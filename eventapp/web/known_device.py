@@ -14,6 +14,12 @@ def known_device(email: str) -> str:
     return device if _mark(email) in accounts else ""
 
 
+def device_name() -> str:
+    """Return the name of this browser when somebody has signed in to any account with it, else nothing."""
+    device, accounts = _read()
+    return device if accounts else ""
+
+
 def remember_device(email: str) -> None:
     """Let this browser be known to the account from now on."""
     device, accounts = _read()

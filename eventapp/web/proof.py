@@ -57,7 +57,7 @@ def ask_for_proof(user: SignedInUser, *, action: str, fields: list[tuple[str, st
     """Take the proof that was sent and return None, or ask for one."""
     form, refusal, status = ProofForm(), "", 200
     if request.method == "POST" and form.validate() and form.is_filled:
-        if not allow(_PROOFS, "proof", str(user.session_id)):
+        if not may_prove(user):
             refusal, status = gettext("Das waren viele Versuche. Bitte warten Sie eine Viertelstunde."), 429
         else:
             try:
@@ -67,6 +67,11 @@ def ask_for_proof(user: SignedInUser, *, action: str, fields: list[tuple[str, st
             else:
                 return None
     return Response(_page(user, form, action=action, fields=fields, refusal=refusal), status)
+
+
+def may_prove(user: SignedInUser) -> bool:
+    """Count an attempt in this session, from whatever network; False when there were too many."""
+    return allow(_PROOFS, "proof", str(user.session_id))
 
 
 def _take(form: ProofForm, user: SignedInUser) -> None:

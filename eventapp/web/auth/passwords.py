@@ -1,5 +1,7 @@
 """A forgotten password: ask for a link, set a new one with it. Invitations lead to the same page."""
 
+from typing import TYPE_CHECKING
+
 from flask import Response, current_app, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -19,9 +21,14 @@ from eventapp.web.auth.throttle import (
 )
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.forms.accounts import ChangePasswordForm, NewPasswordForm, ResetForm
+from eventapp.web.known_device import known_device
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
+from eventapp.web.proof import may_prove
 from eventapp.web.sign_in import admit, begin_session, landing_page
+
+if TYPE_CHECKING:
+    from eventapp.models import User
 
 
 @blueprint.get("/password-reset")
@@ -39,9 +46,9 @@ def ask_for_reset() -> ResponseReturnValue:
     form = ResetForm()
     if not form.validate():
         return _reset_page(form, status=422)
-    if not may_try_from_here(RESETS_PER_CONNECTION):
-        return _reset_page(form, refusal=_too_often(), status=429)
     email = form.email.data or ""
+    if not known_device(email) and not may_try_from_here(RESETS_PER_CONNECTION):
+        return _reset_page(form, refusal=_too_often(), status=429)
     if may_try_account(RESETS_PER_ACCOUNT, email):
         accounts.request_password_reset(email=email, language=page_language(), now=clock.now())
     return render_template("auth/reset_asked.html", email=email)
@@ -62,6 +69,7 @@ def set_new_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if not form.validate():
         return _new_password_page(token, form, status=422)
+    _link_holder(token)  # false links count for nothing: they would use up what is for others in the same network
     if not may_try_from_here(PASSWORDS_PER_CONNECTION):
         return _new_password_page(token, form, refusal=_too_often(), status=429)
     try:
@@ -91,7 +99,7 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if not form.validate():
         return _account_page(form, status=422)
-    if not may_try_from_here(PASSWORDS_PER_CONNECTION):
+    if not may_prove(signed_in_user()):
         return _account_page(form, refusal=_too_often(), status=429)
     user_id = signed_in_user().user_id
     try:
@@ -118,9 +126,14 @@ def _reset_page(form: ResetForm, *, refusal: str = "", status: int = 200) -> Res
 def _new_password_page(
     token: str, form: NewPasswordForm, *, refusal: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    user = accounts.get_link_holder(token=token, secret_key=current_app.config["SECRET_KEY"], now=clock.now())
+    user = _link_holder(token)
     page = render_template("auth/new_password.html", form=form, refusal=refusal, user=user, token=token)
     return Response(page, status)
+
+
+def _link_holder(token: str) -> "User":
+    """Return whom the link is for. Raises LinkExpired."""
+    return accounts.get_link_holder(token=token, secret_key=current_app.config["SECRET_KEY"], now=clock.now())
 
 
 def _account_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 200) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from eventapp.queries import second_factors as factor_queries
 from eventapp.services import passkeys, second_factors
 from eventapp.web.access import public
 from eventapp.web.auth.blueprint import blueprint
-from eventapp.web.auth.throttle import KEYS_PER_CONNECTION, forget_failures, may_try_from_here, wait_for_code
+from eventapp.web.auth.throttle import forget_codes, may_try_key, wait_for_code
 from eventapp.web.challenges import Purpose, new_challenge, site, take_challenge
 from eventapp.web.forms.second_factors import CodeForm, PasskeyForm, RecoveryForm
 from eventapp.web.messages import sentence
@@ -56,7 +56,7 @@ def take_recovery_code() -> ResponseReturnValue:
         return _from_the_start()
     if not form.validate():
         return _page(half, recovery_form=form, status=422)
-    if not may_try_from_here(KEYS_PER_CONNECTION):
+    if not may_try_key():
         return _page(half, refusal=_too_often(), status=429)
     return _finish(half, form.recovery_code, second_factors.spend_recovery_code, recovery_form=form)
 
@@ -66,7 +66,7 @@ def take_recovery_code() -> ResponseReturnValue:
 def log_in_with_passkey() -> ResponseReturnValue:
     """Log in with a passkey alone: it is something to have, and the device asks for finger, face or PIN."""
     form = PasskeyForm()
-    if not may_try_from_here(KEYS_PER_CONNECTION):
+    if not may_try_key():
         return _refused(form, _too_often())
     try:
         challenge = take_challenge(Purpose.LOG_IN)
@@ -86,7 +86,7 @@ def _finish(half: HalfLogin, field: Any, check: Callable[..., None], **forms: An
         field.errors = [sentence(error)]
         return _page(half, status=422, **forms)
     user = begin_session(half.user_id)
-    forget_failures(half.email)
+    forget_codes(half.email)
     left = factor_queries.get_second_factors(half.user_id).recovery_codes
     if isinstance(forms.get("recovery_form"), RecoveryForm):
         flash(

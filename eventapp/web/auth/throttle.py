@@ -11,7 +11,7 @@ from limits import RateLimitItem, parse
 from eventapp.adapters import clock
 from eventapp.domain.accounts import normalize_email
 from eventapp.web.extensions import limiter, network
-from eventapp.web.known_device import known_device
+from eventapp.web.known_device import device_name, known_device
 from eventapp.web.limits import allow
 
 #: Log-ins of any accounts from one connection.
@@ -24,9 +24,7 @@ FAILURES_PER_ACCOUNT = parse("30/15 minutes")
 CODES_PER_PLACE = parse("5/15 minutes")
 CODES_PER_ACCOUNT = parse("10/hour")
 #: Recovery codes and passkeys are too long to be guessed; this only keeps the server from being kept busy.
-KEYS_PER_CONNECTION = parse("20/15 minutes")
-#: Proofs in a session that is open already.
-PROOFS_PER_SESSION = parse("10/15 minutes")
+KEYS_PER_PLACE = parse("20/15 minutes")
 RESETS_PER_CONNECTION = parse("10/hour")
 RESETS_PER_ACCOUNT = parse("3/hour")
 PASSWORDS_PER_CONNECTION = parse("20/hour")
@@ -44,9 +42,12 @@ def may_try_account(limit: RateLimitItem, email: str) -> bool:
     return allow(limit, "account", normalize_email(email))
 
 
-def may_try_session(limit: RateLimitItem, session_id: int) -> bool:
-    """Count an attempt in a session; False when there were too many."""
-    return allow(limit, "session", str(session_id))
+def may_try_key() -> bool:
+    """Count a passkey or a recovery code; False when there were too many from this browser, or connection.
+
+    A browser in which somebody has signed in counts for itself: others in the same network use up nothing of it.
+    """
+    return allow(KEYS_PER_PLACE, "keys", device_name() or network())
 
 
 def wait_for_log_in(email: str) -> int:
@@ -62,9 +63,13 @@ def wait_for_code(email: str) -> int:
 
 
 def forget_failures(email: str) -> None:
-    """Start again, here, after a log-in that worked."""
-    for limit, names in (_place(FAILURES_PER_PLACE, email), _place(CODES_PER_PLACE, email, kind="codes")):
-        limiter.limiter.clear(limit, *names)
+    """Let passwords start again, here, after the right one. Codes do not: whoever guesses them has the password."""
+    _forget(_place(FAILURES_PER_PLACE, email))
+
+
+def forget_codes(email: str) -> None:
+    """Let codes start again, here, after a whole log-in."""
+    _forget(_place(CODES_PER_PLACE, email, kind="codes"))
 
 
 def _wait(buckets: list[Bucket], everywhere: Bucket, email: str) -> int:
@@ -75,6 +80,11 @@ def _wait(buckets: list[Bucket], everywhere: Bucket, email: str) -> int:
         if not allow(limit, *names):
             return _minutes(limit, names)
     return 0
+
+
+def _forget(bucket: Bucket) -> None:
+    limit, names = bucket
+    limiter.limiter.clear(limit, *names)
 
 
 def _place(limit: RateLimitItem, email: str, *, kind: str = "passwords") -> Bucket:
