@@ -18,6 +18,11 @@ from zoneinfo import ZoneInfo
 PROJECT_DIR = Path(__file__).resolve().parent
 
 _MIN_SECRET_LENGTH = 32
+#: What is made of chance has more; "change-me-change-me…" has fewer.
+_MIN_SECRET_CHARACTERS = 10
+#: Files in DATA_DIR that open everything else.
+_PRIVATE_FILES = ("secret_key", "contact_keys", "einlass.sqlite")
+_OTHERS = 0o077
 _SHORT_HOST_LENGTH = 21  # longer ones make the QR code of a ticket a version larger (docs/door.md)
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 _HOST_NAME = re.compile(r"[A-Za-z0-9.:_-]+")
@@ -82,6 +87,7 @@ class Config:
         is_local = urlsplit(base_url).hostname in _LOOPBACK_HOSTS
         data_dir = reader.folder("DATA_DIR", "data")
         demo = reader.boolean("DEMO", default=False)
+        host = reader.host("HOST", "127.0.0.1")
         languages = reader.languages("LANGUAGES", "de,en")
         smtp_url = reader.smtp_url("SMTP_URL")
         config = cls(
@@ -89,7 +95,7 @@ class Config:
             DATABASE_URL=reader.database_url("DATABASE_URL", f"sqlite:///{data_dir}/einlass.sqlite"),
             SECRET_KEY=reader.secret_key("SECRET_KEY", data_dir),
             CONTACT_KEYS_FILE=reader.file("CONTACT_KEYS_FILE"),
-            HOST=reader.host("HOST", "127.0.0.1"),
+            HOST=host,
             PORT=port,
             BASE_URL=base_url,
             ALLOWED_HOSTS=reader.host_names("ALLOWED_HOSTS"),
@@ -102,7 +108,7 @@ class Config:
             LANGUAGES=languages,
             DEMO=demo,
             # The mailbox shows every mail, password resets too: never on an address that others can reach.
-            DEBUG_PAGES=reader.boolean("DEBUG_PAGES", default=demo and is_local),
+            DEBUG_PAGES=reader.boolean("DEBUG_PAGES", default=demo and is_local and host in _LOOPBACK_HOSTS),
             MAX_UPLOAD_MB=reader.integer("MAX_UPLOAD_MB", 12, least=1, most=100),
             WEB_WORKERS=reader.integer("WEB_WORKERS", 1, least=1, most=64),
             WEB_THREADS=reader.integer("WEB_THREADS", 4, least=1, most=128),
@@ -172,6 +178,12 @@ class Config:
             )
         if self.DEBUG_PAGES and host not in _LOOPBACK_HOSTS:
             found.append("DEBUG_PAGES: /mailbox shows every mail, password resets too, to anyone who opens it.")
+        paths = [self.DATA_DIR / name for name in _PRIVATE_FILES]
+        found += [
+            f"DATA_DIR: others on this machine can read {path}; chmod 600 ends that."
+            for path in paths
+            if path.exists() and path.stat().st_mode & _OTHERS
+        ]
         return tuple(found)
 
 
@@ -308,15 +320,20 @@ class _Reader:
     def secret_key(self, name: str, data_dir: Path) -> str:
         """The configured key, else the one this installation made for itself at its first start."""
         text = self.secret(name, "")
-        if text and len(text) < _MIN_SECRET_LENGTH:
-            self._complain(name, f"must have at least {_MIN_SECRET_LENGTH} characters")
         if text:
+            if len(text) < _MIN_SECRET_LENGTH or len(set(text)) < _MIN_SECRET_CHARACTERS:
+                least = f"{_MIN_SECRET_LENGTH} characters, {_MIN_SECRET_CHARACTERS} of them different"
+                self._complain(name, f"must have at least {least}")
             return text
+        path = data_dir / "secret_key"
         try:
-            return _own_secret_key(data_dir / "secret_key")
+            own = _own_secret_key(path)
         except OSError as error:
             self._complain(name, f"cannot keep a key in {data_dir} ({error.strerror})")
             return ""
+        if len(own) < _MIN_SECRET_LENGTH:
+            self._complain(name, f"{path} was cut; without the file a new key is made, and everybody logs in again")
+        return own
 
     def smtp_url(self, name: str) -> str | None:
         text = self.secret(name, "")

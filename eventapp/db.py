@@ -6,6 +6,7 @@ mode. On PostgreSQL rows are locked by the queries that need it. See docs/adr/00
 """
 
 import functools
+import re
 import threading
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect, ExceptionContext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -71,6 +72,8 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 _sqlite_writers = threading.Lock()
 
+#: The details below the sentence of an error, each part from its name to the next one.
+_QUOTED_ROWS = re.compile(r"\n(?:DETAIL|CONTEXT|QUERY|STATEMENT): .*?(?=\n(?:HINT|LINE \d+): |\n\[SQL: |\Z)", re.DOTALL)
 #: A race that ends at a constraint becomes the error that the rule would have raised.
 _CONSTRAINT_ERRORS: dict[str, type[DomainError]] = {
     "uq_user_email": EmailTaken,
@@ -128,6 +131,22 @@ def _translated(error: IntegrityError) -> Exception:
         if name in text:
             return cause()
     return error
+
+
+def without_values(message: str) -> str:
+    """Return what a database says of an error without the rows that it quotes.
+
+    PostgreSQL writes the whole row below its sentence. The sentence names constraint and table, never a person.
+    """
+    return _QUOTED_ROWS.sub("", message)
+
+
+@event.listens_for(Engine, "handle_error")
+def _forget_values(context: ExceptionContext) -> None:
+    """Errors are logged with their message; neither the driver's nor SQLAlchemy's may hold names and addresses."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(without_values(part) if isinstance(part, str) else part for part in error.args)
 
 
 @event.listens_for(Engine, "connect")

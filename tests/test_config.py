@@ -62,6 +62,14 @@ def test_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
+@pytest.mark.parametrize("left", ["", "\n", "half-a-key"])
+def test_secret_key_that_was_cut_is_no_key(tmp_path: Path, left: str) -> None:
+    (tmp_path / "secret_key").write_text(left)
+
+    assert problems_of(tmp_path) == ["SECRET_KEY"]
+    assert (tmp_path / "secret_key").read_text() == left
+
+
 def test_secret_key_of_the_environment_is_not_written_down(tmp_path: Path) -> None:
     config = read(tmp_path, SECRET_KEY=SECRET)
 
@@ -114,6 +122,8 @@ def test_https_address_makes_cookies_secure(tmp_path: Path) -> None:
         pytest.param({"DEMO": "true"}, True, id="demo on this machine"),
         pytest.param({"DEMO": "true", "BASE_URL": "https://demo.example.org"}, False, id="demo for others"),
         pytest.param({"BASE_URL": "http://localhost:5000"}, False, id="real behind a proxy, address forgotten"),
+        pytest.param({"DEMO": "true", "HOST": "192.168.178.20"}, False, id="demo that the whole network reaches"),
+        pytest.param({"DEMO": "true", "HOST": "::1"}, True, id="demo on this machine, by its newer number"),
         pytest.param({"DEMO": "true", "DEBUG_PAGES": "false"}, False, id="switched off"),
         pytest.param({"DEBUG_PAGES": "yes"}, True, id="switched on"),
     ],
@@ -144,6 +154,8 @@ def test_empty_settings_count_as_unset(tmp_path: Path) -> None:
         ("DATABASE_URL", "sqlite://file.sqlite"),
         ("DATABASE_URL", "postgresql://"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "x" * 64),
+        ("SECRET_KEY", "change-me-change-me-change-me-change-me"),
         ("SECRET_KEY_FILE", "/does/not/exist"),
         ("SMTP_URL", "mail.example.org"),
         ("SMTP_URL", "smtp://"),
@@ -208,6 +220,18 @@ def test_warnings_name_a_long_host_and_an_open_mailbox(tmp_path: Path) -> None:
     config = read(tmp_path, BASE_URL="https://veranstaltungen.herne.example.org", DEBUG_PAGES="true")
 
     assert [warning.partition(":")[0] for warning in config.WARNINGS] == ["BASE_URL", "DEBUG_PAGES"]
+
+
+@pytest.mark.parametrize("name", ["secret_key", "contact_keys", "einlass.sqlite"])
+def test_warnings_name_secrets_that_others_can_read(tmp_path: Path, name: str) -> None:
+    config = read(tmp_path)
+    (tmp_path / name).touch(mode=0o600)
+    before = list(config.WARNINGS)
+
+    (tmp_path / name).chmod(0o640)
+
+    warning = f"DATA_DIR: others on this machine can read {tmp_path / name}; chmod 600 ends that."
+    assert (before, list(config.WARNINGS)) == ([], [warning])
 
 
 def test_usual_settings_warn_of_nothing(tmp_path: Path) -> None:
