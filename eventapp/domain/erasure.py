@@ -19,8 +19,14 @@ class ErasureReason(StrEnum):
 _UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
 
 
-def ends_registration(status: RegistrationStatus, *, session_starts: Iterable[datetime], now: datetime) -> bool:
-    """Return whether erasing cancels the registration; one whose event has begun stays counted, as nobody's."""
+def ends_registration(
+    status: RegistrationStatus, *, session_starts: Iterable[datetime], admitted: int, now: datetime
+) -> bool:
+    """Return whether erasing cancels the registration.
+
+    One whose event has begun, or whose people are inside already, stays counted as it is, as nobody's.
+    """
     if status in _UNSETTLED:
         return True
-    return status is RegistrationStatus.CONFIRMED and all(starts_at > now for starts_at in session_starts)
+    is_ahead = admitted == 0 and all(starts_at > now for starts_at in session_starts)
+    return status is RegistrationStatus.CONFIRMED and is_ahead

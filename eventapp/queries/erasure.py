@@ -34,7 +34,7 @@ class ErasureFacts:
 def get_erasure_facts(registration: Registration, *, now: datetime) -> ErasureFacts:
     """Return what erasing the registration would do now; it is loaded with event, tickets, attendees and needs."""
     names = [registration.name, *(attendee.name for attendee in registration.attendees)]
-    starts = [session.starts_at for session in registration.event.sessions]
+    starts, admitted = [session.starts_at for session in registration.event.sessions], count_admitted(registration.id)
     return ErasureFacts(
         names=len({name for name in names if name}),
         has_email=registration.email is not None,
@@ -47,8 +47,8 @@ def get_erasure_facts(registration: Registration, *, now: datetime) -> ErasureFa
             select(func.count(Certificate.id)).where(Certificate.name.is_not(None)), Certificate, registration
         ),
         codes=sum(ticket.status is TicketStatus.VALID for ticket in registration.tickets),
-        ends=ends_registration(registration.status, session_starts=starts, now=now),
-        admitted=count_admitted(registration.id),
+        ends=ends_registration(registration.status, session_starts=starts, admitted=admitted, now=now),
+        admitted=admitted,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from eventapp.db import db, transactional
 from eventapp.domain.erasure import ErasureReason, ends_registration
 from eventapp.models import Attendee, LogEntryRow, OutboxMessage, Registration, RegistrationNeed
+from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.persons import Visitor
@@ -31,7 +32,8 @@ def erase_registration(
         return
     event = registration.event
     sessions = event_queries.list_sessions(event.id)
-    if ends_registration(registration.status, session_starts=[session.starts_at for session in sessions], now=now):
+    starts, admitted = [session.starts_at for session in sessions], admitted_queries.count_admitted(registration.id)
+    if ends_registration(registration.status, session_starts=starts, admitted=admitted, now=now):
         registrations.cancel(registration_id=registration.id, now=now, user_id=user_id)
     if event.project_id is not None:
         persons.forget_visitors(

@@ -97,7 +97,7 @@ def test_way_leads_from_the_person_to_the_question_that_says_what_goes_and_stays
     )
     registration = make_registration(event, name=ALL[0], attendee_names=ALL[1:])
 
-    link = Page(client.get(f"/manage/events/kw/people/{registration.reference}")).href("Diese Person löschen")
+    link = Page(client.get(f"/manage/events/kw/people/{registration.reference}")).href("Daten löschen")
     page = Page(client.get(link))
 
     assert link == page_of(registration)
@@ -105,7 +105,8 @@ def test_way_leads_from_the_person_to_the_question_that_says_what_goes_and_stays
     for line in ("3 Namen", "die E-Mail-Adresse", "1 Mail, verschickt oder nicht"):
         assert line in lines
     assert "die Telefonnummer" not in lines
-    assert "Die Anmeldung ist damit abgesagt, 2 Plätze werden frei." in lines
+    assert "die Anmeldung: 2 Plätze werden frei" in lines
+    assert "die Zahl: 2 Personen, abgesagt" in lines
     assert page.href("Personen ändern") == f"/registrations/{registration.key}/edit"
     assert fresh(registration).name == ALL[0]
 
@@ -202,7 +203,7 @@ def test_somebody_inside_stays_counted_and_the_code_opens_no_door_again(client: 
         client.post(page_of(registration), data={"reason": "asked"})
         [ticket], _ = roster(token, cursor=cursor)
 
-    assert "1 Person war da und bleibt gezählt." in Page(page).texts("li")
+    assert "die Zahl: 1 Person, da gewesen" in Page(page).texts("li")
     assert fresh(registration).status is RegistrationStatus.CONFIRMED
     assert numbers(event) == before
     assert ticket == (True, "")
@@ -215,6 +216,19 @@ def roster(token: str, *, cursor: str) -> tuple[list[tuple[bool, str]], str]:
     """What a phone learns since then: whether a ticket is revoked, and its name; and the cursor to go on from."""
     loaded = get_roster(phone(token), cursor=cursor, language="de", zone="Europe/Berlin", now=STARTS_AT)
     return [(ticket.is_revoked, ticket.name) for ticket in loaded.tickets], loaded.header.cursor
+
+
+def test_somebody_let_in_before_the_start_stays_counted_too(client: Client) -> None:
+    event = make_fest(client)
+    registration = make_registration(event)
+    early = STARTS_AT - timedelta(minutes=20)
+    with later(client, early):
+        upload(pair_phone(event), make_entry(event, ticket=ticket_of(registration), at=early), now=early)
+        before = numbers(event)
+        client.post(page_of(registration), data={"reason": "asked"})
+
+    assert numbers(event) == before
+    assert (fresh(registration).status, fresh(registration).name) == (RegistrationStatus.CONFIRMED, "")
 
 
 @pytest.mark.parametrize("is_closed_before", [False, True])
@@ -262,7 +276,7 @@ def test_somebody_who_waits_leaves_the_list(client: Client) -> None:
     page = Page(client.get(page_of(waiting)))
     client.post(page_of(waiting), data={"reason": "asked"})
 
-    assert "Die Anmeldung ist beendet. Auf der Warteliste rücken die anderen auf." in page.texts("li")
+    assert "die Anmeldung und der Platz auf der Warteliste" in page.texts("li")
     assert (fresh(waiting).status, fresh(waiting).name) == (RegistrationStatus.CANCELED, "")
     assert db.session.get_one(Event, event.id).places_taken == 1
 
@@ -276,7 +290,7 @@ def test_somebody_who_has_asked_for_a_place_gives_it_back(client: Client) -> Non
     page = Page(client.get(page_of(asking)))
     client.post(page_of(asking), data={"reason": "asked"})
 
-    assert "Die Anmeldung ist damit abgesagt, 3 Plätze werden frei." in page.texts("li")
+    assert "die Anmeldung: 3 Plätze werden frei" in page.texts("li")
     assert fresh(asking).status is RegistrationStatus.CANCELED
     assert db.session.get_one(Event, event.id).places_taken == 0
 
@@ -288,7 +302,7 @@ def test_a_cancelled_registration_can_be_erased_too(client: Client) -> None:
     page = Page(client.get(page_of(registration)))
     client.post(page_of(registration), data={"reason": "asked"})
 
-    assert "Zahlen, Berichte und Statistik bleiben, wie sie sind." in page.texts("li")
+    assert "Berichte und Statistik, wie sie sind" in page.texts("li")
     assert fresh(registration).name == ""
 
 
@@ -313,7 +327,7 @@ def test_nothing_is_offered_for_somebody_who_is_gone(client: Client) -> None:
         codes = client.post(f"{person}/new-codes")
 
     assert "Gelöscht am" in page.text
-    for offered in ("Diese Person löschen", "Ticketseite öffnen", "Neue Codes ausstellen", "Anmeldung absagen"):
+    for offered in ("Daten löschen", "Ticketseite öffnen", "Neue Codes ausstellen", "Anmeldung absagen"):
         assert offered not in page.text
     assert codes.status_code == 409
     assert len(fresh(registration).tickets) == 1
