@@ -21,6 +21,9 @@ from eventapp.domain.errors import DomainError
 _NAME_AND_ADDRESS = re.compile(
     r"(?:(?P<name>[^<>\r\n]*)<)?(?P<local>[\w.!#$%&'*+/=?^`{|}~-]+)@(?P<domain>(?u:[^\W_]|[.-])+)(?(name)>)", re.ASCII
 )
+#: How RFC 2047 begins letters that are written in others. Python decodes what begins so when a header is set: a line
+#: break and another header, or another recipient, can hide in it.
+_ENCODED_WORD = "=?"
 
 
 class _WholeHeader(UnstructuredHeader, BaseHeader):
@@ -139,7 +142,7 @@ def _html_part(mail: Mail) -> EmailMessage:
 def _address(text: str, *, name: str = "") -> Address:
     """``Name <address>`` or an address as a header value; the domain in the spelling of the wire."""
     parts = _NAME_AND_ADDRESS.fullmatch(text)
-    if parts is None:
+    if parts is None or _ENCODED_WORD in parts["local"]:
         raise MailAddressInvalid(address=text)
     shown = name or (parts["name"] or "").strip().strip('"')
     try:
@@ -155,7 +158,8 @@ def _with_inline_styles(html: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return " ".join(_encodable(text).replace("\0", "").split())
+    """The words of a header, which say what they say and are not decoded again."""
+    return " ".join(_encodable(text).replace("\0", "").split()).replace(_ENCODED_WORD, "= ?")
 
 
 def _encodable(text: str) -> str:

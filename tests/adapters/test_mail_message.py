@@ -11,6 +11,8 @@ import pytest
 from eventapp.adapters.mail_message import InlineImage, Mail, MailAddressInvalid, MailAttachment, build_message
 from eventapp.adapters.qr_image import qr_png
 
+#: What Python decodes when it stands in a header: a line break and a recipient of Mallory's.
+ENCODED_BREAK = "=?utf-8?q?x=0d=0aBcc:_mallory=40example.org?="
 MAIL = Mail(
     uuid="0191d2a0-7e1c-7cc3-98c4-dc0c0c07398f",
     created_at=datetime(2026, 9, 1, 10, 30, tzinfo=UTC),
@@ -142,6 +144,11 @@ def test_wire_is_ascii_with_short_lines() -> None:
         ("recipient_name", "Nour\r\nBcc: mallory@example.org"),
         ("recipient_name", "Nour>, mallory@example.org, <x"),
         ("unsubscribe_url", "https://example.org/\r\nBcc: mallory@example.org"),
+        ("subject", f"Hallo {ENCODED_BREAK}"),
+        ("recipient_name", ENCODED_BREAK),
+        ("recipient_name", "=\0?utf-8?b?TWFsbG9yeQ0KQmNjOiBtYWxsb3J5QGV4YW1wbGUub3Jn?="),
+        ("sender", f"{ENCODED_BREAK} <einlass@example.org>"),
+        ("unsubscribe_url", f"https://example.org/{ENCODED_BREAK}"),
     ],
 )
 def test_line_breaks_never_make_a_header(field: str, text: str) -> None:
@@ -160,6 +167,8 @@ def test_line_breaks_never_make_a_header(field: str, text: str) -> None:
         "@example.org",
         "a@",
         "a@b\r\nBcc: mallory@example.org",
+        "=?utf-8?q?mallory=40example.org=2c?=@example.org",
+        "=?utf-8?q?a=0d=0aBcc:mallory=40example.org?=@example.org",
         "a@b\nTo: x@example.org",
         "a@example.org, b@example.org",
         "müller@example.org",

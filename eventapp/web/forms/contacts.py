@@ -15,6 +15,8 @@ HOME_COUNTRY = "DE"
 MAX_PHONE_CHARS = 40
 #: The library takes shorter ones for possible, as the emergency call is.
 MIN_PHONE_DIGITS = 6
+#: Begins letters written in others (RFC 2047), which mail programs decode: nobody's address, but an attack on headers.
+_ENCODED_WORD = "=?"
 
 
 class NotReachable(ValueError):
@@ -27,6 +29,8 @@ def read_email(typed: str) -> str:
         address = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise NotReachable(_email_sentence(typed, error)) from error
+    if _ENCODED_WORD in address.local_part:
+        raise NotReachable(_somehow_wrong())
     return str(address.ascii_email or address.normalized).lower()
 
 
@@ -46,6 +50,10 @@ def _email_sentence(typed: str, error: EmailNotValidError) -> str:
         return gettext("In der E-Mail-Adresse fehlt der Teil vor dem @.")
     if isinstance(error, EmailSyntaxError) and "." not in host.strip("."):
         return gettext("Nach dem @ fehlt in der E-Mail-Adresse ein Stück, zum Beispiel nour@example.org.")
+    return _somehow_wrong()
+
+
+def _somehow_wrong() -> str:
     return gettext("Diese E-Mail-Adresse stimmt so nicht. Bitte sehen Sie noch einmal genau hin.")
 
 

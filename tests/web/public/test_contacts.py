@@ -28,6 +28,10 @@ def refused(client: Client, **values: object) -> Page:
         ("nour@", "Nach dem @ fehlt in der E-Mail-Adresse ein Stück, zum Beispiel nour@example.org."),
         ("nour@example", "Nach dem @ fehlt in der E-Mail-Adresse ein Stück, zum Beispiel nour@example.org."),
         ("nour@example..org", "Diese E-Mail-Adresse stimmt so nicht. Bitte sehen Sie noch einmal genau hin."),
+        (
+            "=?utf-8?q?nour=0d=0a?=@example.org",
+            "Diese E-Mail-Adresse stimmt so nicht. Bitte sehen Sie noch einmal genau hin.",
+        ),
         ("nour haddad@example.org", "Diese E-Mail-Adresse stimmt so nicht. Bitte sehen Sie noch einmal genau hin."),
         ("nour@example,org", "Nach dem @ fehlt in der E-Mail-Adresse ein Stück, zum Beispiel nour@example.org."),
         ("Nour <nour@example.org>", "Diese E-Mail-Adresse stimmt so nicht. Bitte sehen Sie noch einmal genau hin."),
