@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from eventapp.domain.errors import DeviceExpired, DeviceRevoked, MalformedBatch
 from eventapp.domain.states import DeviceRight
@@ -67,9 +68,12 @@ def is_link_secret(secret: str, *, reference: str, secret_key: bytes) -> bool:
     return hmac.compare_digest(expected.encode(), secret.encode("utf-8"))
 
 
-def link_fragment(reference: str, *, secret: str, is_kiosk: bool) -> str:
-    """Return what stands behind ``#`` in a door link; a tablet need not ask for a first name."""
-    return f"{reference}.{secret}" + (".kiosk" if is_kiosk else "")
+def link_fragment(reference: str, *, secret: str, is_kiosk: bool, name: str = "") -> str:
+    """Return what stands behind ``#`` in a door link; a tablet need not ask for a first name.
+
+    ``name`` is what the phone proposes as the first name.
+    """
+    return f"{reference}.{secret}" + (".kiosk" if is_kiosk else "") + (f"&name={quote(name)}" if name else "")
 
 
 def token_hash(token: str) -> str:

@@ -17,7 +17,7 @@ from eventapp.domain.states import EventStatus, OutboxStatus
 from eventapp.models import AuditEntry, Deletion, Event, OutboxMessage, Registration, RegistrationNeed
 from eventapp.queries import events as event_queries
 from eventapp.queries import retention as retention_queries
-from eventapp.services import audit, closings, erasure, login_sessions, scrubbing
+from eventapp.services import audit, closings, erasure, login_sessions, memberships, scrubbing
 
 #: Stands beside numbers that the deletion froze.
 FROZEN_REASON = "Vor dem Löschen der Namen festgehalten."
@@ -68,6 +68,7 @@ def run(*, zone: str, now: datetime, mail_folder: Path | None = None) -> Retenti
     """Delete everything that is due, stage by stage. Returns what was deleted."""
     report = _delete_all(_list_due(zone=zone, now=now), now=now, mail_folder=mail_folder)
     login_sessions.delete_ended(now=now)
+    memberships.delete_departed()
     for path in _old_mail_files(mail_folder, now=now):
         path.unlink(missing_ok=True)
     return report

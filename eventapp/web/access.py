@@ -78,6 +78,16 @@ class SignedInUser:
         return bool(self.organizations_as(Role.ORGANIZER, Role.ADMIN, Role.REPORT))
 
     @property
+    def opens_doors(self) -> bool:
+        """True for people who may stand at a door with their own phone somewhere."""
+        return bool(self.organizations_as(Role.DOOR, Role.ORGANIZER, Role.ADMIN, Role.COUNSELLING))
+
+    @property
+    def helps_at_doors(self) -> bool:
+        """True for people to whom the door is a task of their own."""
+        return bool(self.organizations_as(Role.DOOR))
+
+    @property
     def is_administrator(self) -> bool:
         """True for people who look after accounts somewhere."""
         return bool(self.organizations_as(Role.ADMIN))

@@ -15,7 +15,6 @@ from eventapp.adapters import clock
 from eventapp.domain.browsers import browser_words
 from eventapp.domain.errors import LoginFailed, NotFound
 from eventapp.domain.login_sessions import HALF_LIFETIME, LIFETIME, SEEN_EVERY, is_over
-from eventapp.domain.states import Role
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import login_sessions as session_queries
 from eventapp.queries import second_factors as factor_queries
@@ -131,7 +130,7 @@ def landing_page(user: SignedInUser) -> str:
         return url_for("manage.index")
     if user.sees_reports:
         return url_for("manage.reports")
-    return url_for("door.index") if user.organizations_as(Role.DOOR) else url_for("auth.account")
+    return url_for("auth.doors") if user.helps_at_doors else url_for("auth.account")
 
 
 def safe_path(target: str) -> str | None:

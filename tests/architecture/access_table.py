@@ -16,6 +16,8 @@ COUNSELLING = "admin counselling"
 #: what concerns funders
 REPORT = "admin organizer report"
 SIGNED_IN = "admin counselling door organizer report"
+#: who may stand at a door with their own phone; of which events the rules of domain/own_phones.py say
+AT_DOORS = "admin counselling door organizer"
 
 ACCESS = {
     # assets
@@ -30,6 +32,7 @@ ACCESS = {
     "auth.change_password": SIGNED_IN,
     "auth.confirm_app": SIGNED_IN,
     "auth.confirmation": SIGNED_IN,
+    "auth.doors": AT_DOORS,
     "auth.end_other_sessions": SIGNED_IN,
     "auth.end_session_of_mine": SIGNED_IN,
     "auth.log_in": PUBLIC,
@@ -37,6 +40,7 @@ ACCESS = {
     "auth.log_out": PUBLIC,
     "auth.login": PUBLIC,
     "auth.new_password": PUBLIC,
+    "auth.pair_own_phone": AT_DOORS,
     "auth.remove_app": SIGNED_IN,
     "auth.remove_passkey": SIGNED_IN,
     "auth.renew_recovery_codes": SIGNED_IN,

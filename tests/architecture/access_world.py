@@ -86,7 +86,7 @@ class World:
         values = {**self.parts, **(rule.defaults or {}), "reference": self.references.get(noun, "")}
         if noun == "events" and "/certificates" in rule.rule:
             values |= self.certified
-        if noun == "events" and "/day" in rule.rule:
+        if noun == "events" and ("/day" in rule.rule or rule.rule.endswith("/counselling")):
             values |= self.counselled
         missing = sorted(part for part in rule.arguments if values.get(part, "") == "")
         assert not missing, (
@@ -159,6 +159,7 @@ def make_world(app: Flask) -> World:
         },
         parts={
             "session_reference": session_reference,
+            "event_reference": event.reference,
             "question_reference": ask(event, "Was essen Sie?").reference,
             "registration_reference": registration.reference,
             "link_reference": link,

@@ -10,7 +10,7 @@ import { copy, only, part, write } from "./views/parts.js";
 import Words from "./words.js";
 import Work from "./work.js";
 
-const LINK = /^#([a-z0-9]+)\.([0-9a-f]+)(\.kiosk)?$/;
+const LINK = /^#([a-z0-9]+)\.([0-9a-f]+)(\.kiosk)?(?:&name=([^&]*))?$/;
 const TICKET = /^#t=([A-Za-z2-7]{122})$/;
 const LOCK = "einlass-door";
 /** Tells the ticket pages of this phone that it helps at a door (components/door_shortcut.js). */
@@ -36,10 +36,19 @@ function takeTicket() {
   return token;
 }
 
+/** The first name that a link proposes. @param {string} encoded as it stands in the address */
+function readName(encoded) {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return ""; // somebody has cut the link short
+  }
+}
+
 /** The parts of a door link, null for anything else. @param {string} hash what stands behind its address */
 function readLink(hash) {
-  const [, link, secret, kiosk] = LINK.exec(hash) ?? [];
-  return link ? { link, secret, isKiosk: Boolean(kiosk) } : null;
+  const [, link, secret, kiosk, name = ""] = LINK.exec(hash) ?? [];
+  return link ? { link, secret, isKiosk: Boolean(kiosk), name: readName(name) } : null;
 }
 
 /** The link that this page was opened with; the address keeps no secret afterwards. */
@@ -118,7 +127,7 @@ function unsentLog({ settings, pairing, rows }) {
 function askName(store, link, notice, name = "") {
   const form = part(root, "pairing-form");
   write(root, "pairing-notice", notice);
-  form.elements.name.value = name || (link.isKiosk ? words.say("kiosk.name") : "");
+  form.elements.name.value = name || link.name || (link.isKiosk ? words.say("kiosk.name") : "");
   only(form, "for", link.isKiosk ? "kiosk" : "phone");
   show("pairing");
   form.onsubmit = async (event) => {

@@ -63,7 +63,7 @@ def test_log_in_opens_the_organizers_pages(client: Client, olga: User) -> None:
 def test_log_in_of_a_door_helper_leads_to_the_door(client: Client, app: Flask) -> None:
     make_user(make_organization(), email="gus@example.org", roles=(Role.DOOR,), password_hash=hash_password(PASSWORD))
 
-    assert log_in(client, email="gus@example.org").location == "/door/"
+    assert log_in(client, email="gus@example.org").location == "/doors"
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_organizer_sees_all_events_and_leads_to_their_overview(client: Client) -
             ],
         ),
         (Role.REPORT, ["/manage/reports", "/account"]),
-        (Role.DOOR, ["/door/", "/account"]),
+        (Role.DOOR, ["/doors", "/account"]),
     ],
 )
 def test_menu_shows_only_what_the_person_may_open(client: Client, role: Role, menu: list[str]) -> None:
