@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField, TextAreaField
-from wtforms.fields import DateField, TimeField
+from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from eventapp.domain.errors import LocalTimeDoesNotExist
@@ -12,6 +11,7 @@ from eventapp.domain.estimates import EstimateDetails
 from eventapp.domain.schedule import local_to_utc
 from eventapp.domain.states import EstimateMethod
 from eventapp.web.forms.base import CountField, Form, LineField, offer
+from eventapp.web.forms.fields import ClockField, DayField, ProseField
 
 MAX_ESTIMATE = 100_000
 
@@ -38,8 +38,8 @@ class EstimateForm(Form):
         [InputRequired(lazy_gettext("Bitte wählen Sie, wie geschätzt wurde."))],
         choices=offer(METHOD_NAMES.items()),
     )
-    day = DateField(lazy_gettext("Tag"), [InputRequired(lazy_gettext("Bitte nennen Sie den Tag."))])
-    time = TimeField(lazy_gettext("Uhrzeit"), [InputRequired(lazy_gettext("Bitte nennen Sie die Uhrzeit."))])
+    day = DayField(lazy_gettext("Tag"), [InputRequired(lazy_gettext("Bitte nennen Sie den Tag."))])
+    time = ClockField(lazy_gettext("Uhrzeit"), [InputRequired(lazy_gettext("Bitte nennen Sie die Uhrzeit."))])
     responsible = LineField(
         lazy_gettext("Wer hat geschätzt?"),
         [
@@ -47,7 +47,7 @@ class EstimateForm(Form):
             Length(max=200, message=lazy_gettext("Höchstens 200 Zeichen.")),
         ],
     )
-    note = TextAreaField(
+    note = ProseField(
         lazy_gettext("Bemerkung"),
         [Length(max=2000, message=lazy_gettext("Höchstens 2000 Zeichen."))],
     )

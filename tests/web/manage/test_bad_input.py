@@ -23,6 +23,7 @@ FORMS = (
     "/manage/events/kw/sessions",
     "/manage/events/kw/sessions/{session}",
     "/manage/events/kw/sessions/{session}/copies",
+    "/manage/events/kw/sessions/{session}/estimate",
     "/manage/events/bt/slots",
     "/manage/events/kw/texts/de",
     "/manage/events/kw/texts/ar",

@@ -238,3 +238,12 @@ def test_counselling_numbers_are_for_the_counselling_role(client: Client) -> Non
 def _session_reference() -> str:
     event = db.session.scalars(select(Event).where(Event.reference == "kw")).one()
     return list_sessions(event.id)[0].reference
+
+
+@pytest.mark.usefixtures("festival")
+def test_note_of_an_estimate_keeps_nothing_that_no_database_takes(client: Client) -> None:
+    address = f"/manage/events/kw/sessions/{_session_reference()}/estimate"
+
+    client.post(address, data=_estimate(note="zwei Runden\0\r\num die Bühne\u202e"))
+
+    assert db.session.scalars(select(Estimate.note)).all() == ["zwei Runden\num die Bühne"]
