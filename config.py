@@ -142,6 +142,12 @@ class Config:
         return frozenset((urlsplit(self.BASE_URL).hostname or "", *self.ALLOWED_HOSTS, *_LOOPBACK_HOSTS))
 
     @property
+    def IS_LOCAL(self) -> bool:
+        """True where nobody but this machine reaches the installation."""
+        hosts = (self.HOST, urlsplit(self.BASE_URL).hostname, *self.ALLOWED_HOSTS)
+        return not self.TRUSTED_PROXIES and all(host in _LOOPBACK_HOSTS for host in hosts)
+
+    @property
     def CONTACT_KEYS(self) -> Path:
         """The file with the keys that seal e-mail addresses and telephone numbers (eventapp/sealing.py)."""
         return self.CONTACT_KEYS_FILE or self.DATA_DIR / "contact_keys"

@@ -22,6 +22,8 @@ from eventapp.adapters import clock
 from eventapp.cli import demo as demo_commands
 from eventapp.cli import lan, lan_announcement
 from eventapp.cli.processes import Command, Ended, Supervisor, catch_signals
+from eventapp.cli.users import setup_link
+from eventapp.queries import accounts as account_queries
 from eventapp.services import keys
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -141,6 +143,8 @@ def _announce(*, is_demo: bool, site: lan.LanSite | None) -> None:
     """Say where to go, once the server answers."""
     door_url = demo_commands.make_door_url() if is_demo else None
     click.echo(f"\nEinlass is ready: {current_app.config['BASE_URL']}\n")
+    if not account_queries.has_users():
+        click.echo(f"The first account: {setup_link()}")
     for line in demo_commands.credential_lines(door_url=door_url) if is_demo else ():
         click.echo(f"  {line}")
     if site:

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import click
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 from flask.cli import AppGroup
 
 from eventapp.adapters import clock
-from eventapp.domain.accounts import ASSIGNABLE_ROLES, NewOrganization, NewUser
+from eventapp.domain.accounts import ASSIGNABLE_ROLES, NewOrganization, NewUser, setup_code
 from eventapp.domain.errors import DomainError, NotFound, PasswordTooShort
 from eventapp.domain.passwords import MIN_PASSWORD_CHARS, is_long_enough
 from eventapp.domain.states import Role
@@ -59,6 +60,20 @@ def create(email: str, name: str, roles: tuple[str, ...], organization: str, pas
     except DomainError as error:
         raise _spoken(error) from error
     click.echo(f"Made an account for {email}.")
+
+
+@group.command("setup-link")
+def show_setup_link() -> None:
+    """Show the link with which the first account is made in the browser."""
+    if account_queries.has_users():
+        raise click.ClickException("There are accounts already: /setup is closed.")
+    click.echo(setup_link())
+
+
+def setup_link() -> str:
+    """Return the link to the first-run page; whoever has it owns a fresh installation."""
+    config = current_app.config
+    return f"{config['BASE_URL']}/setup?code={setup_code(secret_key=config['SECRET_KEY'])}"
 
 
 @group.command("list")

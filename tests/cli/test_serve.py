@@ -45,6 +45,7 @@ def test_serve_without_demonstration_stays_empty(serve: Serve) -> None:
     served = serve("--demo", DEMO="false")
 
     assert "ionela@example.org" not in served.announcement
+    assert served.announcement.count(f"The first account: {served.url}/setup?code=") == 1
 
 
 def test_serve_ends_when_one_of_its_children_dies(serve: Serve) -> None:

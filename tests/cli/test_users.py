@@ -16,6 +16,7 @@ from eventapp.queries import second_factors as factor_queries
 from eventapp.services import accounts, second_factors
 from tests.support.accounts import roles_by_organization
 from tests.support.builders import NOW, make_organization, make_user
+from tests.support.client import Client
 from tests.support.signing_in import make_session
 
 PASSWORD = "Kirschen im Oktober"
@@ -147,3 +148,12 @@ def test_second_factor_is_taken_from_somebody_who_has_lost_it(runner: FlaskCliRu
     assert db.session.scalars(select(RecoveryCode)).all() == []
     assert login_sessions.list_sessions(olga.id, now=NOW) == []
     assert refusal(runner, "reset-second-factor", "nobody@example.org").startswith("Error: There is no account")
+
+
+def test_setup_link_is_there_until_somebody_has_an_account(runner: FlaskCliRunner, client: Client) -> None:
+    link = run(runner, "setup-link").strip()
+    assert client.get(link).status_code == 200
+
+    make_user(make_organization())
+
+    assert refusal(runner, "setup-link") == "Error: There are accounts already: /setup is closed."

@@ -1,10 +1,15 @@
-"""The first run: the organization and its first account. Gone as soon as anybody has an account."""
+"""The first run: the organization and its first account. Gone as soon as anybody has an account.
 
-from flask import Response, flash, redirect, render_template
+Where others reach the installation it takes a code that only who runs it knows (`users setup-link`): else a fresh
+one would belong to whoever finds it first.
+"""
+
+from flask import Response, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.adapters import clock
+from eventapp.domain.accounts import is_setup_code
 from eventapp.domain.errors import NotFound, WeakPassword
 from eventapp.queries import accounts as account_queries
 from eventapp.services import accounts
@@ -15,13 +20,16 @@ from eventapp.web.forms.accounts import SetupForm
 from eventapp.web.messages import sentence
 from eventapp.web.sign_in import begin_session, landing_page
 
+#: Somebody else's request, though it comes from this machine: the settings do not name the proxy yet.
+_LEFT_BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
+
 
 @blueprint.get("/setup")
 @public
 def setup() -> ResponseReturnValue:
     """Ask for both. Raises NotFound once there is an account."""
     _ensure_first_run()
-    return _page(SetupForm(formdata=None))
+    return _page(_without_needless_code(SetupForm(formdata=None, code=request.args.get("code", ""))))
 
 
 @blueprint.post("/setup")
@@ -30,8 +38,8 @@ def setup() -> ResponseReturnValue:
 def set_up() -> ResponseReturnValue:
     """Make both and log in. Raises NotFound once there is an account, for the slower of two people too."""
     _ensure_first_run()
-    form = SetupForm()
-    if not form.validate():
+    form = _without_needless_code(SetupForm())
+    if not form.validate() or not _knows_code(form):
         return _page(form, status=422)
     try:
         user = accounts.create_first_account(
@@ -51,6 +59,21 @@ def set_up() -> ResponseReturnValue:
 def _ensure_first_run() -> None:
     if account_queries.has_users():
         raise NotFound
+
+
+def _without_needless_code(form: SetupForm) -> SetupForm:
+    """Ask for no code where nobody but this machine can be asking."""
+    is_forwarded = any(name in request.headers for name in _LEFT_BY_PROXIES)
+    if current_app.config["IS_LOCAL"] and not is_forwarded:
+        del form.code
+    return form
+
+
+def _knows_code(form: SetupForm) -> bool:
+    if "code" not in form or is_setup_code(form.code.data or "", secret_key=current_app.config["SECRET_KEY"]):
+        return True
+    form.code.errors = [gettext("Dieser Code stimmt nicht. Er steht dort, wo Einlass gestartet wurde.")]
+    return False
 
 
 def _page(form: SetupForm, *, status: int = 200) -> ResponseReturnValue:

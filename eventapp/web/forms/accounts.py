@@ -115,6 +115,7 @@ class ChangePasswordForm(Form):
 class SetupForm(Form):
     """The organization and the first account."""
 
+    code = LineField(lazy_gettext("Code für die Einrichtung"))
     organization = LineField(
         lazy_gettext("Name der Organisation"),
         [

@@ -1,7 +1,15 @@
 """The first run."""
 
-import pytest
+import dataclasses
+from collections.abc import Iterator
 
+import pytest
+from flask import Flask
+
+from config import Config
+from eventapp.app import create_app
+from eventapp.db import db
+from eventapp.domain.accounts import setup_code
 from eventapp.domain.states import Role
 from eventapp.queries import accounts as account_queries
 from tests.support.builders import make_organization, make_user
@@ -75,3 +83,57 @@ def test_markup_in_names_stays_text(client: Client) -> None:
     page = client.get("/account").text
     assert "&lt;b&gt;Netz&lt;/b&gt;" in page
     assert "<b>Netz</b>" not in page
+
+
+class TestReachedByOthers:
+    """A fresh installation that others reach belongs to whoever runs it, not to whoever is first."""
+
+    @pytest.fixture
+    def app(self, config: Config) -> Iterator[Flask]:
+        """An installation in the internet."""
+        app = create_app(dataclasses.replace(config, BASE_URL="http://einlass.example.org"))
+        app.test_client_class = Client
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+    @pytest.mark.parametrize("code", ["", "abcd-efgh-ijkl-mnop", "\0", "ü" * 100])
+    def test_stranger_gets_no_account(self, client: Client, code: str) -> None:
+        response = client.post("/setup", data={**ANSWERS, "code": code})
+
+        assert response.status_code == 422
+        assert 'href="#code"' in response.text
+        assert not account_queries.has_users()
+
+    def test_link_of_the_operator_makes_the_account(self, app: Flask, client: Client) -> None:
+        code = setup_code(secret_key=app.config["SECRET_KEY"])
+
+        assert f'value="{code}"' in client.get(f"/setup?code={code}").text
+        assert client.post("/setup", data={**ANSWERS, "code": f" {code.upper()} "}).status_code == 303
+        assert account_queries.has_users()
+
+    def test_page_does_not_tell_the_code(self, app: Flask, client: Client) -> None:
+        assert setup_code(secret_key=app.config["SECRET_KEY"]) not in client.get("/setup").text
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_first_run_behind_a_proxy_that_the_settings_do_not_name_needs_the_code(client: Client, header: str) -> None:
+    response = client.post("/setup", data=ANSWERS, headers={header: "198.51.100.7"})
+
+    assert response.status_code == 422
+    assert not account_queries.has_users()
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_local"),
+    [
+        ({}, True),
+        ({"HOST": "192.168.178.20"}, False),
+        ({"BASE_URL": "https://einlass.example.org"}, False),
+        ({"ALLOWED_HOSTS": ("einlass.example.org",)}, False),
+        ({"TRUSTED_PROXIES": 1}, False),
+    ],
+)
+def test_installation_of_one_machine_needs_no_code(config: Config, settings: dict[str, object], is_local: bool) -> None:
+    assert dataclasses.replace(config, **settings).IS_LOCAL is is_local  # type: ignore[arg-type]
