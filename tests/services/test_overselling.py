@@ -3,11 +3,8 @@
 `pytest --database postgresql` runs the same tests on a server.
 """
 
-import threading
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from contextvars import Context
 from datetime import timedelta
 
 from flask import Flask
@@ -22,34 +19,9 @@ from eventapp.models import Event, Registration, Ticket
 from eventapp.queries import waitlist as waitlist_queries
 from eventapp.queries.registrations import count_places_taken
 from eventapp.services import holds, offers, party_changes, registrations
+from tests.support.at_once import at_once
 from tests.support.builders import NOW, make_details, make_event, make_registration, make_session, waiting_details
 from tests.support.proofs import random_case
-
-
-def at_once(app: Flask, people: int, act: Callable[[int], object]) -> Counter[str]:
-    """Let so many people do something at the same moment; return how it ended, by error code."""
-    start, ends = threading.Barrier(people), Counter[str]()
-    counting = threading.Lock()
-
-    def run(number: int) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                act(number)
-                end = "taken"
-            except DomainError as error:
-                end = error.code
-            finally:
-                db.session.remove()
-        with counting:
-            ends[end] += 1
-
-    threads = [threading.Thread(target=Context().run, args=(run, number)) for number in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
 
 
 def test_four_hundred_people_get_exactly_fifty_places(app: Flask) -> None:
