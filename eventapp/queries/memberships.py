@@ -6,6 +6,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
+from eventapp.domain.accounts import ASSIGNABLE_ROLES
 from eventapp.domain.errors import NotFound
 from eventapp.domain.states import Role
 from eventapp.models import AuditEntry, Membership, Organization, User
@@ -18,7 +19,7 @@ class OwnMembership:
 
     reference: str
     name: str
-    roles: frozenset[Role]
+    roles: tuple[Role, ...]
     is_needed: bool
 
 
@@ -37,7 +38,7 @@ def list_own_memberships(user_id: int) -> list[OwnMembership]:
         OwnMembership(
             reference=organization.reference,
             name=organization.name,
-            roles=frozenset(held),
+            roles=tuple(role for role in ASSIGNABLE_ROLES if role in held),
             is_needed=Role.ADMIN in held and not has_other_administrator(organization.id, than_user_id=user_id),
         )
         for organization, held in roles.items()

@@ -160,6 +160,7 @@ def make_world(app: Flask) -> World:
         parts={
             "session_reference": session_reference,
             "event_reference": event.reference,
+            "member_of": herne.reference,
             "question_reference": ask(event, "Was essen Sie?").reference,
             "registration_reference": registration.reference,
             "link_reference": link,

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from eventapp.adapters import clock
 from eventapp.domain.errors import WeakPassword, WrongPassword
 from eventapp.queries import login_sessions, second_factors
+from eventapp.queries.memberships import list_own_memberships
 from eventapp.services import accounts
 from eventapp.web.access import public, signed_in_only, signed_in_user
 from eventapp.web.auth.blueprint import blueprint
@@ -20,7 +21,7 @@ from eventapp.web.auth.throttle import (
     may_try_from_here,
 )
 from eventapp.web.extensions import checks_own_token
-from eventapp.web.forms.accounts import ChangePasswordForm, NewPasswordForm, ResetForm
+from eventapp.web.forms.accounts import ROLE_NAMES, ChangePasswordForm, NewPasswordForm, ResetForm
 from eventapp.web.known_device import known_device
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
@@ -145,5 +146,7 @@ def _account_page(form: ChangePasswordForm, *, refusal: str = "", status: int = 
         user=user,
         factors=second_factors.get_second_factors(user.user_id),
         sessions=login_sessions.list_sessions(user.user_id, now=clock.now()),
+        memberships=list_own_memberships(user.user_id),
+        role_names=ROLE_NAMES,
     )
     return Response(page, status)
