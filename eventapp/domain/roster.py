@@ -26,6 +26,8 @@ CURSOR_OVERLAP = timedelta(seconds=60)
 MAX_NAME_CHARS = 40
 #: place of a device that is not known: an organizer entered it from paper
 NOT_KNOWN = 0xFFFF
+#: A row has room for no more; a phone that sends wild numbers takes the roster from nobody.
+MOST_PEOPLE = 0xFFFF
 
 #: Place of a registration status in the state byte; bit 0 says that the ticket is revoked.
 STATUS_ORDER = (
@@ -218,8 +220,8 @@ def _arrival_columns(arrivals: Sequence[RosterArrival]) -> tuple[bytes, ...]:
     return (
         _planes(array("I", [row - before for before, row in itertools.pairwise(rows)])),
         _shorts(arrival.event_session for arrival in arrivals),
-        _shorts(arrival.adults for arrival in arrivals),
-        _shorts(arrival.children for arrival in arrivals),
+        _shorts(min(arrival.adults, MOST_PEOPLE) for arrival in arrivals),
+        _shorts(min(arrival.children, MOST_PEOPLE) for arrival in arrivals),
         _planes(array("I", [arrival.first_minute for arrival in arrivals])),
         _shorts(arrival.device for arrival in arrivals),
     )

@@ -135,6 +135,17 @@ def test_roster_leaves_reversed_arrivals_out(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("at_noon")
+def test_roster_is_there_when_a_phone_has_sent_wild_numbers(client: Client) -> None:
+    event = make_event()
+    token, ticket = pair_phone(event), ticket_of(make_registration(event))
+    upload(token, *(make_entry(event, ticket=ticket, adults=500, children=499) for _ in range(140)))
+
+    [arrival] = load(client, token).arrivals
+
+    assert (arrival["adults"], arrival["children"]) == (0xFFFF, 0xFFFF)
+
+
+@pytest.mark.usefixtures("at_noon")
 def test_roster_has_cancelled_and_revoked_tickets_and_their_sessions(client: Client) -> None:
     morning, afternoon = make_session(), make_session()
     event = make_event(sessions=[morning, afternoon])
