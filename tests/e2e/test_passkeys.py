@@ -67,6 +67,8 @@ def add_passkey(page: Page, name: str) -> None:
 
 def log_out(page: Page) -> None:
     """Log out."""
+    page.get_by_text("Menü", exact=True).click()
+    page.get_by_role("link", name="Konto", exact=True).click()
     page.get_by_role("button", name="Abmelden", exact=True).first.click()
     expect(page).to_have_url(re.compile("/$"))
 
