@@ -64,5 +64,15 @@ def test_page_names_the_documents_and_knows_no_others(client: Client) -> None:
 
     page = Page(client.get("/manage/privacy-documents"))
 
-    assert "Löschkonzept" in [words(link) for link in page.all("a")]
+    assert "Löschkonzept" in page.texts("strong", css_class="todo__title")
     assert client.get("/manage/privacy-documents/other").status_code == 404
+
+
+def test_each_document_is_opened_by_a_button(client: Client) -> None:
+    sign_in_olga(client)
+
+    page = Page(client.get("/manage/privacy-documents"))
+
+    assert [button.get("href") for button in page.all("a", css_class="button")] == [
+        f"/manage/privacy-documents/{name}" for name in ("record", "deletion", "measures")
+    ]
