@@ -4,14 +4,17 @@ Without recipients it is a ``.tar.gz``; with them the same inside an age file (a
 program ``age`` opens as well. A manifest with the SHA-256 of each file stands in front.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +23,8 @@ import pyrage
 MANIFEST = "manifest.json"
 _AGE_MAGIC = b"age-encryption.org/"
 _BLOCK_BYTES = 1 << 20
+#: What file systems without hard links answer, such as shares of Windows and memory sticks.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 class ArchiveUnreadable(Exception):
@@ -28,6 +33,20 @@ class ArchiveUnreadable(Exception):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassingIdentity:
+    """An age key for the time of one check; whoever forgets it leaves nothing that opens the file."""
+
+    secret: str
+    recipient: str
+
+
+def passing_identity() -> PassingIdentity:
+    """Return a fresh key."""
+    identity = pyrage.x25519.Identity.generate()
+    return PassingIdentity(secret=str(identity), recipient=str(identity.to_public()))
 
 
 def pack_folder(folder: Path, target: Path, *, about: dict[str, object], recipients: Sequence[str]) -> int:
@@ -40,7 +59,7 @@ def pack_folder(folder: Path, target: Path, *, about: dict[str, object], recipie
     unfinished = target.with_name(f".{target.name}.part")
     try:
         _write_packed(folder, unfinished, names=[MANIFEST, *files], recipients=_recipients(recipients))
-        os.link(unfinished, target)  # never over a file that is there
+        _place(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
     return target.stat().st_size
@@ -57,7 +76,9 @@ def unpacked(source: Path, *, identity: str | None) -> Iterator[tuple[Path, dict
         try:
             with tarfile.open(fileobj=packed, mode="r:gz") as archive:
                 _extract(archive, folder)
-        except (tarfile.TarError, OSError, EOFError) as error:
+                while archive.fileobj.read(_BLOCK_BYTES):
+                    pass  # to the end: the checksum of the whole stands there
+        except (tarfile.TarError, zlib.error, OSError, EOFError) as error:
             raise ArchiveUnreadable("the file is no backup, or was cut") from error
         yield folder, _checked_manifest(folder)
 
@@ -126,6 +147,17 @@ def _recipients(names: Sequence[str]) -> list[pyrage.x25519.Recipient]:
         return [pyrage.x25519.Recipient.from_str(name) for name in names]
     except pyrage.RecipientError as error:
         raise ArchiveUnreadable("a recipient is no age public key (age1…)") from error
+
+
+def _place(unfinished: Path, target: Path) -> None:
+    """Give the finished file its name, never over a file that is there. Raises FileExistsError."""
+    try:
+        os.link(unfinished, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        unfinished.replace(target)
 
 
 def _digest(path: Path) -> str:

@@ -6,6 +6,7 @@ German, for the file and for the supervisory authority; a lawyer does not stand 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eventapp.domain.personal_data import Data, tables_with
 from eventapp.domain.retention import AUDIT_LOG_DAYS, COUNSELLING_WAITED_DAYS, MAIL_LOG_DAYS, WAITED_DAYS
@@ -38,6 +39,9 @@ class InstallationFacts:
     mail_host: str
     database: str
     backup_days: int | None
+    #: night of the newest backup
+    last_backup: date | None
+    is_backup_overdue: bool
     has_encrypted_backups: bool
     funders: Sequence[str]
 

@@ -44,10 +44,12 @@ def _integrity() -> Section:
 def _availability(facts: InstallationFacts) -> Section:
     sealed = "verschlüsselt" if facts.has_encrypted_backups else "ohne E-Mail und Telefon im Klartext"
     backups = f"jede Nacht, geprüft, {sealed}, {facts.backup_days} Tage" if facts.backup_days else "nicht eingerichtet"
+    newest = f"{facts.last_backup:%d.%m.%Y}" if facts.last_backup else "keine"
     return Section(
         title="Verfügbarkeit",
         rows=[
             ("Sicherungen", backups),
+            ("Neueste Sicherung", f"ÜBERFÄLLIG, zuletzt: {newest}" if facts.is_backup_overdue else newest),
             ("Ohne Netz", "Der Einlass arbeitet ohne Verbindung weiter und überträgt später"),
             ("Datenbank", facts.database),
         ],

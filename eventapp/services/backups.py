@@ -5,7 +5,9 @@ pictures and logos; and the list of erasures. The keys of contact data and sessi
 encrypted: a plain backup shows no address (docs/operations.md, "Backup").
 """
 
+import errno
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +27,8 @@ from eventapp.services.table_copies import copy_all, count_all
 
 _TABLES = "einlass.sqlite"
 _CONTACT_KEYS = "contact_keys"
+#: Folders in which a backup is made; they lie beside the database and go when it is done.
+UNFINISHED_PREFIX = ".backup-"
 #: Files of the data folder that belong to a backup, and those that only an encrypted one may hold.
 _FOLDERS = ("pictures", "logos")
 _SECRETS = ("secret_key",)
@@ -47,8 +51,12 @@ class BackupReport:
 def create_backup(
     target: Path, *, data_dir: Path, upgrade: Upgrade, recipients: Sequence[str], now: datetime
 ) -> BackupReport:
-    """Write a backup of this moment. Raises FileExistsError, or ArchiveUnreadable for a recipient that is none."""
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=data_dir) as name:
+    """Write a backup of this moment.
+
+    Raises FileExistsError, another OSError where it cannot be written, or ArchiveUnreadable for a recipient that is
+    none. Nothing stays of a backup that was not finished.
+    """
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED_PREFIX, dir=data_dir) as name:
         folder = Path(name)
         rows = _take_tables(folder / _TABLES, upgrade=upgrade)
         files = sum(copy_tree(data_dir / part, folder / part) for part in _FOLDERS)
@@ -97,6 +105,8 @@ def _take_tables(target: Path, *, upgrade: Upgrade) -> dict[str, int]:
         raw = db.engine.raw_connection()  # without the transaction that our connections begin
         try:
             raw.cursor().execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.EIO, f"the tables could not be copied: {error}") from error
         finally:
             raw.close()
     else:

@@ -193,6 +193,18 @@ def test_damaged_backup_changes_nothing(app: Flask, run: Run, tmp_path: Path, da
     assert names() == ["Ada Beispiel"]
 
 
+def test_no_altered_byte_is_overlooked_and_none_is_a_fault_of_ours(app: Flask, run: Run, tmp_path: Path) -> None:
+    fill(app)
+    file = tmp_path / "one.backup"
+    run("create", file)
+    content = file.read_bytes()
+
+    for place in range(10, len(content), len(content) // 40):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        result = run("verify", file)
+        assert (result.exit_code, result.output.startswith("Error: Not a good backup")) == (1, True), place
+
+
 def _new_machine(folder: Path) -> Flask:
     folder.mkdir()
     config: Config = make_config(database_url=f"sqlite:///{folder}/einlass.sqlite", data_dir=folder)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template
 
 from eventapp.adapters import clock
+from eventapp.domain.backup_state import BackupStatus
 from eventapp.domain.privacy_documents import (
     InstallationFacts,
     deletion_concept,
@@ -14,6 +15,7 @@ from eventapp.domain.privacy_documents import (
 from eventapp.domain.privacy_measures import measures
 from eventapp.queries import privacy_documents as document_queries
 from eventapp.web.access import organizer_only
+from eventapp.web.backup_state import backup_state
 from eventapp.web.manage.blueprint import blueprint
 from eventapp.web.manage.organizations import chosen_organization, own_organizations
 
@@ -47,6 +49,7 @@ def privacy_document(document: str) -> str:
 
 def _facts(organization: "Organization") -> InstallationFacts:
     config = current_app.config
+    backups = backup_state(clock.now())
     town = f"{organization.postal_code} {organization.city}".strip()
     return InstallationFacts(
         organization=organization.name,
@@ -60,6 +63,8 @@ def _facts(organization: "Organization") -> InstallationFacts:
         mail_host=(urlsplit(config["SMTP_URL"]).hostname or "") if config["SMTP_URL"] else "",
         database="PostgreSQL" if config["DATABASE_URL"].startswith("postgres") else "SQLite, eine Datei auf dem Server",
         backup_days=config["BACKUP_DAYS"] if config["BACKUP_DIR"] else None,
+        last_backup=backups.last_night,
+        is_backup_overdue=backups.status is BackupStatus.OVERDUE,
         has_encrypted_backups=bool(config["BACKUP_RECIPIENTS"]),
         funders=document_queries.list_funders(organization.id),
     )

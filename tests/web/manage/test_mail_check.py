@@ -111,11 +111,12 @@ def test_health_tells_of_a_silent_worker(client: Client, app: Flask, now: dateti
         "database": "ok",
         "worker": "silent",
         "mails": "ok",
+        "backups": "off",
     }
     make_registration(make_event(), now=NOW - timedelta(minutes=4))
     stuck = client.get("/health")
     assert (stuck.status_code, stuck.json and stuck.json["mails"]) == (200, "stuck")
     worker_signs.show_sign(place="here", now=now)
     well = client.get("/health")
-    assert well.json == {"status": "ok", "database": "ok", "worker": "ok", "mails": "ok"}
+    assert well.json == {"status": "ok", "database": "ok", "worker": "ok", "mails": "ok", "backups": "off"}
     assert well.headers["Cache-Control"] == "no-store"
