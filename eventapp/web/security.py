@@ -5,6 +5,7 @@ import re
 from flask import Flask, Response, current_app, request
 
 from eventapp.domain.errors import NotFound
+from eventapp.web.browser_cache import set_cache_control
 
 #: Of every page; what needs another one says so itself. Scripts can make neither markup nor workers out of text:
 #: the one policy that may name a script is static/js/door/own_script.js.
@@ -96,6 +97,5 @@ def _set_headers(response: Response) -> Response:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     if request.is_secure and not _LOCAL_HOST.fullmatch(request.host):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "private, no-cache"
+    set_cache_control(response)
     return response

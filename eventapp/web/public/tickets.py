@@ -38,7 +38,6 @@ from eventapp.web.question_sheets import answer_views, count_open_questions
 if TYPE_CHECKING:
     from eventapp.models import Certificate, Registration, Ticket
 
-SECONDS_PER_YEAR = 31_536_000
 QR_PIXELS_PER_MODULE = 10
 _SECRET_PATHS = ("/registrations/", "/t/", "/T/", "/c/", "/i/", "/confirm/", "/unsubscribe/")
 
@@ -150,14 +149,14 @@ blueprint.add_url_rule("/T/<token>", "ticket_in_capitals", ticket)
 @public
 def ticket_qr_svg(token: str) -> Response:
     """Send the code as a drawing."""
-    return _kept(Response(qr_svg(_link_of(token)), mimetype="image/svg+xml"))
+    return Response(qr_svg(_link_of(token)), mimetype="image/svg+xml")
 
 
 @blueprint.get("/t/<token>/qr.png")
 @public
 def ticket_qr_png(token: str) -> Response:
     """Send the code as a picture."""
-    return _kept(Response(qr_png(_link_of(token), box=QR_PIXELS_PER_MODULE), mimetype="image/png"))
+    return Response(qr_png(_link_of(token), box=QR_PIXELS_PER_MODULE), mimetype="image/png")
 
 
 def _words() -> Translator:
@@ -189,9 +188,3 @@ def claim_of(token: str) -> TicketClaim:
 
 def _link_of(token: str) -> str:
     return ticket_link(base_url=current_app.config["BASE_URL"], token=ticket_of(claim_of(token)).token)
-
-
-def _kept(response: Response) -> Response:
-    """A code's picture never changes, but it is nobody else's."""
-    response.headers["Cache-Control"] = f"private, max-age={SECONDS_PER_YEAR}, immutable"
-    return response
