@@ -83,6 +83,12 @@ def unpacked(source: Path, *, identity: str | None) -> Iterator[tuple[Path, dict
         yield folder, _checked_manifest(folder)
 
 
+def is_sealed(source: Path) -> bool:
+    """True for a backup that was encrypted."""
+    with source.open("rb") as file:
+        return file.read(len(_AGE_MAGIC)) == _AGE_MAGIC
+
+
 def _extract(archive: tarfile.TarFile, folder: Path) -> None:
     """Write the regular files of an archive below the folder, and nothing beside it."""
     for member in archive:
@@ -114,9 +120,7 @@ def _write_packed(
 @contextmanager
 def _opened(source: Path, *, identity: str | None) -> Iterator[IO[bytes]]:
     with source.open("rb") as file:
-        is_sealed = file.read(len(_AGE_MAGIC)) == _AGE_MAGIC
-        file.seek(0)
-        if not is_sealed:
+        if not is_sealed(source):
             yield file
             return
         if identity is None:

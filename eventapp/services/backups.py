@@ -17,12 +17,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, select
 
-from eventapp.adapters.archive import ArchiveUnreadable, copy_tree, pack_folder, unpacked
+from eventapp.adapters.archive import ArchiveUnreadable, copy_tree, is_sealed, pack_folder, unpacked
 from eventapp.db import db
 from eventapp.domain.errors import StillInUse
 from eventapp.models import Registration, User
 from eventapp.sealing import keys_of
 from eventapp.services import erasure_list
+from eventapp.services.ended_access import end_access_again, read_ended_access
 from eventapp.services.table_copies import copy_all, count_all
 
 _TABLES = "einlass.sqlite"
@@ -83,7 +84,8 @@ def restore_backup(
     """Replace everything by a backup, in one transaction. The server may run; phones go on where the backup ends.
 
     Raises ArchiveUnreadable, or StillInUse when there are people already and ``replace`` does not say so. Erasures
-    that were made since are made again by ``erasure_list.erase_again``, which the caller runs next.
+    that were made since are made again by ``erasure_list.erase_again``, which the caller runs next. Everybody logs in
+    again, and access that was ended since stays ended (services/ended_access.py).
     """
     upgrade(db.engine)
     if not replace and _has_people():
@@ -92,7 +94,9 @@ def restore_backup(
         if (folder / _CONTACT_KEYS).exists():
             keys_of(db.engine).add_older_keys(folder / _CONTACT_KEYS)
         with engine.connect() as backup, _writing() as target:
+            ended = read_ended_access(target)
             copy_all(backup, target)
+            end_access_again(target, ended)
         for part in _FOLDERS:
             copy_tree(folder / part, data_dir / part)
         erasure_list.merge_list(folder, data_dir)
@@ -136,7 +140,7 @@ def _restored(source: Path, *, upgrade: Upgrade, identity: str | None) -> Iterat
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise ArchiveUnreadable("some rows refer to nothing")
         upgrade(engine)
-        yield folder, engine, _report(source, about, is_encrypted=identity is not None)
+        yield folder, engine, _report(source, about, is_encrypted=is_sealed(source))
 
 
 def _report(source: Path, about: dict[str, object], *, is_encrypted: bool) -> BackupReport:

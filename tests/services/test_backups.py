@@ -13,13 +13,16 @@ from sqlalchemy import select
 from config import Config
 from eventapp.app import create_app, enable_migrations
 from eventapp.db import db
-from eventapp.models import Registration
+from eventapp.models import Device, Registration, User
+from eventapp.queries import login_sessions
 from eventapp.sealing import ContactKeyMissing
-from eventapp.services import erasure_list
+from eventapp.services import devices, erasure_list
+from eventapp.services.login_sessions import token_hash
 from eventapp.services.table_copies import count_all
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.database import make_config
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.signing_in import make_session
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -108,6 +111,10 @@ def test_encrypted_backup_is_all_that_a_new_machine_needs(app: Flask, run: Run, 
     assert "encrypted" in run("create", file).output
     assert b"Ada" not in file.read_bytes()
     assert run("verify", file).exit_code == 1
+    assert ", encrypted" in run("verify", file, "--identity", key).output
+    app.config["BACKUP_RECIPIENTS"] = ()
+    run("create", tmp_path / "plain.backup")
+    assert "not encrypted" in run("verify", tmp_path / "plain.backup", "--identity", key).output
     db.session.remove()
 
     elsewhere = _new_machine(tmp_path / "elsewhere")
@@ -147,6 +154,31 @@ def test_restored_backup_brings_nobody_back_who_was_erased(app: Flask, run: Run,
     assert result.output.splitlines()[-1] == "Erased again: 1 registration(s); 0 deletion(s) were due"
     assert names() == [""]
     assert db.session.scalars(select(Registration.email)).one() is None
+
+
+def test_restored_backup_opens_nothing_that_was_ended_since(app: Flask, run: Run, tmp_path: Path) -> None:
+    organization = make_organization()
+    olga, gone = make_user(organization), make_user(organization)
+    event = make_event(organization=organization)
+    pair_phone(event)
+    pair_phone(event)
+    lost, kept = db.session.scalars(select(Device.id).order_by(Device.id))
+    session, stamp = make_session(olga), olga.session_stamp
+    file = tmp_path / "monday.backup"
+    run("create", file)
+    devices.revoke_device(device_id=lost, now=NOW)
+    gone.is_active = False
+    db.session.commit()
+
+    assert run("restore", file, "--replace").exit_code == 0
+
+    db.session.remove()
+    assert login_sessions.find_signed_in(token_hash(session)) is None
+    people = {user.id: user for user in db.session.scalars(select(User))}
+    assert people[olga.id].session_stamp != stamp
+    assert [people[user.id].is_active for user in (olga, gone)] == [True, False]
+    revoked = {phone.id: phone.revoked_at for phone in db.session.scalars(select(Device))}
+    assert (revoked[lost], revoked[kept]) == (NOW, None)
 
 
 def test_restore_does_not_touch_an_installation_in_use(app: Flask, run: Run, tmp_path: Path) -> None:
