@@ -22,6 +22,7 @@ from eventapp.domain.errors import (
     RegistrationNotActive,
 )
 from eventapp.domain.registering import PartyMember
+from eventapp.domain.states import RegistrationStatus
 from eventapp.queries.admitted import count_admitted
 from eventapp.services import party_changes
 from eventapp.services import registrations as registration_services
@@ -133,7 +134,10 @@ def _present(registration: "Registration") -> dict[str, object]:
 
 def _edit_page(registration: "Registration", form: PartyForm, *, now: datetime) -> str:
     page = registration_page(registration.event, now=now, language=page_language())
-    return render_template("public/registrations/edit.html", page=page, form=form, key=registration.key)
+    has_ticket = registration.status is RegistrationStatus.CONFIRMED
+    return render_template(
+        "public/registrations/edit.html", page=page, form=form, key=registration.key, has_ticket=has_ticket
+    )
 
 
 def _back(key: str, *, refusal: str = "") -> Response:

@@ -19,6 +19,7 @@ from eventapp.domain.errors import (
     SessionFull,
     UnknownSession,
 )
+from eventapp.domain.states import RegistrationStatus
 from eventapp.queries.parts import list_parts
 from eventapp.services import session_choices
 from eventapp.web import access
@@ -82,7 +83,11 @@ def _page(registration: "Registration", form: SessionChoiceForm, *, now: datetim
     page = registration_page(registration.event, now=now, language=page_language())
     days = _with_own(page.choice_days, own=_present(registration))
     return render_template(
-        "public/registrations/sessions.html", page=replace(page, choice_days=days), form=form, key=registration.key
+        "public/registrations/sessions.html",
+        page=replace(page, choice_days=days),
+        form=form,
+        key=registration.key,
+        has_ticket=registration.status is RegistrationStatus.CONFIRMED,
     )
 
 

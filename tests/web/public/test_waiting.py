@@ -262,3 +262,16 @@ def test_full_counselling_day_keeps_its_neutral_words(client: Client) -> None:
     page = words(Page(client.get(sent.location)).by_id("main"))
     assert "Sie stehen auf der Warteliste" in page
     assert "Beratung" not in page
+
+
+@pytest.mark.parametrize("noun", ["edit", "contact", "needs", "cancellation", "stored", "erasure"])
+def test_whoever_waits_goes_back_to_the_registration_and_not_to_a_ticket(client: Client, noun: str) -> None:
+    event, holder = full_event()
+    waiting = wait(event)
+
+    back = [
+        Page(client.get(f"/registrations/{registration.key}/{noun}")).texts("a", css_class="back-link")
+        for registration in (waiting, holder)
+    ]
+
+    assert back == [["Zurück zur Anmeldung"], ["Zurück zum Ticket"]]
