@@ -2,21 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, or_, select
 
 from eventapp.db import db
+from eventapp.domain.associations import Period
 from eventapp.domain.closing import ClosedNumbers
 from eventapp.domain.errors import NotFound
 from eventapp.domain.states import EventKind, EventStatus, Role
-from eventapp.models import Event, EventSession, Membership, Organization, User
+from eventapp.models import DepartedTotal, Event, EventSession, Membership, Organization, User
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import closings as closing_queries
 from eventapp.queries.door_log import get_party_log
 
 _COUNTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
+_HAS_LEGAL_PAGES = or_(Organization.umbrella_id.is_not(None), Organization.left_network_at.is_not(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +40,17 @@ class AssociationTotals:
     is_umbrella: bool
     public: Totals
     counselling: Totals
+    #: when it left the network; its numbers are those of that moment
+    left_at: datetime | None = None
 
 
 def list_umbrellas(organization_ids: Collection[int]) -> list[Organization]:
-    """Return those of the organizations that belong to no other, by name."""
-    query = select(Organization).where(Organization.id.in_(organization_ids), Organization.umbrella_id.is_(None))
+    """Return those of the organizations that head a network or may, by name; whoever left one does not."""
+    query = select(Organization).where(
+        Organization.id.in_(organization_ids),
+        Organization.umbrella_id.is_(None),
+        Organization.left_network_at.is_(None),
+    )
     return list(db.session.scalars(query.order_by(Organization.short_name, Organization.id)))
 
 
@@ -62,12 +70,21 @@ def get_association(reference: str, *, umbrella_id: int) -> Organization:
 
 
 def get_public_association(reference: str) -> Organization:
-    """Return a member association of whatever umbrella: its imprint is for everybody. Raises NotFound."""
-    query = select(Organization).where(Organization.reference == reference, Organization.umbrella_id.is_not(None))
+    """Return a present or former member association of whatever umbrella. Raises NotFound.
+
+    Its imprint is for everybody.
+    """
+    query = select(Organization).where(Organization.reference == reference, _HAS_LEGAL_PAGES)
     found = db.session.scalars(query).first()
     if found is None:
         raise NotFound
     return found
+
+
+def list_publishers(organization_id: int) -> list[Organization]:
+    """Return who publishes here besides the organization that runs the site: its associations, and former ones."""
+    query = select(Organization).where(Organization.id != organization_id, _HAS_LEGAL_PAGES)
+    return list(db.session.scalars(query.order_by(Organization.short_name, Organization.id)))
 
 
 def list_unattended(umbrella_id: int) -> set[int]:
@@ -95,28 +112,32 @@ def list_waiting_administrators(organization_id: int) -> list[User]:
     return list(db.session.scalars(query))
 
 
-def list_totals(umbrella_id: int, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> list[AssociationTotals]:
-    """Return the umbrella and its member associations with the numbers of these days of ``zone``, both included.
+def list_totals(umbrella_id: int, period: Period, *, zone: ZoneInfo) -> list[AssociationTotals]:
+    """Return the umbrella and its member associations with the numbers of a period, whose days are those of ``zone``.
 
-    Numbers of a session are those of its newest closing; of one that is not closed, those of this moment.
+    Numbers of a session are those of its newest closing; of one that is not closed, those of this moment. Of those
+    who have left the network it is what was there then.
     """
     query = (
         select(Organization)
         .where(or_(Organization.id == umbrella_id, Organization.umbrella_id == umbrella_id))
         .order_by(Organization.umbrella_id.is_not(None), Organization.short_name, Organization.id)
     )
-    return [
-        _totals_of(organization, starts_on=starts_on, ends_on=ends_on, zone=zone)
-        for organization in db.session.scalars(query).all()
-    ]
+    present = [get_totals(organization, period, zone=zone) for organization in db.session.scalars(query).all()]
+    return present + _list_departed(umbrella_id, period)
 
 
-def _totals_of(organization: Organization, *, starts_on: date, ends_on: date, zone: ZoneInfo) -> AssociationTotals:
+def get_totals(
+    organization: Organization, period: Period, *, zone: ZoneInfo, ended_by: datetime | None = None
+) -> AssociationTotals:
+    """Return the numbers of one organization; ``ended_by`` leaves out what was not over then."""
     query = select(Event.id, Event.kind).where(Event.organization_id == organization.id, Event.status.in_(_COUNTED))
     kinds = {event_id: kind for event_id, kind in db.session.execute(query)}
     taking_place: dict[int, list[EventSession]] = {}
     for session in attendance_queries.list_sessions_of(list(kinds)):
-        if not session.is_cancelled and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on:
+        is_within = period.starts_on <= session.starts_at.astimezone(zone).date() <= period.ends_on
+        is_over = ended_by is None or session.ends_at <= ended_by
+        if not session.is_cancelled and is_within and is_over:
             taking_place.setdefault(session.event_id, []).append(session)
     counted = _count(taking_place)
     return AssociationTotals(
@@ -126,6 +147,31 @@ def _totals_of(organization: Organization, *, starts_on: date, ends_on: date, zo
         public=_sum([found for event_id, found in counted.items() if kinds[event_id] is not EventKind.BERATUNG]),
         counselling=_sum([found for event_id, found in counted.items() if kinds[event_id] is EventKind.BERATUNG]),
     )
+
+
+def _list_departed(umbrella_id: int, period: Period) -> list[AssociationTotals]:
+    query = (
+        select(Organization, DepartedTotal)
+        .join(DepartedTotal, DepartedTotal.organization_id == Organization.id)
+        .where(DepartedTotal.umbrella_id == umbrella_id)
+        .where(DepartedTotal.year == period.year, DepartedTotal.quarter == (period.quarter or 0))
+        .order_by(Organization.short_name, Organization.id)
+    )
+    found: dict[Organization, dict[bool, Totals]] = {}
+    for organization, row in db.session.execute(query):
+        numbers = Totals(events=row.events, registered=row.registered, admitted=row.admitted, walk_ins=row.walk_ins)
+        found.setdefault(organization, {})[row.is_counselling] = numbers
+    return [
+        AssociationTotals(
+            reference=organization.reference,
+            short_name=organization.short_name,
+            is_umbrella=False,
+            public=parts.get(False, Totals()),
+            counselling=parts.get(True, Totals()),
+            left_at=organization.left_network_at,
+        )
+        for organization, parts in found.items()
+    ]
 
 
 def _count(taking_place: dict[int, list[EventSession]]) -> dict[int, list[ClosedNumbers]]:

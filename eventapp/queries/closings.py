@@ -41,13 +41,12 @@ class LiveAndClosed:
         return changed_fields(self.closing.numbers, self.live) if self.closing else ()
 
 
-def list_closings(event_session_ids: Collection[int]) -> dict[int, Closing]:
-    """Return the newest closing of each session that has one, by session id."""
-    rows = db.session.scalars(
-        select(SessionClosing)
-        .where(SessionClosing.event_session_id.in_(event_session_ids))
-        .order_by(SessionClosing.event_session_id, SessionClosing.version)
-    )
+def list_closings(event_session_ids: Collection[int], *, closed_by: datetime | None = None) -> dict[int, Closing]:
+    """Return the newest closing of each session that has one, by session id; ``closed_by`` leaves out later ones."""
+    query = select(SessionClosing).where(SessionClosing.event_session_id.in_(event_session_ids))
+    if closed_by is not None:
+        query = query.where(SessionClosing.closed_at <= closed_by)
+    rows = db.session.scalars(query.order_by(SessionClosing.event_session_id, SessionClosing.version))
     return {row.event_session_id: _closing(row) for row in rows}
 
 

@@ -1,7 +1,7 @@
 """The sessions of a report's period with all that is known of them. Each event's log is read once, one at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
+from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.report_facts import ArrivalFacts
 from eventapp.domain.states import EventKind, EventStatus
 from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
@@ -18,7 +19,7 @@ from eventapp.queries import closings as closing_queries
 from eventapp.queries import conflicts as conflict_queries
 from eventapp.queries.arrival_steps import arrival_steps
 from eventapp.queries.attendance import SessionAttendance
-from eventapp.queries.closings import LiveAndClosed
+from eventapp.queries.closings import Closing, LiveAndClosed
 from eventapp.queries.door_log import get_party_log
 
 #: What takes place or took place; drafts and cancelled events are not reported.
@@ -82,6 +83,8 @@ def list_reported_sessions(
             )
             for each in counted
         ]
+        if (left_at := _left_at(event)) is not None:
+            found, arrivals = _as_left(found, left_at=left_at), []
         reported.sessions += [each for each in found if each.has_begun(now)]
         reported.upcoming += [each for each in found if not each.has_begun(now)]
         # other formats begin with everybody at once
@@ -90,6 +93,33 @@ def list_reported_sessions(
     for each in (reported.sessions, reported.upcoming):
         each.sort(key=lambda item: (item.session.starts_at, item.session.id))
     return reported
+
+
+def _left_at(event: Event) -> datetime | None:
+    """Return when whoever holds the event left the network of the project; None for all who have not."""
+    is_own = event.project is None or event.project.organization_id == event.organization_id
+    return None if is_own else event.organization.left_network_at
+
+
+def _as_left(found: Sequence[ReportedSession], *, left_at: datetime) -> list[ReportedSession]:
+    """Return the sessions whose numbers were closed by then, as they were closed; nothing later is for the report."""
+    closings = closing_queries.list_closings([each.session.id for each in found], closed_by=left_at)
+    return [_frozen(each, closings[each.session.id]) for each in found if each.session.id in closings]
+
+
+def _frozen(found: ReportedSession, closing: Closing) -> ReportedSession:
+    numbers = closing.numbers
+    report = AttendanceReport(
+        registered=numbers.registered,
+        admitted=numbers.admitted,
+        walk_ins=numbers.walk_ins,
+        estimated=numbers.estimated,
+        children=numbers.children,
+        surplus=0,
+        inside=0,
+    )
+    session = replace(found.session, report=report)
+    return ReportedSession(event=found.event, session=session, closing=closing, live=numbers, open_conflicts=0)
 
 
 def title_of(event: Event) -> str:
@@ -119,7 +149,12 @@ def _list_events(project_id: int) -> list[Event]:
     query = (
         select(Event)
         .where(Event.project_id == project_id, Event.status.in_(_REPORTED))
-        .options(joinedload(Event.venue), selectinload(Event.texts))
+        .options(
+            joinedload(Event.venue),
+            joinedload(Event.organization),
+            joinedload(Event.project),
+            selectinload(Event.texts),
+        )
         .order_by(Event.id)
     )
     return list(db.session.scalars(query))

@@ -30,11 +30,11 @@ def add_association(
 ) -> Organization:
     """Add a member association and invite its first administrator by mail.
 
-    Raises NotFound below a member association, NameTaken for a name that is in use in the network, and EmailTaken
-    for an account that is shut; then nothing is added.
+    Raises NotFound below a member association and for those who have left a network, NameTaken for a name that is in
+    use in the network, and EmailTaken for an account that is shut; then nothing is added.
     """
     umbrella = organization_queries.lock_organization(umbrella_id)
-    if umbrella.umbrella_id is not None:
+    if umbrella.has_legal_pages:
         raise NotFound
     network = [umbrella, *association_queries.list_associations(umbrella_id)]
     ensure_new_name(association.short_name, [each.short_name for each in network])

@@ -8,6 +8,7 @@ from eventapp.domain.schedule import move_by_days
 from eventapp.domain.states import EventStatus
 from eventapp.models import CertificateSettings, Event, EventSession, EventText
 from eventapp.queries import events as event_queries
+from eventapp.queries.projects import is_usable
 from eventapp.services.event_changes import record
 from eventapp.services.questions import copy_questions
 
@@ -44,10 +45,17 @@ def copy_event(*, event_id: int, days: int, zone: str, user_id: int, now: dateti
     return copy
 
 
+def _project_id(source: Event) -> int | None:
+    """The project of the source, unless the umbrella has stopped to share it or is none any more."""
+    if source.project_id is None or not is_usable(source.project_id, organization_id=source.organization_id):
+        return None
+    return source.project_id
+
+
 def _same_settings(source: Event, *, now: datetime) -> Event:
     return Event(
         organization_id=source.organization_id,
-        project_id=source.project_id,
+        project_id=_project_id(source),
         venue_id=source.venue_id,
         reference=new_reference(),
         kind=source.kind,

@@ -8,14 +8,14 @@ from eventapp.models import Organization, OutboxMessage
 
 def sender_of(organization: Organization | None, *, settings: MailSettings) -> str:
     """Return the sender of the settings; before the address of a member association's mail stands its name."""
-    if organization is None or organization.umbrella_id is None:
+    if organization is None or not organization.has_legal_pages:
         return settings.sender
     return sender_named(settings.sender, organization.name)
 
 
 def site_of(organization: Organization | None, *, settings: MailSettings) -> MailSite:
     """Return what the frame of a mail says about who writes."""
-    is_association = organization is not None and organization.umbrella_id is not None
+    is_association = organization is not None and organization.has_legal_pages
     return MailSite(
         address=settings.base_url,
         organization=organization.name if organization else "Einlass",

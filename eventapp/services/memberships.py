@@ -71,8 +71,7 @@ def leave_organization(*, user_id: int, reference: str, now: datetime) -> None:
         organization_id=organization.id,
         now=now,
     )
-    if all(m.organization_id == organization.id for m in user.memberships):
-        _empty(user)
+    empty_without_others(user, organization_id=organization.id)
 
 
 @transactional
@@ -82,8 +81,10 @@ def delete_departed() -> None:
         db.session.delete(user)
 
 
-def _empty(user: User) -> None:
-    """Keep of an account nothing but the name."""
+def empty_without_others(user: User, *, organization_id: int) -> None:
+    """Keep nothing but the name of an account that belonged to this organization alone. Call within a transaction."""
+    if any(membership.organization_id != organization_id for membership in user.memberships):
+        return
     for model in (LoginSession, Passkey, Authenticator, RecoveryCode, OutboxMessage):
         db.session.execute(delete(model).where(model.user_id == user.id))
     user.is_active = False

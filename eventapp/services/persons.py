@@ -23,9 +23,10 @@ from eventapp.services.project_changes import record
 def record_visitors(event: Event, *, event_session_ids: Collection[int]) -> None:
     """Keep a key for everybody with a name who came to these sessions, in place of those kept before.
 
-    Nothing is kept for counselling, for events without a project, and once the project's secret is destroyed.
+    Nothing is kept for counselling, for events without a project, once the project's secret is destroyed, and by those
+    who have left the project's network.
     """
-    secret = None if event.kind is EventKind.BERATUNG else _secret(event.project_id)
+    secret = _secret(event)
     if secret is None or not event_session_ids:
         return
     for session_id, visitors in person_queries.list_visitors(event.id, event_session_ids).items():
@@ -47,7 +48,7 @@ def record_guests(
     """
     session = db.session.get_one(EventSession, event_session_id)
     event = db.session.get_one(Event, session.event_id)
-    secret = None if event.kind is EventKind.BERATUNG else _secret(event.project_id)
+    secret = _secret(event)
     if secret is None:
         raise NothingToCount
     keys = _keys(visitors, secret=secret)
@@ -113,13 +114,15 @@ def destroy_due_keys(*, zone: ZoneInfo, now: datetime) -> int:
     return len(due)
 
 
-def _secret(project_id: int | None) -> bytes | None:
-    """Return the project's secret, made at its first use; None where there is none or it is destroyed."""
-    if project_id is None:
+def _secret(event: Event) -> bytes | None:
+    """Return the secret of the event's project, made at its first use; None where no keys are kept or not any more."""
+    if event.project_id is None or event.kind is EventKind.BERATUNG:
         return None
-    stored = person_queries.find_secret(project_id)
+    if projects.is_beyond(event.project_id, organization_id=event.organization_id):
+        return None
+    stored = person_queries.find_secret(event.project_id)
     if stored is None:
-        stored = ProjectSecret(project_id=project_id, secret=new_private_key())
+        stored = ProjectSecret(project_id=event.project_id, secret=new_private_key())
         db.session.add(stored)
         db.session.flush()
     return stored.secret

@@ -1,14 +1,12 @@
 """Member associations: who adds them, who is invited, and when the umbrella has nothing more to say."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
 from eventapp.domain.accounts import NewUser
-from eventapp.domain.associations import NewAssociation
+from eventapp.domain.associations import NewAssociation, Period
 from eventapp.domain.errors import EmailTaken, NameTaken, NotFound
 from eventapp.domain.states import EventStatus, MessageKind, Role
 from eventapp.models import AuditEntry, Organization, OutboxMessage, User
@@ -157,9 +155,7 @@ class TestTotals:
         make_event(organization=verein, status=EventStatus.DRAFT)
         make_day(organization=verein, booked=2)
 
-        found = association_queries.list_totals(
-            herne.id, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), zone=BERLIN
-        )
+        found = association_queries.list_totals(herne.id, Period(year=2026), zone=BERLIN)
 
         assert [(row.short_name, row.is_umbrella) for row in found] == [
             ("Netzwerk Herne", True),
@@ -173,10 +169,8 @@ class TestTotals:
         herne = make_organization()
         make_registration(make_event(organization=herne))
 
-        def registered(starts_on: date, ends_on: date) -> int:
-            return association_queries.list_totals(herne.id, starts_on=starts_on, ends_on=ends_on, zone=BERLIN)[
-                0
-            ].public.registered
+        def registered(quarter: int) -> int:
+            (row,) = association_queries.list_totals(herne.id, Period(year=2026, quarter=quarter), zone=BERLIN)
+            return row.public.registered
 
-        assert registered(date(2026, 9, 26), date(2026, 9, 26)) == 1
-        assert registered(date(2026, 9, 27), date(2026, 12, 31)) == 0
+        assert [registered(quarter) for quarter in (2, 3, 4)] == [0, 1, 0]

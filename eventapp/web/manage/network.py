@@ -3,8 +3,6 @@
 Nothing here leads to an event, a guest or a file of a member association.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.adapters import clock
+from eventapp.domain.associations import QUARTERS, TOTALS_YEARS, Period
 from eventapp.domain.errors import EmailTaken, NameTaken
 from eventapp.domain.states import Role
 from eventapp.queries import associations as association_queries
@@ -29,31 +28,6 @@ from eventapp.web.messages import sentence
 
 if TYPE_CHECKING:
     from eventapp.models import Organization
-
-#: How many years one can look back.
-_YEARS = 3
-_QUARTERS = (1, 2, 3, 4)
-_MONTHS_PER_QUARTER = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Period:
-    """A year, or a quarter of it (1 to 4)."""
-
-    year: int
-    quarter: int | None = None
-
-    @property
-    def starts_on(self) -> date:
-        """The first day."""
-        return date(self.year, _MONTHS_PER_QUARTER * ((self.quarter or 1) - 1) + 1, 1)
-
-    @property
-    def ends_on(self) -> date:
-        """The last day."""
-        if self.quarter in (None, _QUARTERS[-1]):
-            return date(self.year, 12, 31)
-        return Period(year=self.year, quarter=(self.quarter or 1) + 1).starts_on - timedelta(days=1)
 
 
 @blueprint.app_context_processor
@@ -79,13 +53,12 @@ def network() -> str:
         unattended=unattended if administers else (),
         totals=association_queries.list_totals(
             umbrella.id,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
+            period,
             zone=ZoneInfo(current_app.config["TIMEZONE"]),
         ),
         period=period,
-        years=range(this_year, this_year - _YEARS, -1),
-        quarters=_QUARTERS,
+        years=range(this_year, this_year - TOTALS_YEARS, -1),
+        quarters=QUARTERS,
         administers=administers,
     )
 
@@ -147,6 +120,6 @@ def _umbrellas(*roles: Role) -> "list[Organization]":
 def _asked_period(this_year: int) -> Period:
     """Return the period that the address names; this year for what cannot be."""
     year, quarter = request.args.get("year", ""), request.args.get("quarter", "")
-    years = {str(each): each for each in range(this_year, this_year - _YEARS, -1)}
-    quarters = {str(each): each for each in _QUARTERS}
+    years = {str(each): each for each in range(this_year, this_year - TOTALS_YEARS, -1)}
+    quarters = {str(each): each for each in QUARTERS}
     return Period(year=years.get(year, this_year), quarter=quarters.get(quarter))

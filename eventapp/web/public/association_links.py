@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 def imprint_address(organization: "Organization") -> str:
     """Return the address of a member association's imprint; empty for the umbrella."""
-    if organization.umbrella_id is None:
+    if not organization.has_legal_pages:
         return ""
     return url_for("public.association_imprint", association_reference=organization.reference)
 
 
 def privacy_address(organization: "Organization") -> str:
     """Return the address of the privacy page of whoever is responsible."""
-    if organization.umbrella_id is None:
+    if not organization.has_legal_pages:
         return url_for("public.privacy")
     return url_for("public.association_privacy", association_reference=organization.reference)

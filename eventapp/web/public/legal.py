@@ -44,7 +44,7 @@ class LegalFacts:
 def imprint() -> str:
     """Show who runs this site, and who else publishes here."""
     organization = account_queries.find_organization()
-    associations = association_queries.list_associations(organization.id) if organization else []
+    associations = association_queries.list_publishers(organization.id) if organization else []
     return _render("imprint", organization, associations)
 
 
@@ -84,7 +84,7 @@ def _render(name: str, organization: "Organization | None", associations: "Seque
     return render_template(
         f"public/legal/{name}.html",
         facts_of=_legal_facts(organization),
-        is_association=organization is not None and organization.umbrella_id is not None,
+        is_association=organization is not None and organization.has_legal_pages,
         associations=[(each.name, imprint_address(each)) for each in associations],
         policies=DEFAULT_POLICIES,
         is_translated=page_language() != LEGAL_LANGUAGE,

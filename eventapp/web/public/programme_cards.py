@@ -74,7 +74,7 @@ def programme_card(
         ends_at=shown.ends_at,
         more_days=sum(other.starts_at > shown.starts_at for other in entry.days),
         place=place_line(event.venue),
-        organizer=event.organization.short_name if event.organization.umbrella_id else "",
+        organizer=event.organization.short_name if event.organization.has_legal_pages else "",
         languages=language_names(languages_of(event)),
         offer=offer_words(event, entry.offer),
         access=_access_line(event, access),
