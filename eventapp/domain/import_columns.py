@@ -91,9 +91,13 @@ class ForbiddenColumn:
     topic: ForbiddenTopic
 
 
+#: Nothing that opens another bracket: a cell full of them is read once, not once for each.
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
 def fold(text: str) -> str:
     """Return small letters without marks, words apart by one blank, what stands in brackets left out."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)|\[.*?\]", " ", text).casefold().replace("ı", "i"))
+    plain = unicodedata.normalize("NFKD", _IN_BRACKETS.sub(" ", text).casefold().replace("ı", "i"))
     letters = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return " ".join(re.split(r"[\W_]+", letters)).strip()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.forbidden_questions import ForbiddenTopic
-from eventapp.domain.import_columns import Column, find_forbidden_columns, find_heads, is_complete, recognize
+from eventapp.domain.import_columns import Column, find_forbidden_columns, find_heads, fold, is_complete, recognize
 
 C = Column
 
@@ -71,3 +71,18 @@ def test_heads_may_stand_below_a_title() -> None:
 
     assert find_heads(rows, is_personal=False) == 2
     assert find_heads([("Wer", "Wie viele"), ("Ada", "2")], is_personal=False) == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("Handy (mobil)", "handy"),
+        ("Straße [freiwillig] (Nr.)", "strasse"),
+        ("Name (Vor- und (Nach-)name", "name vor und name"),
+        ("(" * 130_000, ""),
+        ("[(" * 65_000 + "Name", "name"),
+    ],
+    ids=["one", "two", "never closed", "nothing but brackets", "brackets in brackets"],
+)
+def test_brackets_are_read_once_however_many(head: str, words: str) -> None:
+    assert fold(head) == words
