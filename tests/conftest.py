@@ -53,9 +53,7 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_finish() -> None:
     """Look for garbage more rarely: with an application for each test it was a third of the whole run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
