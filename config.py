@@ -182,6 +182,16 @@ class Config:
                 f"BASE_URL: the host {host} has {len(host)} characters; with {_SHORT_HOST_LENGTH} or fewer "
                 "the QR code of a ticket stays coarse enough for old phones."
             )
+        is_encrypted = self.BASE_URL.startswith("https:")
+        if not is_encrypted and host not in _LOOPBACK_HOSTS:
+            found.append("BASE_URL: without https everybody on the way reads passwords and names.")
+        if is_encrypted and not self.SESSION_COOKIE_SECURE:
+            found.append("SESSION_COOKIE_SECURE: off, so browsers send sessions without encryption too.")
+        if is_encrypted and not self.TRUSTED_PROXIES:
+            found.append(
+                "TRUSTED_PROXIES: 0, though something in front does the encryption: all visitors seem to come from it, "
+                "so one of them uses up the limits of all."
+            )
         if self.DEBUG_PAGES and host not in _LOOPBACK_HOSTS:
             found.append("DEBUG_PAGES: /mailbox shows every mail, password resets too, to anyone who opens it.")
         paths = [self.DATA_DIR / name for name in _PRIVATE_FILES]

@@ -217,9 +217,30 @@ def test_representation_hides_secrets(tmp_path: Path) -> None:
 
 
 def test_warnings_name_a_long_host_and_an_open_mailbox(tmp_path: Path) -> None:
-    config = read(tmp_path, BASE_URL="https://veranstaltungen.herne.example.org", DEBUG_PAGES="true")
+    config = read(
+        tmp_path, BASE_URL="https://veranstaltungen.herne.example.org", DEBUG_PAGES="true", TRUSTED_PROXIES="1"
+    )
 
     assert [warning.partition(":")[0] for warning in config.WARNINGS] == ["BASE_URL", "DEBUG_PAGES"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        pytest.param({"BASE_URL": "https://herne.example.org", "TRUSTED_PROXIES": "1"}, [], id="as it should be"),
+        pytest.param({"BASE_URL": "http://herne.example.org", "TRUSTED_PROXIES": "1"}, ["BASE_URL"], id="in the clear"),
+        pytest.param({"BASE_URL": "https://herne.example.org"}, ["TRUSTED_PROXIES"], id="all visitors look like one"),
+        pytest.param(
+            {"BASE_URL": "https://herne.example.org", "TRUSTED_PROXIES": "1", "SESSION_COOKIE_SECURE": "no"},
+            ["SESSION_COOKIE_SECURE"],
+            id="cookie in the clear",
+        ),
+    ],
+)
+def test_warnings_name_what_the_network_could_take(tmp_path: Path, settings: dict[str, str], names: list[str]) -> None:
+    warnings = read(tmp_path, **settings).WARNINGS
+
+    assert [warning.partition(":")[0] for warning in warnings] == names
 
 
 @pytest.mark.parametrize("name", ["secret_key", "contact_keys", "einlass.sqlite"])
