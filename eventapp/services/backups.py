@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy.exc import OperationalError
 
 from eventapp.adapters.archive import ArchiveUnreadable, copy_tree, is_sealed, pack_folder, unpacked
 from eventapp.db import db
@@ -104,13 +105,23 @@ def restore_backup(
 
 
 def _take_tables(target: Path, *, upgrade: Upgrade) -> dict[str, int]:
-    """Write the tables as they are at one moment into a SQLite file."""
+    """Write the tables as they are at one moment into a SQLite file. Raises OSError where it cannot be written."""
+    try:
+        _copy_tables(target, upgrade=upgrade)
+        with _file_engine(target) as engine, engine.connect() as connection:
+            return count_all(connection)
+    except (sqlite3.OperationalError, OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        if not isinstance(cause, sqlite3.OperationalError):
+            raise
+        raise OSError(errno.EIO, f"the tables could not be copied: {cause}") from error
+
+
+def _copy_tables(target: Path, *, upgrade: Upgrade) -> None:
     if db.engine.dialect.name == "sqlite":
         raw = db.engine.raw_connection()  # without the transaction that our connections begin
         try:
             raw.cursor().execute("VACUUM INTO ?", (str(target),))
-        except sqlite3.OperationalError as error:
-            raise OSError(errno.EIO, f"the tables could not be copied: {error}") from error
         finally:
             raw.close()
     else:
@@ -119,8 +130,6 @@ def _take_tables(target: Path, *, upgrade: Upgrade) -> dict[str, int]:
             with db.engine.connect() as source, engine.begin() as copy:
                 source.execution_options(isolation_level="REPEATABLE READ")
                 copy_all(source, copy)
-    with _file_engine(target) as engine, engine.connect() as connection:
-        return count_all(connection)
 
 
 def _take_secrets(data_dir: Path, folder: Path) -> None:
