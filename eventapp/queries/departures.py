@@ -28,9 +28,23 @@ def list_member_associations(organization_ids: Sequence[int]) -> list[Organizati
     return list(db.session.scalars(query.order_by(Organization.short_name, Organization.id)))
 
 
+def get_association_of(reference: str, *, umbrella_ids: Sequence[int]) -> Organization:
+    """Return a member association of one of these umbrellas. Raises NotFound for all others."""
+    query = select(Organization).where(Organization.reference == reference, Organization.umbrella_id.in_(umbrella_ids))
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_umbrella(association: Organization) -> Organization | None:
+    """Return the head of the network to which the organization belongs, if there is one."""
+    return db.session.get(Organization, association.umbrella_id) if association.umbrella_id is not None else None
+
+
 def get_umbrella(association: Organization) -> Organization:
     """Return the head of the network to which the association belongs. Raises NotFound where it belongs to none."""
-    umbrella = db.session.get(Organization, association.umbrella_id) if association.umbrella_id is not None else None
+    umbrella = find_umbrella(association)
     if umbrella is None:
         raise NotFound
     return umbrella

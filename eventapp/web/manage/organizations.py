@@ -8,7 +8,9 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import NotFound
+from eventapp.domain.states import Role
 from eventapp.queries import organizations as organization_queries
+from eventapp.queries.departures import find_umbrella
 from eventapp.services import organizations as organization_services
 from eventapp.web.access import organization_ids, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
@@ -33,7 +35,14 @@ def organization() -> ResponseReturnValue:
         )
         flash(gettext("Gespeichert. Impressum und Datenschutzseite sind auf dem neuen Stand."))
         return redirect(url_for("manage.organization", organization=request.args.get("organization")), code=303)
-    page = render_template("manage/organizations/edit.html", form=form, chosen=chosen, organizations=organizations)
+    page = render_template(
+        "manage/organizations/edit.html",
+        form=form,
+        chosen=chosen,
+        organizations=organizations,
+        umbrella=find_umbrella(chosen),
+        administers=chosen.id in signed_in_user().organizations_as(Role.ADMIN),
+    )
     return page, 422 if form.errors else 200
 
 

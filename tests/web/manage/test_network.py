@@ -73,7 +73,7 @@ def test_page_is_not_there_for_member_associations(client: Client, role: Role) -
     assert client.get("/manage/network").status_code == 404
     assert client.get("/manage/network/new").status_code == 404
     if role in (Role.ADMIN, Role.ORGANIZER):
-        assert "/manage/network" not in client.get("/manage/organization").text
+        assert 'href="/manage/network"' not in client.get("/manage/organization").text
 
 
 def test_administrator_adds_an_association_and_invites_again(client: Client) -> None:
