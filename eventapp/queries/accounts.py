@@ -87,6 +87,20 @@ def has_other_administrator(organization_id: int, *, than_user_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def has_counsellor(organization_id: int) -> bool:
+    """True when somebody with an active account may open the organization's counselling bookings."""
+    query = (
+        select(Membership.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organization_id == organization_id,
+            Membership.role == Role.COUNSELLING,
+            User.is_active,
+        )
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def lock_accounts() -> None:
     """Let nobody else change accounts until the transaction ends; reading goes on.
 

@@ -11,7 +11,7 @@ from eventapp.domain.release import release_moment, tighter_capacity
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.roster import DoorDevice, DoorEvent, DoorSession, OtherEvent, SigningOffer
 from eventapp.domain.schedule import local_day
-from eventapp.domain.states import DeviceRight
+from eventapp.domain.states import DeviceRight, EventKind
 from eventapp.domain.texts import select_text
 from eventapp.models import Device, Event, EventSession
 from eventapp.queries.devices import DeviceContext
@@ -38,9 +38,10 @@ def get_event(event_id: int) -> Event:
     return db.session.scalars(query).one()
 
 
-def door_event(event: Event, *, language: str) -> DoorEvent:
-    """Return the event as a phone shows it."""
-    text = select_text(event.texts, language)
+def door_event(event: Event, device: DeviceContext, *, language: str) -> DoorEvent:
+    """Return the event as a phone shows it; a tablet for guests does not say that it is for counselling (CNS-3)."""
+    is_told = event.kind is not EventKind.BERATUNG or DeviceRight.KIOSK not in device.rights
+    text = select_text(event.texts, language) if is_told else None
     rules = rules_of(event.project.funder_profile if event.project else None)
     return DoorEvent(
         reference=event.reference,
@@ -90,7 +91,7 @@ def signing_offer(device: DeviceContext, event: Event, *, zone: str) -> SigningO
 
 
 def list_other_events(event: Event, *, language: str, now: datetime) -> list[OtherEvent]:
-    """Return the organization's events around these days; counselling keeps its neutral title (CNS-3)."""
+    """Return the organization's events around these days; counselling is among them without a title (CNS-3)."""
     first = select(func.min(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
     rows = db.session.execute(
         select(Event, first)
@@ -105,7 +106,7 @@ def list_other_events(event: Event, *, language: str, now: datetime) -> list[Oth
         .options(selectinload(Event.texts))
     )
     return [
-        OtherEvent(number=other.id, title=text.title, starts_at=starts_at)
+        OtherEvent(number=other.id, title="" if other.kind is EventKind.BERATUNG else text.title, starts_at=starts_at)
         for other, starts_at in rows
         if (text := select_text(other.texts, language)) is not None
     ]

@@ -95,7 +95,7 @@ def make_mail(
         created_at=message.created_at,
         sender=sender_of(event.organization, settings=settings),
         recipient=message.recipient,
-        reply_to=event.contact_email or event.organization.email,
+        reply_to=_reply_address(event),
         language=rendered.language,
         subject=rendered.subject,
         text=rendered.text,
@@ -106,6 +106,13 @@ def make_mail(
         else _calendar(message.kind, registration, words=words, settings=settings),
         unsubscribe_url=facts.unsubscribe_url,
     )
+
+
+def _reply_address(event: Event) -> str:
+    """Return where answers go; an address of counselling would say in every mailbox what the mail is about (CNS-3)."""
+    if event.kind is EventKind.BERATUNG:
+        return event.organization.email
+    return event.contact_email or event.organization.email
 
 
 def _certificates(kind: MessageKind, registration: Registration) -> list[Certificate]:

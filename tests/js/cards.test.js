@@ -15,7 +15,10 @@ const PLURALS = new Proxy({}, { get: (_, code) => ({ other: `${String(code)}(%(n
 const HEAD = {
   event: { kind: "fest", open_to_all: true, venue: "Buschmannshof" },
   device: { reference: "here" },
-  other_events: [{ number: 8, title: "Netzwerkarbeit", starts_at: "2026-08-29T08:00:00Z" }],
+  other_events: [
+    { number: 8, title: "Netzwerkarbeit", starts_at: "2026-08-29T08:00:00Z" },
+    { number: 7, title: "", starts_at: "2026-08-29T08:00:00Z" },
+  ],
 };
 const SESSIONS = {
   s: { reference: "s", label: "Nachmittag", starts_at: "2026-09-26T11:00:00Z", opens_at: "2026-09-26T10:30:00Z", closes_at: "2026-09-26T16:00:00Z" },
@@ -137,6 +140,7 @@ describe("Cards.refused", () => {
     const card = (number) => refused({ result: "other_event" }, { claim: { eventNumber: number }, listed: null });
     assert.deepEqual([card(8).text, card(8).note], ["other_event.named[Netzwerkarbeit]", "Sa., 29.08., 10:00"]);
     assert.equal(card(9).text, "other_event.text[]");
+    assert.deepEqual([card(7).text, card(7).note], ["other_event.text[]", "Sa., 29.08., 10:00"]);
   });
   test("says when and where another session is", () => {
     const { text, note } = refused({ result: "other_session" });

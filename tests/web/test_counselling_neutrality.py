@@ -5,8 +5,10 @@ calendar files, file names, PDFs with what they say about themselves, and the ex
 """
 
 import io
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,14 +17,16 @@ from werkzeug.test import TestResponse
 
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
-from eventapp.domain.states import MessageKind
+from eventapp.domain.states import DeviceRight, MessageKind
 from eventapp.models import Event, OutboxMessage, Registration, Ticket
 from eventapp.queries.events import list_sessions
 from eventapp.services import event_sessions, outbox, registrations
-from tests.support.builders import NOW, make_organization, make_registration, make_user
+from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
 from tests.support.client import Client
 from tests.support.counselling import make_day
+from tests.support.door import pair_phone
 from tests.support.mails import everything_readable, kept_mails
+from tests.support.roster import decode_roster
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -133,3 +137,57 @@ def test_mails_tell_nothing_in_headers_words_and_files(app: Flask, day: Event, l
     subjects = {mail["Subject"] for mail in mails}
     assert len(subjects) >= 3, subjects
     assert [told(everything_readable(mail)) for mail in mails if told(everything_readable(mail))] == []
+
+
+def test_answers_to_mails_go_to_the_organization_and_not_to_the_address_of_counselling(app: Flask) -> None:
+    organization = make_organization()
+    day = make_day(organization=organization)
+    day.contact_email, organization.email = "asylberatung@example.org", "buero@example.org"
+    registration = book(day, 0, language="de")
+    outbox.enqueue_for_registration(
+        MessageKind.REGISTRATION_CONFIRMED, registration=registration, organization_id=day.organization_id, now=NOW
+    )
+    db.session.commit()
+    while outbox.deliver_next(now=NOW, settings=mail_settings()):
+        pass
+
+    assert {mail["Reply-To"] for mail in kept_mails(mail_settings())} == {"buero@example.org"}
+
+
+# --- what is read at a door ---
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_words_of_the_door_and_of_tablets_tell_nothing(client: Client, language: str) -> None:
+    assert told(readable(client.get(f"/door/?lang={language}"))) == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_tablet_for_guests_shows_nothing_that_tells(client: Client, day: Event, language: str) -> None:
+    book(day, 0, language=language)
+    token = pair_phone(day, gate="Eingang", rights=(DeviceRight.KIOSK,))
+
+    header = door_header(client, token, language=language)
+
+    assert (header["event"]["title"], [session["label"] for session in header["sessions"]][:1]) == ("", ["B-01"])
+    assert told(json.dumps(header | {"event": header["event"] | {"kind": ""}}, ensure_ascii=False)) == []
+
+
+def test_door_of_another_event_does_not_name_the_day(client: Client) -> None:
+    organization = make_organization()
+    day = make_day(organization=organization)
+    event = make_event(organization=organization, title="Sommerfest")
+    header = door_header(client, pair_phone(event), language="de")
+
+    assert [(other["number"], other["title"]) for other in header["other_events"]] == [(day.id, "")]
+
+
+def door_header(client: Client, token: str, *, language: str) -> dict[str, Any]:
+    """What a phone is told about its door."""
+    answer = client.get(
+        "/door/api/roster",
+        query_string={"cursor": "", "lang": language},
+        headers={"Authorization": f"Bearer {token}", "Accept-Language": language},
+    )
+    assert answer.status_code == 200
+    return decode_roster(answer.data).header

@@ -11,9 +11,9 @@ from eventapp.domain.next_steps import WorkFacts, select_next_steps
 from eventapp.domain.publishing import Gap
 from eventapp.domain.retention import RetentionPolicy, deletion_dates
 from eventapp.domain.schedule import local_day
-from eventapp.domain.states import Need, RegistrationMode, WaitlistRule
+from eventapp.domain.states import EventKind, Need, RegistrationMode, WaitlistRule
 from eventapp.domain.texts import PLAIN_GERMAN, select_text
-from eventapp.queries import event_figures
+from eventapp.queries import accounts, event_figures
 from eventapp.queries import requests as request_queries
 from eventapp.queries import waitlist as waitlist_queries
 from eventapp.queries.event_figures import RegistrationFigures
@@ -70,6 +70,8 @@ class Overview:
     waiting: int
     #: many registrations came from one connection
     has_crowd: bool
+    #: a counselling day whose bookings nobody may open (CNS-4)
+    lacks_counsellor: bool
     is_public: bool
     is_ahead: bool
 
@@ -96,6 +98,7 @@ def build_overview(event: "Event", frame: EventFrame, *, now: datetime) -> Overv
         summary=text.summary if text else "",
         waiting=waitlist_queries.count_waiting(event.id) if _has_list(event, sees_people=sees_people) else 0,
         has_crowd=sees_people and has_crowd(event, now=now),
+        lacks_counsellor=event.kind is EventKind.BERATUNG and not accounts.has_counsellor(event.organization_id),
         is_public=frame.phase is not EventPhase.DRAFT,
         is_ahead=is_ahead,
     )

@@ -42,7 +42,8 @@ export default class Reasons {
     if (number === REHEARSAL) return { text: this.#words.say("other_event.rehearsal"), note: "" };
     const other = this.#lookup.head.other_events.find((event) => event.number === number);
     if (!other) return { text: this.#words.say("other_event.text"), note: "" };
-    const text = this.#words.say("other_event.named", { title: other.title });
+    // a counselling day has no title here: nobody hears at this door what the other ticket is for
+    const text = other.title ? this.#words.say("other_event.named", { title: other.title }) : this.#words.say("other_event.text");
     return { text, note: this.#words.moment(Date.parse(other.starts_at)) };
   }
 

@@ -125,3 +125,22 @@ def test_overview_asks_the_database_as_often_for_many_registrations_as_for_one(c
         counts.append(statements.count)
 
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_day_without_anybody_for_counselling_is_warned_of(client: Client) -> None:
+    organization = sign_in_olga(client)
+    make_event(organization=organization, kind=EventKind.BERATUNG, reference="bt")
+    make_event(organization=organization, reference="fest")
+    warning = "Niemand kann die Buchungen sehen."
+
+    def is_warned(reference: str) -> bool:
+        return warning in client.get(f"/manage/events/{reference}").text
+
+    assert (is_warned("bt"), is_warned("fest")) == (True, False)
+
+    counsellor = make_user(organization, roles=(Role.COUNSELLING,))
+    assert is_warned("bt") is False
+
+    counsellor.is_active = False
+    db.session.commit()
+    assert is_warned("bt") is True
