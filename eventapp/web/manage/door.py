@@ -115,6 +115,9 @@ def revoke_device(reference: str, device_reference: str) -> ResponseReturnValue:
             name=device.name,
         )
     )
+    links, now = device_queries.list_door_links(event.id), clock.now()
+    if any(link.id == device.door_link_id and _is_open(link, now=now) for link in links):
+        flash(gettext("Der Tür-Link gilt weiter: Liegt er auf dem Handy, etwa in einem Chat, sperren Sie auch ihn."))
     return _to_door(reference)
 
 

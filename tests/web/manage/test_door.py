@@ -160,9 +160,21 @@ def test_one_phone_is_revoked(client: Client) -> None:
 
     answer = client.post(f"{DOOR}/devices/{device_of('Bilal').reference}/revocation")
 
-    [said] = flashes_of(client, answer)
+    [said, warned] = flashes_of(client, answer)
     assert said.startswith("Bilal ist nicht mehr an der Tür.")
+    assert warned.startswith("Der Tür-Link gilt weiter:")
     assert (device_of("Bilal").revoked_at, device_of("Ionela").revoked_at) == (NOW, None)
+
+
+def test_phone_whose_link_is_over_is_revoked_without_a_warning(client: Client) -> None:
+    event = make_event(organization=sign_in_olga(client), reference="fest")
+    pair_phone(event, name="Bilal")
+    db.session.execute(update(DoorLink).values(revoked_at=NOW))
+    db.session.commit()
+
+    answer = client.post(f"{DOOR}/devices/{device_of('Bilal').reference}/revocation")
+
+    assert len(flashes_of(client, answer)) == 1
 
 
 def test_one_link_is_revoked_and_its_phones_stay(client: Client) -> None:
