@@ -1,6 +1,8 @@
 """Backups at the command line: made while the server runs, verified, restored on either engine, erasures kept."""
 
+import gzip
 import tarfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,7 +236,15 @@ def test_no_altered_byte_is_overlooked_and_none_is_a_fault_of_ours(app: Flask, r
     for place in range(10, len(content), len(content) // 40):
         file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
         result = run("verify", file)
-        assert (result.exit_code, result.output.startswith("Error: Not a good backup")) == (1, True), place
+        if not _holds_the_same(file, content):  # some bits of a packed file are for nothing
+            assert (result.exit_code, result.output.startswith("Error: Not a good backup")) == (1, True), place
+
+
+def _holds_the_same(file: Path, content: bytes) -> bool:
+    try:
+        return gzip.decompress(file.read_bytes()) == gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def _new_machine(folder: Path) -> Flask:
