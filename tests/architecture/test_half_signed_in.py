@@ -1,4 +1,4 @@
-"""Whoever has shown the half of what is asked for can open nothing: not with a password alone, not before a factor.
+"""Whoever has shown half of what is asked for opens nothing: the password alone, no factor yet, a phone of the door.
 
 The routes come from the application, so that a new one is tried by itself.
 """
@@ -8,11 +8,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.models import User
+from eventapp.domain.states import DeviceRight
+from eventapp.models import Event, User
 from tests.architecture.access_world import World, make_world
 from tests.architecture.test_access import address, ask, closed_to_visitors, noted_writes
 from tests.support.builders import NOW
 from tests.support.client import Client
+from tests.support.door import pair_phone
 from tests.support.signing_in import make_session
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -74,6 +76,22 @@ def test_account_without_the_factor_it_needs_opens_nothing(app: Flask, world: Wo
         for rule, method in closed:
             answer = ask(app, session_id, address(rule, world), method)
             if answer.location != FACTORS:
+                opened.append(f"{method} {rule.rule}: {answer.status_code}")
+
+    assert opened == []
+    assert writes == []
+
+
+def test_token_of_a_phone_opens_nothing_of_the_office(app: Flask, world: World) -> None:
+    event = db.session.scalars(select(Event).where(Event.organization_id == world.herne)).first()
+    assert event is not None
+    headers = {"Authorization": f"Bearer {pair_phone(event, rights=tuple(DeviceRight))}"}
+    opened = []
+    with noted_writes() as writes:
+        for rule, method in closed_to_visitors(app):
+            answer = app.test_client().open(address(rule, world), method=method, headers=headers)
+            is_refused = (answer.location or "").startswith("/login") or (method, answer.status_code) == ("POST", 400)
+            if not is_refused:
                 opened.append(f"{method} {rule.rule}: {answer.status_code}")
 
     assert opened == []
