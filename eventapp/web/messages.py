@@ -108,8 +108,8 @@ _SENTENCES = {
     "login_failed": lazy_gettext("E-Mail-Adresse oder Passwort stimmt nicht."),
     "link_expired": lazy_gettext("Dieser Link ist abgelaufen oder schon benutzt."),
     "pairing_failed": lazy_gettext("Dieser Tür-Link ist abgelaufen oder wurde gesperrt."),
-    "device_expired": lazy_gettext("Der Zugang dieses Handys ist abgelaufen."),
-    "device_revoked": lazy_gettext("Der Zugang dieses Handys wurde gesperrt."),
+    "device_expired": lazy_gettext("Der Zugang dieses Geräts ist abgelaufen."),
+    "device_revoked": lazy_gettext("Der Zugang dieses Geräts wurde gesperrt."),
     "malformed_batch": lazy_gettext("Diese Daten lassen sich nicht lesen (%(where)s)."),
     "saved_log_foreign": lazy_gettext(
         "Das ist keine Datei von der Tür. Sie heißt „einlass-….json“ und kommt vom Handy, das an der Tür war."

@@ -60,13 +60,13 @@ _WORDS = {
     "under_age": lazy_gettext("unter %(age)s"),
     "with_reason": lazy_gettext("Leitung: %(reason)s"),
     "not_saved.text": lazy_gettext(
-        "Dieses Handy kann nichts mehr speichern. Bitte auf Papier weiterzählen und die Leitung rufen."
+        "Dieses Gerät kann nichts mehr speichern. Bitte auf Papier weiterzählen und die Leitung rufen."
     ),
     # the server sees it otherwise
     "alarm.admitted_twice": lazy_gettext("Dieses Ticket war schon an einer anderen Tür."),
     "alarm.surplus": lazy_gettext("Auf diesem Ticket sind mehr Personen drin als angemeldet."),
     "alarm.not_valid": lazy_gettext("Dieses Ticket war nicht mehr gültig."),
-    "alarm.after_expiry": lazy_gettext("Der Zugang dieses Handys war schon beendet."),
+    "alarm.after_expiry": lazy_gettext("Der Zugang dieses Geräts war schon beendet."),
     "alarm.note": lazy_gettext("Bleibt gezählt, die Leitung entscheidet."),
     # how far an entry has come
     "status.sent": lazy_gettext("bestätigt"),
@@ -131,11 +131,11 @@ _WORDS = {
     "kiosk.waiting": lazy_gettext("Abmelden geht erst, wenn alles übertragen ist. Bitte das Tablet ans Netz bringen."),
     # this phone
     "clock.right": lazy_gettext("Uhr geht richtig"),
-    "clock.wrong": lazy_gettext("Die Uhr dieses Handys geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt."),
-    "ended.device_revoked": lazy_gettext("Der Zugang dieses Handys wurde beendet."),
-    "ended.device_expired": lazy_gettext("Die Veranstaltung ist vorbei, der Zugang dieses Handys ist beendet."),
+    "clock.wrong": lazy_gettext("Die Uhr dieses Geräts geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt."),
+    "ended.device_revoked": lazy_gettext("Der Zugang dieses Geräts wurde beendet."),
+    "ended.device_expired": lazy_gettext("Die Veranstaltung ist vorbei, der Zugang dieses Geräts ist beendet."),
     "ended.unknown": lazy_gettext(
-        "Der Server kennt dieses Handy nicht mehr. Bitte die Leitung nach einem neuen Link fragen."
+        "Der Server kennt dieses Gerät nicht mehr. Bitte die Leitung nach einem neuen Link fragen."
     ),
     "ended.wiped": lazy_gettext("Alle Daten dieser Tür sind von diesem Handy gelöscht."),
     "ended.waiting": lazy_gettext("Vorher wird noch übertragen, was wartet. Bitte die Seite offen lassen."),
