@@ -19,6 +19,7 @@ class OwnMembership:
 
     reference: str
     name: str
+    short_name: str
     roles: tuple[Role, ...]
     is_needed: bool
 
@@ -38,6 +39,7 @@ def list_own_memberships(user_id: int) -> list[OwnMembership]:
         OwnMembership(
             reference=organization.reference,
             name=organization.name,
+            short_name=organization.short_name,
             roles=tuple(role for role in ASSIGNABLE_ROLES if role in held),
             is_needed=Role.ADMIN in held and not has_other_administrator(organization.id, than_user_id=user_id),
         )

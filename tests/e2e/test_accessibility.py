@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.domain.unsubscribing import unsubscribe_token
-from eventapp.models import Event, Registration, Ticket, User
+from eventapp.models import Event, Organization, Registration, Ticket, User
 from eventapp.queries.certificates import list_standing
 from eventapp.services import certificates, demo
 from tests.support.accessibility import COLORS, find_violations, scrolls_sideways
+from tests.support.builders import make_organization
 from tests.support.certificates import WORDS
 
 pytestmark = pytest.mark.browser
@@ -90,6 +91,8 @@ MANAGE = (
     "/account",
     "/account/second-factor",
     "/account/confirmation",
+    "/account/organizations/{organization}/leaving",
+    "/doors",
     "/manage/users/second-factor",
     "/manage/events/kw-2026/edit",
     "/manage/events/kw-2026/sessions",
@@ -111,6 +114,7 @@ MANAGE = (
     "/manage/organization/logo",
     "/manage/network",
     "/manage/network/new",
+    "/manage/network/{association}/removal",
     "/manage/outbox",
     "/manage/users",
     "/manage/retention",
@@ -137,7 +141,10 @@ def places(app: Flask) -> dict[str, str]:
         .limit(1)
     ).one()
     messages = unsubscribe_token(row[1], secret_key=app.config["SECRET_KEY"].encode())
+    herne = db.session.scalars(select(Organization)).one()
     return {
+        "organization": herne.reference,
+        "association": make_organization(short_name="Kulturverein", umbrella=herne).reference,
         "key": row[0],
         "reference": row[1],
         "token": row[2],
