@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, exists, select, text
 from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
 from eventapp.domain.accounts import normalize_email
 from eventapp.domain.errors import NotFound
+from eventapp.domain.paper import in_name_order, name_order
 from eventapp.domain.passwords import Owner
 from eventapp.domain.states import Role
 from eventapp.models import Membership, Organization, User
@@ -52,19 +53,16 @@ def get_member(reference: str, *, organization_ids: Sequence[int]) -> User:
 
 def list_members(organization_ids: Sequence[int]) -> list[User]:
     """Return everybody with a role in one of the organizations, active accounts first."""
-    query = (
-        select(User)
-        .where(_is_member(organization_ids))
-        .order_by(User.is_active.desc(), func.lower(User.name), User.id)
-        .options(selectinload(User.memberships))
-    )
-    return list(db.session.scalars(query))
+    query = select(User).where(_is_member(organization_ids)).order_by(User.id).options(selectinload(User.memberships))
+    return sorted(db.session.scalars(query), key=lambda user: (not user.is_active, name_order(user.name)))
 
 
 def list_users() -> list[User]:
     """Return all accounts with their memberships and organizations, for administrators of the installation."""
-    query = select(User).order_by(func.lower(User.name), User.id)
-    return list(db.session.scalars(query.options(selectinload(User.memberships).joinedload(Membership.organization))))
+    query = select(User).order_by(User.id)
+    return in_name_order(
+        db.session.scalars(query.options(selectinload(User.memberships).joinedload(Membership.organization)))
+    )
 
 
 def has_users() -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.domain.messages import MessageAudience
+from eventapp.domain.paper import in_name_order
 from eventapp.domain.states import Presence, RegistrationSource, RegistrationStatus
 from eventapp.models import Attendee, EventSession, Message, Registration, RegistrationSession
 from eventapp.queries.persons import ATTENDEE, REGISTRATION, list_admitted_parties
@@ -94,12 +95,8 @@ def count_recipients(recipients: Recipients) -> RecipientCount:
 
 def list_without_email(recipients: Recipients) -> list[Registration]:
     """Return those who must be called, by name."""
-    query = (
-        select(Registration)
-        .where(*_conditions(recipients), Registration.email.is_(None))
-        .order_by(func.lower(Registration.name), Registration.id)
-    )
-    return list(db.session.scalars(query))
+    query = select(Registration).where(*_conditions(recipients), Registration.email.is_(None)).order_by(Registration.id)
+    return in_name_order(db.session.scalars(query))
 
 
 def list_languages(event_id: int) -> list[str]:

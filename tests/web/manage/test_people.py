@@ -10,6 +10,7 @@ from sqlalchemy import select
 from eventapp.db import db
 from eventapp.domain.states import EventKind, RegistrationStatus, Role, TicketStatus
 from eventapp.models import AuditEntry, Event, Membership, Organization, Registration, User
+from eventapp.queries import people
 from eventapp.queries.registrations import get_with_tickets
 from tests.support.builders import (
     NOW,
@@ -20,6 +21,7 @@ from tests.support.builders import (
 )
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.page import Page
 from tests.support.signing_in import sign_in
 from tests.support.statements import count_statements
 
@@ -52,6 +54,19 @@ def test_search_finds_a_person(client: Client, olga: User, words: str) -> None:
 
     assert "Şükran Yıldız" in page
     assert "Bilal" not in page
+
+
+def test_people_stand_where_a_german_reader_looks(client: Client, olga: User) -> None:
+    names = ["Ada", "Irma", "ısık", "İsmail", "Ömer", "Orhan", "Zoë"]
+    event = _event(olga)
+    for name in reversed(names):
+        make_registration(event, name=name)
+
+    page = Page(client.get("/manage/events/kw/people"))
+    lines = people.list_attendee_lines(event.id)
+
+    assert page.texts("a", css_class="table__link") == names
+    assert [line.name for line in lines] == names
 
 
 def test_search_finds_a_short_code(client: Client, olga: User) -> None:
