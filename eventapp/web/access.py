@@ -234,6 +234,17 @@ def event_with_people(reference: str) -> "Event":
     return event
 
 
+def organized_event_with_people(reference: str) -> "Event":
+    """Return such an event for what its organizers alone may do: who counsels there may organize somewhere else.
+
+    Raises NotFound.
+    """
+    event = event_with_people(reference)
+    if event.organization_id not in organization_ids():
+        raise NotFound
+    return event
+
+
 def device_from_token() -> device_queries.DeviceContext:
     """Return the phone behind the request's bearer token. Raises NotFound.
 

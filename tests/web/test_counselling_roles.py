@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from eventapp.db import db
 from eventapp.domain.states import Role
-from eventapp.models import DoorLink, Event, Organization, OutboxMessage, Project, Registration, Ticket
+from eventapp.models import DoorLink, Event, Membership, Organization, OutboxMessage, Project, Registration, Ticket
 from eventapp.queries.events import list_sessions
 from eventapp.services import registrations, spontaneous_visits
 from tests.support.builders import NOW, make_details, make_organization, make_user
@@ -163,3 +163,21 @@ def test_report_holds_totals_for_organizers_and_nothing_of_persons(client: Clien
 def _is_about_people(app: Flask, rule: Rule) -> bool:
     is_of_event = rule.rule.startswith("/manage/events/<reference>")
     return is_of_event and needs_counselling(app.view_functions[rule.endpoint])
+
+
+@pytest.mark.parametrize("page", ["people/export", "sessions/{session_reference}/estimate"])
+def test_counsellor_who_organizes_elsewhere_may_not_do_here_what_organizers_do(
+    client: Client, day: Day, page: str
+) -> None:
+    user = make_user(day.organization, roles=(Role.COUNSELLING,))
+    elsewhere = make_organization(short_name="Anderswo")
+    user.memberships.append(Membership(organization_id=elsewhere.id, role=Role.ORGANIZER))
+    db.session.commit()
+    sign_in(client, user)
+
+    address = f"/manage/events/{day.event.reference}/{page.format(**day.parts)}"
+
+    assert [client.get(address).status_code, client.post(address, data={"reason": "Nachweis"}).status_code] == [
+        404,
+        404,
+    ]

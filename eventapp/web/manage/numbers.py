@@ -13,7 +13,7 @@ from eventapp.domain.states import Role
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import conflicts as conflict_queries
 from eventapp.services import estimates as estimate_services
-from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.access import event_with_people, organized_event_with_people, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
@@ -69,7 +69,7 @@ def numbers_xlsx(reference: str) -> Response:
 @requires(Role.ORGANIZER)
 def estimate(reference: str, session_reference: str) -> ResponseReturnValue:
     """Record how many people came whom nobody counted (CNT-5)."""
-    event = event_with_people(reference)
+    event = organized_event_with_people(reference)
     session = _session(event.id, session_reference)
     form = EstimateForm(data=_proposal(session))
     if request.method == "POST" and form.validate():

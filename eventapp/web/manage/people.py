@@ -21,7 +21,7 @@ from eventapp.services import address_checks
 from eventapp.services import exports as export_services
 from eventapp.services import registrations as registration_services
 from eventapp.services import tickets as ticket_services
-from eventapp.web.access import event_with_people, requires, signed_in_user
+from eventapp.web.access import event_with_people, organized_event_with_people, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from eventapp.web.extensions import checks_own_token
 from eventapp.web.filters import local
@@ -121,7 +121,7 @@ def reissue_codes(reference: str, registration_reference: str) -> ResponseReturn
 @freshly_proven
 def export_people(reference: str) -> ResponseReturnValue:
     """Ask for the reason, then send the attendee list (PRV-9)."""
-    event = event_with_people(reference)
+    event = organized_event_with_people(reference)
     form = ExportForm()
     if request.method == "POST" and form.validate():
         lines = export_services.export_attendees(
