@@ -48,6 +48,8 @@ class OfferFacts:
     #: the visitor has a link that opens the form
     is_invited: bool = False
     has_waitlist: bool = False
+    #: what is free is for those who wait, and not for who comes now
+    keeps_places: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,8 @@ def _state(facts: OfferFacts, upcoming: Sequence[SessionFacts], *, now: datetime
         return OfferState.CLOSED
     if places_left(facts.places, [s.places for s in upcoming]) == 0:
         return OfferState.WAITLIST if facts.has_waitlist else OfferState.FULL
+    if facts.has_waitlist and facts.keeps_places:
+        return OfferState.WAITLIST
     return OfferState.OPEN
 
 

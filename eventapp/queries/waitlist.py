@@ -1,5 +1,6 @@
 """The waiting list of an event, and places that are held for a set time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -47,6 +48,12 @@ def count_waiting(event_id: int) -> int:
         )
         or 0
     )
+
+
+def list_waited_for(event_ids: Sequence[int]) -> set[int]:
+    """Return which of the events somebody waits for."""
+    query = select(Registration.event_id).where(Registration.event_id.in_(event_ids), _waits()).distinct()
+    return set(db.session.scalars(query))
 
 
 def find_last_joined(event_id: int) -> datetime | None:

@@ -1,5 +1,6 @@
 """What an event offers now, in words: places left, whether one must register, why one cannot."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from eventapp.domain.capacity import Places
 from eventapp.domain.offer import Offer, OfferFacts, OfferState, SessionFacts, decide_offer
 from eventapp.domain.schedule import Window
 from eventapp.domain.states import EventKind, RegistrationMode, WaitlistRule
+from eventapp.queries.waitlist import list_waited_for
+from eventapp.services.waitlist import has_place
 from eventapp.web.filters import clock_time, day_short
 
 if TYPE_CHECKING:
@@ -24,8 +27,13 @@ class OfferWords:
     note: str = ""
 
 
-def event_offer(event: "Event", *, now: datetime, is_invited: bool = False) -> Offer:
-    """Return what a visitor can do with the event now."""
+def event_offer(
+    event: "Event", *, now: datetime, is_invited: bool = False, waited_for: Collection[int] | None = None
+) -> Offer:
+    """Return what a visitor can do with the event now.
+
+    ``waited_for`` are the ids of the events for which somebody waits, where the caller has asked for many at once.
+    """
     facts = OfferFacts(
         status=event.status,
         window=Window(opens_at=event.registration_opens_at, closes_at=event.registration_closes_at),
@@ -41,8 +49,19 @@ def event_offer(event: "Event", *, now: datetime, is_invited: bool = False) -> O
         mode=event.registration_mode,
         is_invited=is_invited,
         has_waitlist=event.waitlist_rule is not WaitlistRule.OFF,
+        keeps_places=_keeps_places(event, waited_for=waited_for, now=now),
     )
     return decide_offer(facts, now=now)
+
+
+def _keeps_places(event: "Event", *, waited_for: Collection[int] | None, now: datetime) -> bool:
+    """True when not even one person who comes now would get a place: those who wait are first."""
+    upcoming = [session for session in event.sessions if not session.is_cancelled and session.ends_at > now]
+    if event.waitlist_rule is WaitlistRule.OFF or not upcoming:
+        return False
+    if event.id not in (list_waited_for([event.id]) if waited_for is None else waited_for):
+        return False
+    return not any(has_place(event, event.sessions, [session], size=1, now=now) for session in upcoming)
 
 
 def offer_words(event: "Event", offer: Offer) -> OfferWords:
@@ -95,7 +114,7 @@ def _required_headline(event: "Event", offer: Offer) -> str:
     if offer.state is OfferState.FULL:
         return gettext("Ausgebucht")
     if offer.state is OfferState.WAITLIST:
-        return gettext("Ausgebucht – Warteliste möglich")
+        return gettext("Warteliste") if _has_kept_places(offer) else gettext("Ausgebucht – Warteliste möglich")
     return _places_headline(event, offer)
 
 
@@ -113,7 +132,13 @@ def _held_sessions(event: "Event") -> int:
     return sum(not session.is_cancelled for session in event.sessions)
 
 
+def _has_kept_places(offer: Offer) -> bool:
+    return offer.left != 0 and offer.sessions_free > 0
+
+
 def _required_note(event: "Event", offer: Offer) -> str:
+    if offer.state is OfferState.WAITLIST and _has_kept_places(offer):
+        return gettext("Freie Plätze bekommt, wer schon wartet")
     if offer.state is not OfferState.OPEN:
         return ""
     if event.kind is EventKind.BERATUNG:

@@ -1,6 +1,6 @@
 """What a visitor wants to see of the programme; all of it stands in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +10,8 @@ from flask import url_for
 
 from eventapp.domain.access_facts import access_lines
 from eventapp.domain.offer import Offer, OfferState
-from eventapp.domain.states import AccessAnswer, AccessFact, EventKind
+from eventapp.domain.states import AccessAnswer, AccessFact, EventKind, WaitlistRule
+from eventapp.queries.waitlist import list_waited_for
 from eventapp.web.public.days import EventDay, event_days, next_day
 from eventapp.web.public.months import Month, parse_month
 from eventapp.web.public.offers import event_offer
@@ -101,7 +102,10 @@ def parse_filter(arguments: Mapping[str, str], entries: Iterable[ProgrammeEntry]
 
 def programme_entries(events: Iterable["Event"], *, now: datetime) -> list[ProgrammeEntry]:
     """Return the events with their days, in the order of the day that their cards show."""
-    entries = [_entry(event, now=now) for event in events]
+    listed = list(events)
+    with_list = [event.id for event in listed if event.waitlist_rule is not WaitlistRule.OFF]
+    waited_for = list_waited_for(with_list) if with_list else ()
+    entries = [_entry(event, waited_for=waited_for, now=now) for event in listed]
     return sorted(entries, key=lambda entry: (entry.day.starts_at, entry.event.id))
 
 
@@ -116,8 +120,8 @@ def has_access(event: "Event", fact: AccessFact) -> bool:
     return any(line.fact is fact and line.answer in _AT_LEAST_PARTLY for line in access_lines(venue, event.access))
 
 
-def _entry(event: "Event", *, now: datetime) -> ProgrammeEntry:
-    offer = event_offer(event, now=now)
+def _entry(event: "Event", *, waited_for: Collection[int], now: datetime) -> ProgrammeEntry:
+    offer = event_offer(event, now=now, waited_for=waited_for)
     days = event_days(event.sessions)
     last_end = max(session.ends_at for session in event.sessions)
     return ProgrammeEntry(

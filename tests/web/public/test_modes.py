@@ -11,6 +11,7 @@ from eventapp.queries.events import get_public_event
 from eventapp.services import approvals
 from tests.support.builders import NOW, make_event, make_registration, make_user
 from tests.support.client import Client
+from tests.support.door import pair_phone, phone
 from tests.support.page import Page, words
 from tests.support.registering import fill, form_page, only_registration, open_form, register, send
 
@@ -69,9 +70,10 @@ class TestWithoutRegistration:
 
     @pytest.mark.usefixtures("app")
     def test_door_turns_nobody_away(self) -> None:
-        make_event(reference="kw", kind=EventKind.WORKSHOP, registration_mode=RegistrationMode.NONE)
+        event = make_event(reference="kw", kind=EventKind.WORKSHOP, registration_mode=RegistrationMode.NONE)
+        device = phone(pair_phone(event))
 
-        assert door_event(get_public_event("kw"), language="de").open_to_all is True
+        assert door_event(get_public_event("kw"), device, language="de").open_to_all is True
 
     def test_programme_and_calendars_have_it(self, client: Client) -> None:
         make(RegistrationMode.NONE)

@@ -264,6 +264,19 @@ def test_full_counselling_day_keeps_its_neutral_words(client: Client) -> None:
     assert "Beratung" not in page
 
 
+def test_places_that_are_kept_for_those_who_wait_are_not_called_free(client: Client) -> None:
+    event, _ = full_event(rule=WaitlistRule.WAIT)
+    change(event, kind=EventKind.WORKSHOP, registration_mode="required")
+    wait(event, adults=3)
+    change(event, places_taken=3)  # two came free, and three are needed
+
+    for path in ("/", f"/events/{event.reference}"):
+        page = client.get(path).text
+        assert "Freie Plätze bekommt, wer schon wartet" in page
+        assert "von 5 Plätzen frei" not in page
+    assert "Auf die Warteliste setzen" in form_page(client, event).texts("button")
+
+
 @pytest.mark.parametrize("noun", ["edit", "contact", "needs", "cancellation", "stored", "erasure"])
 def test_whoever_waits_goes_back_to_the_registration_and_not_to_a_ticket(client: Client, noun: str) -> None:
     event, holder = full_event()
