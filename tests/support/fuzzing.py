@@ -1,7 +1,5 @@
-"""What nobody types, and every form of the application to type it into."""
+"""What nobody types: into forms, addresses, headers, and what no phone sends."""
 
-import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes
@@ -32,7 +30,9 @@ NASTY: tuple[bytes, ...] = (
     b"1_000",
     b"9" * 30,
     b"9" * 5000,
+    b"2147483647",  # the largest that PostgreSQL keeps in an integer: a sum with it does not fit
     b"2147483648",
+    b"-2147483649",
     b"9223372036854775808",
     b"0000-00-00",
     b"0001-01-01",
@@ -103,9 +103,8 @@ JSON = st.recursive(
 )
 
 #: What a phone sends when all is well; one or two things in it are changed.
-ENTRY = {
-    "uuid": "5f0c8cf0-2ad0-4cb6-93dd-6d3f3a0f2b10",
-    "kind": "check_in",
+ENTRY: dict[str, object] = {
+    "kind": "admit",
     "device_seq": 1,
     "happened_at": "2026-09-26T12:00:00+00:00",
     "clock_offset_ms": 0,
@@ -119,6 +118,14 @@ ENTRY = {
     "overrides": None,
     "note": "",
 }
+SIGNATURE: dict[str, object] = {
+    "ticket": "0102030405060708",
+    "signed_at": "2026-09-26T12:00:00+00:00",
+    "clock_offset_ms": 0,
+    "strokes": [[0, 0, 500, 500]],
+}
+#: of the vocabularies in entries, and numbers at their ends
+WORDS = ("walk_in", "tally", "exit", "reversal", "decision", "forged", "recorded", "server", 500, -500, 2**31 - 1)
 STATE = {"queue_length": 0, "clock_offset_ms": 0, "battery": 50}
 QUERY_NAMES = (
     "lang",
@@ -146,15 +153,53 @@ HEADERS = (
     "Accept-Encoding",
     "Accept-Language",
     "Authorization",
+    "Content-Encoding",
+    "Content-Length",
     "Content-Type",
     "Cookie",
+    "Host",
     "If-Modified-Since",
     "If-None-Match",
     "Origin",
     "Range",
     "Referer",
     "User-Agent",
+    "Transfer-Encoding",
+    "X-CSRFToken",
     "X-Forwarded-For",
+    "X-Forwarded-Host",
+)
+#: Uploads that begin as they should.
+FILES = (
+    b"",
+    b"PK\x03\x04" + b"\0" * 60,
+    b"\x89PNG\r\n\x1a\n",
+    b"Name;E-Mail;Personen\nAda;ada@example.org;9999999999999\nB\0b;\xff;-1\n",
+    "Name\nÄda\n".encode("utf-16"),
+    b"Name" + b";x" * 20_000 + b"\nAda\n",
+    b'"' * 9_999,
+    b'{"format": "einlass-door-log/1", "event": 5, "device": [], "entries": [[], {}, null, 10e999]}',
+)
+BOUNDARY = "----einlass"
+_PART = b'------einlass\r\nContent-Disposition: form-data; name="name"'
+_PARTS = f"multipart/form-data; boundary={BOUNDARY}"
+#: Bodies that are no form, each with what it says it is.
+BROKEN_FORMS: tuple[tuple[bytes, str], ...] = (
+    (b"name=Ada", "multipart/form-data"),
+    (b"name=Ada", "multipart/form-data; boundary=" + "x" * 500),
+    (_PART + b"\r\n\r\nAda", _PARTS),
+    (_PART + b"\r\n\r\nAda\r\n------einlass", _PARTS),
+    (b"------einlass\r\n\r\nAda\r\n------einlass--\r\n", _PARTS),
+    (_PART + b"\r\nContent-Type: text/plain; charset=utf-99\r\n\r\nAda\r\n------einlass--\r\n", _PARTS),
+    (_PART + b"; filename*=utf-8''%ff%00.png\r\n\r\nAda\r\n------einlass--\r\n", _PARTS),
+    (_PART + b"\r\n" + b"X: y\r\n" * 5_000 + b"\r\nAda\r\n------einlass--\r\n", _PARTS),
+    ((_PART + b"\r\n\r\nAda\r\n") * 1_500 + b"------einlass--\r\n", _PARTS),
+    (b"&".join(b"field-%d=x" % number for number in range(5_000)), "application/x-www-form-urlencoded"),
+    (b"name=%&name=%f&=&;;&name", "application/x-www-form-urlencoded"),
+    ("name=Ada".encode("utf-16"), "application/x-www-form-urlencoded; charset=utf-16"),
+    (b"[" * 50_000, "application/json"),
+    (b"\xff\xfe", "application/json; charset=utf-16"),
+    (b"name=Ada", "text/\xff; boundary"),
 )
 HEADER_VALUES = st.sampled_from(
     (
@@ -188,19 +233,6 @@ RAW_BODIES = (
     b'{"entries": [' + b"{}," * 501 + b"{}]}",
 )
 
-_FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
-_CONTROL = re.compile(r"<(?:input|select|textarea|button)\b[^>]*>")
-_NO_TOKEN = "csrf_token"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundForm:
-    """A form of a page: where it goes, and what it would send untouched."""
-
-    action: str
-    fields: tuple[tuple[str, str], ...]
-    has_files: bool
-
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -221,23 +253,6 @@ CHANGES = st.lists(
     min_size=1,
     max_size=4,
 )
-
-
-def find_forms(text: str, *, page: str) -> list[FoundForm]:
-    """Return the forms of a page that change something."""
-    return [
-        FoundForm(
-            action=_attribute(form, "action") or page,
-            fields=tuple(
-                (name, _attribute(control, "value"))
-                for control in _CONTROL.findall(form)
-                if (name := _attribute(control, "name")) and name != _NO_TOKEN
-            ),
-            has_files=" enctype=" in form,
-        )
-        for form in _FORM.findall(text)
-        if _attribute(form, "method").lower() == "post"
-    ]
 
 
 def changed(fields: Sequence[tuple[str, str]], changes: Sequence[Change]) -> list[tuple[str, bytes]]:
@@ -264,18 +279,12 @@ def urlencoded(pairs: Sequence[tuple[str, bytes]]) -> bytes:
     return "&".join(f"{quote_from_bytes(name.encode())}={quote_from_bytes(value)}" for name, value in pairs).encode()
 
 
-def multipart(pairs: Sequence[tuple[str, bytes]], *, file_name: str, content: bytes, boundary: str) -> bytes:
+def multipart(pairs: Sequence[tuple[str, bytes]], *, file_name: str, content: bytes) -> bytes:
     """Write the pairs as a form with files does; each field is sent once as text and once as a file."""
     parts = []
     for name, value in pairs:
         plain = name.replace('"', "%22")
-        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{plain}"\r\n\r\n'.encode() + value)
-        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{plain}"; filename="{file_name}"\r\n\r\n'
+        parts.append(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{plain}"\r\n\r\n'.encode() + value)
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{plain}"; filename="{file_name}"\r\n\r\n'
         parts.append(head.encode("utf-8", "replace") + content)
-    return b"\r\n".join([*parts, f"--{boundary}--\r\n".encode()])
-
-
-def _attribute(tag: str, name: str) -> str:
-    opening = tag.partition(">")[0]
-    found = re.search(rf'\s{name}="([^"]*)"', opening)
-    return html.unescape(found[1]) if found else ""
+    return b"\r\n".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
