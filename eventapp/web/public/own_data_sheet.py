@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
@@ -12,6 +13,7 @@ from eventapp.adapters.own_data_pdf import DataLine, DataSection, OwnDataSheet, 
 from eventapp.web.downloads import PDF_TYPE, attachment
 from eventapp.web.filters import clock_time, day
 from eventapp.web.language import own_name, page_language, text_direction
+from eventapp.web.public.own_data_words import WORDS
 from eventapp.web.public.registration_export import export_content
 
 if TYPE_CHECKING:
@@ -117,6 +119,8 @@ def _value(key: str, value: object) -> str:
         return gettext("ja") if value else gettext("nein")
     if value is None or value == "":
         return "–"
+    if isinstance(value, StrEnum) and type(value) in WORDS:
+        return str(WORDS[type(value)][value])
     if key.endswith(("_at", "_until")) or key == "at":
         moment = datetime.fromisoformat(str(value))
         return f"{day(moment)}, {clock_time(moment)}"

@@ -1,8 +1,11 @@
 """The own page: contact and language, the mail once more, everything as a PDF, and a lost link."""
 
+import io
 import json
+from enum import StrEnum
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from eventapp.db import db
@@ -20,6 +23,7 @@ from eventapp.models import Organization, OutboxMessage, Registration
 from eventapp.queries.registrations import get_by_key
 from eventapp.services import publication, registrations
 from eventapp.web.public.own_data_sheet import LABELS
+from eventapp.web.public.own_data_words import WORDS
 from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_user
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -75,6 +79,16 @@ def test_everything_that_is_stored_is_a_pdf_too(client: Client) -> None:
     rows = [row for rows in stored.values() if isinstance(rows, list) for row in rows]
     names = set(stored) | {name for row in rows for name in row}
     assert names - {"strokes"} <= set(LABELS)
+    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
+    assert [
+        word for word in ("confirmed", "valid", "wheelchair", "admit", "registration_", "True", "False") if word in said
+    ] == []
+    assert [word for word in ("bestätigt", "gültig", "eingelassen", "nein") if word not in said] == []
+
+
+@pytest.mark.parametrize("kind", list(WORDS), ids=lambda kind: kind.__name__)
+def test_every_value_of_the_pdf_has_words(kind: type[StrEnum]) -> None:
+    assert set(WORDS[kind]) == set(kind)
 
 
 def test_lost_link_page_answers_everybody_the_same(client: Client) -> None:
