@@ -1,6 +1,7 @@
 """What a restored backup must not open again: sessions, links for passwords, shut accounts, phones that were lost.
 
-A backup is older than the day. Whoever was logged out, shut out or has lost a phone since stays outside.
+A backup is older than the day. Whoever was logged out, shut out or has lost a phone since stays outside, and whoever
+has left has no address again.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,18 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from eventapp.adapters.randomness import new_key
-from eventapp.models import Device, DoorLink, LoginSession, User
+from eventapp.domain.accounts import address_of_departed
+from eventapp.models import (
+    Authenticator,
+    Device,
+    DoorLink,
+    LoginSession,
+    Membership,
+    OutboxMessage,
+    Passkey,
+    RecoveryCode,
+    User,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,17 +29,20 @@ class EndedAccess:
     """By reference, so that it is found again in other tables."""
 
     users: frozenset[str]
+    #: shut too, and without an address: they have left every organization
+    departed: frozenset[str]
     devices: dict[str, datetime]
     door_links: dict[str, datetime]
 
 
 def read_ended_access(connection: Connection) -> EndedAccess:
     """Return whose access has been ended in the database as it is now."""
-    shut = connection.scalars(select(User.reference).where(User.is_active.is_(False)))
+    shut = connection.execute(select(User.reference, User.email).where(User.is_active.is_(False))).all()
     devices = connection.execute(select(Device.reference, Device.revoked_at).where(Device.revoked_at.is_not(None)))
     links = connection.execute(select(DoorLink.reference, DoorLink.revoked_at).where(DoorLink.revoked_at.is_not(None)))
     return EndedAccess(
-        users=frozenset(shut),
+        users=frozenset(reference for reference, _ in shut),
+        departed=frozenset(reference for reference, email in shut if email == address_of_departed(reference)),
         devices={reference: at for reference, at in devices if at is not None},
         door_links={reference: at for reference, at in links if at is not None},
     )
@@ -39,6 +54,17 @@ def end_access_again(connection: Connection, ended: EndedAccess) -> None:
     for user_id in connection.scalars(select(User.id)).all():
         connection.execute(update(User).where(User.id == user_id).values(session_stamp=new_key()))
     connection.execute(update(User).where(User.reference.in_(ended.users)).values(is_active=False))
+    for user_id, reference in connection.execute(select(User.id, User.reference)).all():
+        if reference in ended.departed:
+            _forget(connection, user_id, reference)
     for model, revoked in ((Device, ended.devices), (DoorLink, ended.door_links)):
         for reference, at in revoked.items():
             connection.execute(update(model).where(model.reference == reference).values(revoked_at=at))
+
+
+def _forget(connection: Connection, user_id: int, reference: str) -> None:
+    """Keep nothing but the name, as when the person left (services/memberships.py)."""
+    for model in (Membership, Passkey, Authenticator, RecoveryCode, OutboxMessage):
+        connection.execute(delete(model).where(model.user_id == user_id))
+    values = {"email": address_of_departed(reference), "password_hash": None}
+    connection.execute(update(User).where(User.id == user_id).values(**values))

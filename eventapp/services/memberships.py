@@ -16,7 +16,7 @@ from eventapp.domain.states import Role
 from eventapp.models import Authenticator, LoginSession, Membership, OutboxMessage, Passkey, RecoveryCode, User
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import memberships as membership_queries
-from eventapp.services import audit, own_phones
+from eventapp.services import audit, own_phones, second_factors
 
 
 def set_roles(
@@ -30,6 +30,8 @@ def set_roles(
     for role in dict.fromkeys(roles):
         if role not in present:
             db.session.add(Membership(user_id=user.id, organization_id=organization_id, role=role))
+    if not present.keys() >= set(roles):
+        second_factors.ask_for_missing_factor(user.id)
     end_phones(user, organization_id=organization_id, roles=roles, now=now, by_user_id=by_user_id)
 
 

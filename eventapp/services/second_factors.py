@@ -126,6 +126,13 @@ def welcome(user_id: int, action: str, *, now: datetime) -> list[str]:
     return [] if queries.get_second_factors(user_id).recovery_codes else _make_codes(user_id)
 
 
+def ask_for_missing_factor(user_id: int) -> None:
+    """Let open sessions wait for a factor where a new task asks for one. Part of the caller's transaction."""
+    db.session.flush()
+    if queries.is_required(user_id) and not queries.has_any(user_id):
+        db.session.execute(update(LoginSession).where(LoginSession.user_id == user_id).values(must_enrol=True))
+
+
 def ensure_dispensable(user_id: int) -> None:
     """Raise SecondFactorNeeded when the account has one factor only and needs it."""
     if queries.get_second_factors(user_id).count <= 1 and queries.is_required(user_id):

@@ -15,10 +15,11 @@ from sqlalchemy import select
 from config import Config
 from eventapp.app import create_app, enable_migrations
 from eventapp.db import db
-from eventapp.models import Device, Registration, User
+from eventapp.domain.states import Role
+from eventapp.models import Authenticator, Device, Membership, Registration, User
 from eventapp.queries import login_sessions
 from eventapp.sealing import ContactKeyMissing
-from eventapp.services import devices, erasure_list
+from eventapp.services import devices, erasure_list, memberships
 from eventapp.services.login_sessions import token_hash
 from eventapp.services.table_copies import count_all
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
@@ -181,6 +182,23 @@ def test_restored_backup_opens_nothing_that_was_ended_since(app: Flask, run: Run
     assert [people[user.id].is_active for user in (olga, gone)] == [True, False]
     revoked = {phone.id: phone.revoked_at for phone in db.session.scalars(select(Device))}
     assert (revoked[lost], revoked[kept]) == (NOW, None)
+
+
+def test_restored_backup_knows_no_address_of_a_colleague_who_has_left(app: Flask, run: Run, tmp_path: Path) -> None:
+    organization = make_organization()
+    olga, leaving = make_user(organization, roles=[Role.ADMIN]), make_user(organization, email="gone@example.org")
+    db.session.add(Authenticator(user_id=leaving.id, secret="A" * 32, created_at=NOW, last_step=0))
+    db.session.commit()
+    file = tmp_path / "monday.backup"
+    run("create", file)
+    memberships.leave_organization(user_id=leaving.id, reference=organization.reference, now=NOW)
+
+    assert run("restore", file, "--replace").exit_code == 0
+
+    db.session.remove()
+    assert list(db.session.scalars(select(User.email))) == [olga.email]
+    assert db.session.scalars(select(Authenticator)).all() == []
+    assert list(db.session.scalars(select(Membership.user_id))) == [olga.id]
 
 
 def test_restore_does_not_touch_an_installation_in_use(app: Flask, run: Run, tmp_path: Path) -> None:
