@@ -50,6 +50,17 @@ class MailVisit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailMove:
+    """A session that was moved: when it was before, and when it is now."""
+
+    label: str
+    before_starts_at: datetime
+    before_ends_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailTicket:
     """One code. ``image`` is the content id of its QR."""
 
@@ -124,6 +135,8 @@ class RegistrationFacts:
     is_ended_by_us: bool = False
     #: how many hang on the mail
     certificates: int = 0
+    #: what the mail about a moved session says beside the new time
+    moves: Sequence[MailMove] = ()
     words: MailWords | None = None
     #: where messages that nobody asked for one by one are ended; empty in all other mails
     unsubscribe_url: str = ""

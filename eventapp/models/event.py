@@ -179,5 +179,9 @@ class EventSession(Base):
     counsellor: Mapped[str] = mapped_column(String(LABEL_CHARS), default="")
     #: what became of an appointment is recorded; what was talked about stands nowhere beside it (CNS-5)
     is_settled: Mapped[bool] = mapped_column(default=False)
+    #: when its time last changed, and what it was before
+    moved_at: Mapped[datetime | None]
+    moved_from_starts_at: Mapped[datetime | None]
+    moved_from_ends_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(back_populates="sessions", lazy="raise")

@@ -43,7 +43,10 @@ def change_session(
     """
     event = event_queries.lock_event(event_id)
     session = session_queries.get_session(reference, event_id=event_id)
-    is_moved = (session.starts_at, session.ends_at) != (details.span.starts_at, details.span.ends_at)
+    before = (session.starts_at, session.ends_at)
+    is_moved = before != (details.span.starts_at, details.span.ends_at)
+    if is_moved:
+        session.moved_at, (session.moved_from_starts_at, session.moved_from_ends_at) = now, before
     _describe(session, details)
     touch(event, now=now)
     _record("session.changed", session, event=event, user_id=user_id, now=now)

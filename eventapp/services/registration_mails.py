@@ -31,7 +31,7 @@ from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Reg
 from eventapp.queries import certificates as certificate_queries
 from eventapp.queries.events import last_end
 from eventapp.queries.logos import logos_of_event
-from eventapp.services import message_mails, pending_mails, waiting_mails
+from eventapp.services import message_mails, moved_mails, pending_mails, waiting_mails
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.holders import holder_words
 from eventapp.services.mail_senders import sender_of, site_of
@@ -74,6 +74,7 @@ def make_mail(
     facts = replace(facts, logos=[shown for shown, _image in logos])
     if certificates:  # the codes have done their work
         facts = replace(facts, certificates=len(certificates), tickets=())
+    facts = moved_mails.with_moves(facts, message, sessions)
     facts = pending_mails.with_answer(facts, message, registration, settings=settings)
     facts = waiting_mails.with_place(facts, message, registration)
     facts = message_mails.with_words(

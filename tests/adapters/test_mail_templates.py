@@ -6,7 +6,7 @@ WRITE_GOLDEN=1 in the environment writes them anew; look at what changed before 
 import os
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from eventapp.adapters.mail_templates import (
     LinksFacts,
     MailLink,
     MailLogo,
+    MailMove,
     MailSite,
     MailTicket,
     MailVisit,
@@ -68,6 +69,13 @@ FEST = RegistrationFacts(
         MailLogo(name="Netzwerk Herne e. V.", image="logo-1", width=144, height=48),
         MailLogo(name="Land <erfunden>", image="logo-2", width=48, height=48),
     ),
+)
+MOVE = MailMove(
+    label="Vormittag",
+    before_starts_at=STARTS_AT - timedelta(days=1),
+    before_ends_at=ENDS_AT - timedelta(days=1),
+    starts_at=STARTS_AT,
+    ends_at=ENDS_AT,
 )
 WORKSHOP = replace(
     FEST,
@@ -184,6 +192,7 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFact
         MessageKind.SESSION_CHANGED,
         replace(WORKSHOP, tickets=(), visits=(WORKSHOP.visits[0], replace(WORKSHOP.visits[1], is_cancelled=True))),
     ),
+    "session_changed.moved": (MessageKind.SESSION_CHANGED, replace(FEST, tickets=(), moves=(MOVE,))),
     "session_changed.off": (
         MessageKind.SESSION_CHANGED,
         replace(FEST, tickets=(), visits=(replace(FEST.visits[0], is_cancelled=True),)),

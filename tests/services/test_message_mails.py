@@ -220,7 +220,8 @@ class TestChangedSessions:
         mail = smtp_server.received[1]
         new = next(iter(calendar_of(mail).walk("VEVENT")))
         assert str(mail["Subject"]) == "Neue Zeit: KulturWERK"
-        assert "Sonntag, 27. September 2026" in text_of(mail)
+        assert "Bisher: Samstag, 26. September 2026" in text_of(mail)
+        assert "Jetzt: Sonntag, 27. September 2026" in text_of(mail)
         assert new["UID"] == old["UID"]
         assert new.decoded("SEQUENCE") > old.decoded("SEQUENCE")
 
