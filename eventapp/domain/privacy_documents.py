@@ -115,7 +115,7 @@ def _registering(facts: InstallationFacts) -> Section:
                 "(Gebärdensprache, Rollstuhlplatz, Höranlage, Sprachmittlung, Kinderbetreuung, Assistenz)",
             ),
             ("Löschung", _longest(facts)),
-            ("Tabellen", ", ".join(sorted({*tables_with(Data.NAMES), *tables_with(Data.CONTACTS)}))),
+            ("Tabellen", _tables(Data.NAMES, Data.CONTACTS, Data.NEEDS)),
         ],
     )
 
@@ -149,6 +149,7 @@ def _reporting(facts: InstallationFacts) -> Section:
                 "keine Bögen",
             ),
             ("Empfänger", "nur Summen an: " + (", ".join(facts.funders) or "keinen Fördergeber")),
+            ("Tabellen des Nachweises", _tables(Data.PERSON_KEYS, Data.EVIDENCE)),
         ],
     )
 
@@ -161,6 +162,7 @@ def _team(facts: InstallationFacts) -> Section:
             ("Zweck", "Anmeldung an der Verwaltung, Nachvollziehbarkeit"),
             ("Daten", "Name, E-Mail, Passwort als Hash, Aufgaben; Protokoll der Schritte mit Kennungen"),
             ("Konten", held or "keine"),
+            ("Tabellen des Teams", _tables(Data.TEAM, Data.AUDIT, Data.MAIL_LOG)),
             ("Löschung", f"mit dem Konto; Protokoll nach {AUDIT_LOG_DAYS} Tagen, Maildaten nach {MAIL_LOG_DAYS} Tagen"),
         ],
     )
@@ -238,6 +240,10 @@ def _procedure(facts: InstallationFacts) -> Section:
             ),
         ],
     )
+
+
+def _tables(*sorts: Data) -> str:
+    return ", ".join(sorted({table for data in sorts for table in tables_with(data)}))
 
 
 def _longest(facts: InstallationFacts) -> str:
