@@ -14,11 +14,12 @@ from eventapp.models import Event, Organization, OutboxMessage
 from eventapp.services import devices, keys
 from eventapp.services.demo import content, events, guests, questions, reporting, slips
 from eventapp.services.demo.dates import Dates, fixed_dates, shifted_dates
-from eventapp.services.demo.events import COUNSELLOR_EMAIL, ORGANIZER_EMAIL, PASSWORD
+from eventapp.services.demo.events import COUNSELLOR_EMAIL, HELPER_EMAIL, ORGANIZER_EMAIL, PASSWORD
 from eventapp.services.demo.logos import add_logos
 
 __all__ = [
     "COUNSELLOR_EMAIL",
+    "HELPER_EMAIL",
     "ORGANIZER_EMAIL",
     "PASSWORD",
     "Dates",

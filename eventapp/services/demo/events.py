@@ -22,6 +22,7 @@ from eventapp.services.demo.dates import Dates
 
 ORGANIZER_EMAIL = "ionela@example.org"
 COUNSELLOR_EMAIL = "beratung@example.org"
+HELPER_EMAIL = "tuer@example.org"
 #: Printed at every start of the demonstration; never use the demonstration for real people.
 PASSWORD = "willkommen in herne"  # noqa: S105
 
@@ -48,15 +49,17 @@ def add_organization() -> Organization:
 
 
 def add_users(organization: Organization, *, now: datetime) -> None:
+    password_hash = passwords.hash_password(PASSWORD)
     for email, name, roles in (
         (ORGANIZER_EMAIL, "Ionela Marin", (Role.ORGANIZER, Role.ADMIN)),
         (COUNSELLOR_EMAIL, "Samuel Okafor", (Role.ORGANIZER, Role.COUNSELLING)),
+        (HELPER_EMAIL, "Gülşen Aydın", (Role.DOOR,)),
     ):
         db.session.add(
             User(
                 email=email,
                 name=name,
-                password_hash=passwords.hash_password(PASSWORD),
+                password_hash=password_hash,
                 session_stamp=new_reference(),
                 created_at=now,
                 memberships=[Membership(organization_id=organization.id, role=role) for role in roles],
