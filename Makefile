@@ -30,7 +30,7 @@ proofs: install-all ## Try generated cases and faults many times over, and every
 	@PROOF_FACTOR=$(or $(FACTOR),25); PROOF_SEED=$(or $(SEED),$$(date +%s)); export PROOF_FACTOR PROOF_SEED; \
 		echo "FACTOR=$$PROOF_FACTOR SEED=$$PROOF_SEED"; \
 		$(BIN)/python -m pytest -q -n 2 -m proof tests --hypothesis-seed=$$PROOF_SEED && \
-		$(BIN)/python -m pytest -q -n 2 -m proof tests/services --database postgresql && \
+		$(BIN)/python -m pytest -q -n 2 -m proof tests/services tests/web/test_fuzzing.py --database postgresql && \
 		PROOF_FACTOR= $(BIN)/python -m pytest -q -n 2 tests/web --database postgresql
 
 check: install-all ## Format, lint, types, layers, and whether the packages are those that are pinned

@@ -22,6 +22,7 @@ ON_POSTGRESQL = (
     "tests/services",
     "tests/queries",
     "tests/web/door",
+    "tests/web/test_fuzzing.py",
     "tests/test_db.py",
     "tests/test_migrations.py",
     "tests/test_migrations_all.py",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from jinja2 import BytecodeCache
 from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -84,9 +85,10 @@ class Site:
 
 
 @contextmanager
-def open_site(config: Config) -> Iterator[Site]:
+def open_site(config: Config, compiled_templates: BytecodeCache) -> Iterator[Site]:
     """A world with everything in it, all pages, and no limits."""
     app = create_app(dataclasses.replace(config, DEBUG_PAGES=True))
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = Client
     app.request_class = NotingRequest
     with app.app_context():

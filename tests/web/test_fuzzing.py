@@ -10,6 +10,7 @@ from urllib.parse import quote_from_bytes
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2 import BytecodeCache
 
 from config import Config
 from tests.support.found_forms import FoundForm
@@ -59,9 +60,9 @@ def cases(count: int) -> settings:
 
 
 @pytest.fixture
-def site(config: Config) -> Iterator[Site]:
+def site(config: Config, compiled_templates: BytecodeCache) -> Iterator[Site]:
     """A world with everything in it."""
-    with open_site(config) as site:
+    with open_site(config, compiled_templates) as site:
         yield site
 
 
