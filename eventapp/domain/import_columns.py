@@ -11,6 +11,8 @@ from eventapp.domain.questions import QuestionKind
 
 #: Heads are looked for in so many rows from the top: a title may stand above them.
 ROWS_WITH_HEADS = 15
+#: Telephone numbers, house numbers, days: not what a head looks like.
+_DIGITS = re.compile("[0-9]{3}")
 
 
 class Column(StrEnum):
@@ -140,3 +142,13 @@ def find_heads(rows: Sequence[Sequence[str]], *, is_personal: bool) -> int:
     first = list(rows[:ROWS_WITH_HEADS])
     known = [sum(column is not None for column in recognize(row, is_personal=is_personal)) for row in first]
     return known.index(max(known)) if known else 0
+
+
+def are_heads(cells: Sequence[str], *, is_personal: bool) -> bool:
+    """False for a row that names no column and holds what only a person has: an address or a number.
+
+    Heads in words that nobody here knows are heads all the same: one can say what they mean.
+    """
+    if any(recognize(cells, is_personal=is_personal)):
+        return True
+    return not any("@" in cell or _DIGITS.search(cell) for cell in cells)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from eventapp.adapters.stored_import import StoredTable, read_stored_table
 from eventapp.adapters.table_file import MOST_ROWS, read_table
-from eventapp.domain.errors import ListEmpty, ListTooLong
-from eventapp.domain.import_columns import Column, find_forbidden_columns, find_heads, recognize
+from eventapp.domain.errors import ListEmpty, ListHeadless, ListTooLong
+from eventapp.domain.import_columns import Column, are_heads, find_forbidden_columns, find_heads, recognize
 from eventapp.domain.import_rows import CheckedRows, ImportRules, Readers, Row, check_rows
 from eventapp.models import RegistrationImport
 from eventapp.services.imports import NewImport
@@ -19,10 +19,12 @@ _PURPOSE = b"einlass-import/1"
 def read_list(content: bytes, *, is_personal: bool, event_sessions: Sequence[str]) -> NewImport:
     """Return what a file says, without columns that must not stand beside names.
 
-    Raises ListUnreadable, ListTooLong or ListEmpty.
+    Raises ListUnreadable, ListTooLong, ListEmpty or ListHeadless.
     """
     rows = read_table(content)
     at = find_heads([row.cells for row in rows], is_personal=is_personal)
+    if rows and not are_heads(rows[at].cells, is_personal=is_personal):
+        raise ListHeadless
     if len(rows) <= at + 1:
         raise ListEmpty
     if len(rows) - at - 1 > MOST_ROWS:

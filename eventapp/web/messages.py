@@ -49,6 +49,10 @@ _SENTENCES = {
     "list_too_long": lazy_gettext(
         "Eine Datei darf höchstens %(limit)s Zeilen haben. Bitte teilen Sie die Liste in mehrere Dateien."
     ),
+    "list_headless": lazy_gettext(
+        "In dieser Datei fehlen die Überschriften. Bitte schreiben Sie in die erste Zeile, was in den Spalten steht, "
+        "zum Beispiel „Name“ und „E-Mail“."
+    ),
     "list_empty": lazy_gettext("In dieser Datei steht unter den Überschriften nichts."),
     "import_does_not_fit": lazy_gettext("Es sind nicht genug Plätze frei."),
     "import_underway": lazy_gettext("Diese Liste wird gerade übernommen oder ist es schon."),

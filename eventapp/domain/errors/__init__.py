@@ -63,6 +63,7 @@ from eventapp.domain.errors.importing import (
     ImportDoesNotFit,
     ImportUnderway,
     ListEmpty,
+    ListHeadless,
     ListTooLong,
     ListUnreadable,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "LastAdministrator",
     "LinkExpired",
     "ListEmpty",
+    "ListHeadless",
     "ListTooLong",
     "ListUnreadable",
     "LocalTimeDoesNotExist",

@@ -15,6 +15,12 @@ class ListTooLong(DomainError):
     code = "list_too_long"
 
 
+class ListHeadless(DomainError):
+    """A list begins with people instead of with what its columns are called."""
+
+    code = "list_headless"
+
+
 class ListEmpty(DomainError):
     """There is no row below the heads."""
 

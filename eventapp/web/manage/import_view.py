@@ -165,7 +165,7 @@ def _column_words(problem: RowProblem) -> str:
 
 def _rules(event: "Event", kept: "RegistrationImport", *, now: datetime) -> ImportRules:
     local = ZoneInfo(zone())
-    limits = [event.max_party_size, *([event.capacity] if event.capacity is not None else [])]
+    limits = [event.max_party_size, *([event.capacity] if event.capacity else [])]
     offered = offered_sessions(event, now=now)
     known = {session.reference for session in offered}
     return ImportRules(

@@ -3,10 +3,12 @@
 Nothing here touches the session: no cookie is set, no address and no program is noted, no link leads to a booking.
 """
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
@@ -30,6 +32,13 @@ HELPER = "/s/<session_reference>/helper"
 ANSWERING_LIMIT = "240/minute"
 
 
+def _answer_later(_limit: object) -> Response:
+    """Keep what was chosen when too many sheets come from one address at once; nothing of it is stored."""
+    arguments = request.view_args or {}
+    asked = _asked(arguments["session_reference"])
+    return _page(asked, arguments["device"], status=HTTPStatus.TOO_MANY_REQUESTS, chosen=request.form)
+
+
 @blueprint.get(PHONE, defaults={"device": AnswerSource.PHONE})
 @blueprint.get(TABLET, defaults={"device": AnswerSource.TABLET})
 @blueprint.get(HELPER, defaults={"device": AnswerSource.HELPER})
@@ -43,7 +52,7 @@ def statistics(session_reference: str, device: AnswerSource) -> ResponseReturnVa
 @blueprint.post(TABLET, defaults={"device": AnswerSource.TABLET})
 @blueprint.post(HELPER, defaults={"device": AnswerSource.HELPER})
 @checks_own_token
-@limiter.limit(ANSWERING_LIMIT)
+@limiter.limit(ANSWERING_LIMIT, on_breach=_answer_later)
 @public
 def answer_statistics(session_reference: str, device: AnswerSource) -> ResponseReturnValue:
     """Take a sheet. There is no cookie and so no token; what other sites send is refused by where it comes from."""
@@ -77,12 +86,16 @@ def _asked(reference: str) -> AskedSession:
     return statistics_queries.get_asked_session(plain(reference), zone=ZoneInfo(zone()), now=clock.now())
 
 
-def _page(asked: AskedSession, device: AnswerSource, *, status: int = 200) -> ResponseReturnValue:
+def _page(
+    asked: AskedSession, device: AnswerSource, *, status: int = 200, chosen: Mapping[str, str] | None = None
+) -> Response:
     name = "form" if asked.phase is StatisticsPhase.OPEN else "closed"
-    return _rendered(name, asked, device, status=status)
+    return _rendered(name, asked, device, status=status, chosen=chosen)
 
 
-def _rendered(name: str, asked: AskedSession, device: AnswerSource, *, status: int = 200) -> ResponseReturnValue:
+def _rendered(
+    name: str, asked: AskedSession, device: AnswerSource, *, status: int = 200, chosen: Mapping[str, str] | None = None
+) -> Response:
     text = select_text(asked.event.texts, page_language())
     page = render_template(
         f"public/statistics/{name}.html",
@@ -90,6 +103,8 @@ def _rendered(name: str, asked: AskedSession, device: AnswerSource, *, status: i
         title=text.title if text else "",
         title_language=text.language if text else "de",
         questions=[(question, QUESTION_WORDS[question], options_of(question)) for question in asked.questions],
+        chosen=chosen or {},
+        is_too_many=status == HTTPStatus.TOO_MANY_REQUESTS,
         is_shared=device is not AnswerSource.PHONE,
         is_helper=device is AnswerSource.HELPER,
         start=_address("public.statistics", asked.event_session.reference, device),

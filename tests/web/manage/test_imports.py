@@ -259,6 +259,28 @@ def test_bad_file_is_refused_with_the_reason(client: Client, event: Event, conte
     assert db.session.scalar(select(func.count()).select_from(RegistrationImport)) == 0
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"Ada Beispiel;ada@example.org\nBilal;bilal@example.org\n", b"Ada Beispiel;0176 04069001\n"],
+    ids=["addresses", "one number"],
+)
+def test_list_without_heads_is_refused_with_the_reason(client: Client, event: Event, content: bytes) -> None:
+    answer = send(client, content)
+
+    assert answer.status_code == 422
+    assert "fehlen die Überschriften" in answer.text
+    assert list(db.session.scalars(select(RegistrationImport))) == []
+
+
+def test_list_for_an_event_without_any_place_says_that_there_is_none(client: Client, event: Event) -> None:
+    event.capacity = 0
+    db.session.commit()
+
+    page = client.get(upload(client, ("Ada", "ada@example.org", "1", "0"))).text
+
+    assert "Höchstens: 0" not in page
+
+
 def test_missing_file_is_asked_for(client: Client, event: Event) -> None:
     assert errors_of(client.post(IMPORT, data={})) == ["Bitte wählen Sie eine Datei."]
 

@@ -51,6 +51,17 @@ def test_page_asks_the_questions_of_a_festival_and_chooses_nothing(client: Clien
     assert page.texts("h1") == ["Wer ist heute da?"]
 
 
+def test_answers_are_kept_when_too_many_come_at_once(client: Client, start: str) -> None:
+    answers = [client.post(start, data=SHEET) for _ in range(241)]
+
+    assert [answers[0].status_code, answers[239].status_code, answers[240].status_code] == [303, 303, 429]
+    page = Page(answers[240])
+    chosen = {field.get("name"): field.get("value") for field in page.all("input") if "checked" in field.attrib}
+    assert chosen == {question: answer for question, answer in SHEET.items() if answer}
+    assert "Ihre ist noch nicht gezählt" in answers[240].text
+    assert db.session.scalars(select(StatisticsCounter.count).where(StatisticsCounter.question == "age")).all() == [240]
+
+
 def test_answers_are_counted_and_thanked_for(client: Client, start: str) -> None:
     answers = [client.post(start, data=SHEET) for _ in range(5)]
     counters = db.session.scalars(select(StatisticsCounter).order_by(StatisticsCounter.question)).all()
