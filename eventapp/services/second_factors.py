@@ -112,7 +112,7 @@ def reset(*, user_id: int, now: datetime) -> None:
     for table in (Passkey, Authenticator, RecoveryCode):
         db.session.execute(delete(table).where(table.user_id == user_id))
     account_queries.get_user(user_id).session_stamp = new_key()
-    record("user.second_factor_reset", user_id, now=now)
+    record("user.second_factor_reset", user_id, is_own_deed=False, now=now)
 
 
 def welcome(user_id: int, action: str, *, now: datetime) -> list[str]:
@@ -146,15 +146,15 @@ def forget_codes_without_factor(user_id: int) -> None:
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
 
 
-def record(action: str, user_id: int, *, now: datetime) -> None:
-    """Remember what somebody did with their own account, in each of their organizations' logs."""
+def record(action: str, user_id: int, *, now: datetime, is_own_deed: bool = True) -> None:
+    """Remember what was done with an account, by its owner or an operator, in the logs of all their organizations."""
     user: User = account_queries.get_user(user_id)
     for organization_id in sorted({membership.organization_id for membership in user.memberships}):
         audit.record(
             action,
             subject_type="user",
             subject_reference=user.reference,
-            user_id=user_id,
+            user_id=user_id if is_own_deed else None,
             organization_id=organization_id,
             now=now,
         )

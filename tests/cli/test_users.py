@@ -9,7 +9,7 @@ from eventapp.adapters.passwords import hash_password
 from eventapp.db import db
 from eventapp.domain.errors import LoginFailed
 from eventapp.domain.states import Role
-from eventapp.models import Authenticator, RecoveryCode, User
+from eventapp.models import AuditEntry, Authenticator, RecoveryCode, User
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import login_sessions
 from eventapp.queries import second_factors as factor_queries
@@ -147,6 +147,9 @@ def test_second_factor_is_taken_from_somebody_who_has_lost_it(runner: FlaskCliRu
     assert not factor_queries.has_any(olga.id)
     assert db.session.scalars(select(RecoveryCode)).all() == []
     assert login_sessions.list_sessions(olga.id, now=NOW) == []
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.action, entry.subject_reference, entry.user_id) == ("user.second_factor_reset", olga.reference, None)
     assert refusal(runner, "reset-second-factor", "nobody@example.org").startswith("Error: There is no account")
 
 
