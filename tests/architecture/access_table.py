@@ -187,6 +187,7 @@ ACCESS = {
     "manage.people": PEOPLE,
     "manage.person": PEOPLE,
     "manage.person_address": PEOPLE,
+    "manage.photo_sign": ORGANIZER,
     "manage.print_certificates": ORGANIZER,
     "manage.print_door_list": PEOPLE,
     "manage.project": ORGANIZER,

@@ -59,7 +59,10 @@ def test_page_offers_a_list_and_a_tally_sheet_for_each_session(client: Client, o
 
     page = Page(client.get(PAPER))
 
-    assert page.texts("strong", css_class="todo__title") == ["Türliste A–Z", "Zählprotokoll"] * 2
+    assert page.texts("strong", css_class="todo__title") == [
+        *["Türliste A–Z", "Zählprotokoll"] * 2,
+        "Schild „Hier wird fotografiert“",
+    ]
     assert len(page.texts("h3")) == 2
 
 
