@@ -23,6 +23,8 @@ _ADDRESS = re.compile(r"<?[^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+>?")
 _SENDERS = ("mailer-daemon", "postmaster", "microsoftexchange", "mail delivery")
 _PERMANENT = "failed"
 _MAX_ANSWER_CHARS = 300
+#: Anybody can send a report: looking for addresses takes time with the square of the length.
+_MAX_READ_CHARS = 3_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +127,7 @@ def _told_answer(text: str) -> str | None:
 
 def _clean(code: str, status: str, words: str) -> str:
     """Without addresses: the answer is kept beside the mail, which names the one that it was for."""
-    said = " ".join(_ADDRESS.sub("", words).replace("<>", "").split())
+    said = " ".join(_ADDRESS.sub("", words[:_MAX_READ_CHARS]).replace("<>", "").split())
     return " ".join(part for part in (code, status, said) if part)[:_MAX_ANSWER_CHARS]
 
 

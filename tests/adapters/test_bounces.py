@@ -32,6 +32,14 @@ def test_delays_and_holidays_are_no_bounces(name: str) -> None:
     assert list(read_bounce_bytes(report(name))) == []
 
 
+def test_answer_without_end_is_read_to_where_it_matters() -> None:
+    told = report("postfix").replace(b"smtp; 550 5.1.1", b"smtp; 550 5.1.1 " + b"(" * 500_000)
+
+    (bounce,) = read_bounce_bytes(told)
+
+    assert (bounce.uuid, bounce.answer) == (UUID, f"550 5.1.1 {'(' * 290}")
+
+
 def test_report_about_others_mails_is_left_alone() -> None:
     foreign = report("postfix").replace(f"<{UUID}@example.org>".encode(), b"<somebody.else@example.org>")
 
