@@ -5,8 +5,9 @@ view (eventapp/web/access.py), and load objects only through access.* or queries
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import pytest
 from flask import Flask
@@ -92,7 +93,15 @@ def address(rule: Rule, world: World) -> str:
     return world.address(rule)
 
 
-def ask(app: Flask, session_id: str | None, path: str, method: str, *, with_token: bool = True) -> TestResponse:
+def ask(
+    app: Flask,
+    session_id: str | None,
+    path: str,
+    method: str,
+    *,
+    with_token: bool = True,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> TestResponse:
     """Send one request as somebody, or as nobody; empty, but with the token that forms carry."""
     client = app.test_client()
     assert isinstance(client, Client)
@@ -100,7 +109,7 @@ def ask(app: Flask, session_id: str | None, path: str, method: str, *, with_toke
     if session_id is not None:
         with client.session_transaction() as session:
             session["_user_id"] = session_id
-    return client.open(path, method=method, headers={"Accept-Language": "de"})
+    return client.open(path, method=method, headers={"Accept-Language": "de", **headers})
 
 
 def closed_to_visitors(app: Flask) -> list[tuple[Rule, str]]:
