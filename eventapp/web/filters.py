@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 from markupsafe import Markup
 
 from eventapp.adapters.markdown import plain_text, render_markdown
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         bdi=isolated,
         day=day,
         day_of_month=day_of_month,
+        number=number,
         day_short=day_short,
         day_full=day_full,
         month=month,
@@ -107,6 +108,12 @@ def time_range(starts_at: datetime, ends_at: datetime) -> str:
 def iso(moment: datetime) -> str:
     """2026-09-26T13:00:00+02:00, for machines."""
     return local(moment).isoformat()
+
+
+def number(value: object) -> str:
+    """10.000, 10,000; what is not a whole number stays as it is."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return format_decimal(value) if is_whole else str(value)
 
 
 def isolated(text: str) -> Markup:

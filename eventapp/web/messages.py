@@ -3,6 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 
 from eventapp.domain.errors import DomainError
+from eventapp.web.filters import number
 
 _SENTENCES = {
     "not_found": lazy_gettext("Diese Seite gibt es nicht."),
@@ -191,7 +192,8 @@ def sentence(error: DomainError) -> str:
     text = _SENTENCES.get(error.code)
     if text is None:
         return str(gettext("Das hat nicht geklappt."))
-    return str(text) % error.parameters if error.parameters else str(text)
+    shown = {name: number(value) for name, value in error.parameters.items()}
+    return str(text) % shown if shown else str(text)
 
 
 def known_codes() -> frozenset[str]:

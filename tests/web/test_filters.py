@@ -25,3 +25,9 @@ def test_dates_keep_one_style_in_each_language(app: Flask, language: str, expect
         )
 
     assert shown == expected
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "10.000"), ("en", "10,000")])
+def test_large_numbers_are_grouped_as_the_language_does(app: Flask, language: str, shown: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert [filters.number(value) for value in (10_000, 999, "2026", True)] == [shown, "999", "2026", "True"]

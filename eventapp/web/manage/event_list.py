@@ -12,6 +12,7 @@ from eventapp.domain.life import EventPhase
 from eventapp.domain.states import EventKind
 from eventapp.services import publication as publication_services
 from eventapp.web.access import organization_ids
+from eventapp.web.filters import number
 from eventapp.web.forms.times import local_day_of, zone
 from eventapp.web.manage.frame import language_of, phase_of, state_of, title_of
 
@@ -80,8 +81,8 @@ def _places(event: "Event", phase: EventPhase) -> str:
         return ""
     places = places_of(event)
     if places is None:
-        return gettext("%(taken)s angemeldet", taken=event.places_taken)
-    return gettext("%(taken)s von %(capacity)s Plätzen", taken=places[0], capacity=places[1])
+        return gettext("%(taken)s angemeldet", taken=number(event.places_taken))
+    return gettext("%(taken)s von %(capacity)s Plätzen", taken=number(places[0]), capacity=number(places[1]))
 
 
 def _next_step(event: "Event", phase: EventPhase, *, is_today: bool) -> str:

@@ -19,7 +19,7 @@ from eventapp.queries import waitlist as waitlist_queries
 from eventapp.queries.event_figures import RegistrationFigures
 from eventapp.services import publication as publication_services
 from eventapp.services.crowds import has_crowd
-from eventapp.web.filters import clock_time, day, day_short, local
+from eventapp.web.filters import clock_time, day, day_short, local, number
 from eventapp.web.forms.registrations import NEED_LABELS
 from eventapp.web.forms.times import zone
 from eventapp.web.manage.event_list import places_of
@@ -225,24 +225,24 @@ def _figures(event: "Event", figures: RegistrationFigures | None, *, is_ahead: b
     if places is not None and is_ahead:
         taken, capacity = places
         note = ngettext("von %(num)s Platz", "von %(num)s Plätzen", capacity)
-        found.append(Figure(value=str(max(0, capacity - taken)), label=gettext("frei"), note=note))
+        found.append(Figure(value=number(max(0, capacity - taken)), label=gettext("frei"), note=note))
     if target:
-        found.append(Figure(value=str(target), label=gettext("Soll"), note=gettext("gezählt wird an der Tür")))
+        found.append(Figure(value=number(target), label=gettext("Soll"), note=gettext("gezählt wird an der Tür")))
     return found
 
 
 def _people_figures(figures: RegistrationFigures) -> list[Figure]:
-    adults = gettext("%(n)s Erwachsene", n=figures.adults) if figures.adults else ""
+    adults = gettext("%(n)s Erwachsene", n=number(figures.adults)) if figures.adults else ""
     children = ngettext("%(num)s Kind", "%(num)s Kinder", figures.children) if figures.children else ""
     mean = figures.places / figures.registrations if figures.registrations else 0
     return [
         Figure(
-            value=str(figures.places),
+            value=number(figures.places),
             label=gettext("angemeldet"),
             note=", ".join(word for word in (adults, children) if word),
         ),
         Figure(
-            value=str(figures.registrations),
+            value=number(figures.registrations),
             label=ngettext("Anmeldung", "Anmeldungen", figures.registrations),
             note=gettext("im Schnitt %(mean)s Personen", mean=format_decimal(mean, "0.#")) if mean > 1 else "",
         ),

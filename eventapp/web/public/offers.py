@@ -13,7 +13,7 @@ from eventapp.domain.schedule import Window
 from eventapp.domain.states import EventKind, RegistrationMode, WaitlistRule
 from eventapp.queries.waitlist import list_waited_for
 from eventapp.services.waitlist import has_place
-from eventapp.web.filters import clock_time, day_short
+from eventapp.web.filters import clock_time, day_short, number
 
 if TYPE_CHECKING:
     from eventapp.models import Event
@@ -89,7 +89,7 @@ def places_words(places: Places) -> str:
         "%(num)s von %(capacity)s Plätzen frei",
         "%(num)s von %(capacity)s Plätzen frei",
         places.left,
-        capacity=places.capacity,
+        capacity=number(places.capacity),
     )
 
 

@@ -248,7 +248,7 @@ def test_template_is_understood(client: Client, organization: Organization, kind
         (b"\x89PNG\0\0", "können wir nicht lesen"),
         (b"PK\x03\x04", "können wir nicht lesen"),
         (xlsx_list(heads=("Name",)), "steht unter den Überschriften nichts"),
-        (csv_list(*[("Ada",)] * 10_001, heads=("Name",)), "höchstens 10000 Zeilen"),
+        (csv_list(*[("Ada",)] * 10_001, heads=("Name",)), "höchstens 10.000 Zeilen"),
     ],
     ids=["empty", "picture", "broken", "heads only", "too long"],
 )
