@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.domain.erasure import ErasureReason
-from eventapp.models import Registration
+from eventapp.models import OutboxMessage, Registration
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import erasure
+from eventapp.services.mail_settings import MAIL_FOLDER
 
 FILE_NAME = "erasures"
 
@@ -37,10 +38,17 @@ def erase_and_note(
     user_id: int | None = None,
     reason: ErasureReason | None = None,
 ) -> None:
-    """Erase the people of a registration (``erasure.erase_registration``) and remember it. Raises NotFound."""
+    """Erase the people of a registration (``erasure.erase_registration``) and remember it. Raises NotFound.
+
+    Mails that were written as files, where no mail server is set, go too.
+    """
     reference = registration_queries.get_with_tickets(registration_id).reference
     note(data_dir, reference=reference, now=now)
+    mails = db.session.scalars(select(OutboxMessage.uuid).where(OutboxMessage.registration_id == registration_id)).all()
     erasure.erase_registration(registration_id=registration_id, now=now, user_id=user_id, reason=reason)
+    for uuid in mails:
+        for path in (data_dir / MAIL_FOLDER).glob(f"*-{uuid}.eml"):
+            path.unlink(missing_ok=True)
 
 
 def erase_again(data_dir: Path, *, now: datetime) -> int:
