@@ -207,3 +207,18 @@ def test_event_refuses_an_unknown_answer(client: Client) -> None:
     answer = save(client, "/manage/events/kw/access", access__toilet__answer="vielleicht")
 
     assert errors_of(answer) == ["Bitte wählen Sie etwas aus der Liste."]
+
+
+def test_changed_retention_is_on_the_guests_form_at_once(client: Client) -> None:
+    organization = sign_in_olga(client)
+    make_event(organization=organization, reference="kw")
+    before = client.get("/events/kw/registration").text
+
+    save(client, EDIT, contact_days="20", name_days="40", needs_days="3")
+    after = client.get("/events/kw/registration").text
+
+    dates = ("10.10.2026", "16.10.2026", "05.11.2026", "29.09.2026")
+    assert [[date in page for date in dates] for page in (before, after)] == [
+        [True, False, False, False],
+        [False, True, True, True],
+    ]
