@@ -7,7 +7,7 @@ The browser's cookie holds a secret; who is behind it, since when and until when
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -48,7 +48,6 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     # A change of network or browser version says nothing.
     login_manager.session_protection = None
-    app.after_request(_forget_account_pages)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
@@ -159,9 +158,3 @@ def clear_session() -> None:
     session.clear()
     if language:
         session[_LANGUAGE_KEY] = language
-
-
-def _forget_account_pages(response: Response) -> Response:
-    if request.blueprint == "auth":
-        response.headers["Cache-Control"] = "private, no-store"
-    return response
