@@ -19,6 +19,7 @@ from eventapp.models import (
 )
 from eventapp.services.demo import content
 from eventapp.services.demo.dates import Dates
+from eventapp.services.demo.shapes import DemoEvent, DemoVenue
 
 ORGANIZER_EMAIL = "ionela@example.org"
 COUNSELLOR_EMAIL = "beratung@example.org"
@@ -86,7 +87,7 @@ def add_project(organization: Organization, *, dates: Dates) -> Project:
     return project
 
 
-def add_venue(organization: Organization, facts: content.DemoVenue) -> Venue:
+def add_venue(organization: Organization, facts: DemoVenue) -> Venue:
     venue = Venue(
         organization_id=organization.id,
         reference=new_reference(),
@@ -102,9 +103,7 @@ def add_venue(organization: Organization, facts: content.DemoVenue) -> Venue:
     return venue
 
 
-def add_event(
-    demo: content.DemoEvent, organization: Organization, project: Project, venue: Venue, *, dates: Dates
-) -> Event:
+def add_event(demo: DemoEvent, organization: Organization, project: Project, venue: Venue, *, dates: Dates) -> Event:
     preset = PRESETS[demo.kind]
     starts_at = dates.moment(demo.reference, demo.starts)
     opened = min(starts_at - _REGISTRATIONS_OPEN, dates.now)
@@ -154,7 +153,7 @@ def add_event(
     return event
 
 
-def _sessions(demo: content.DemoEvent, *, dates: Dates) -> list[EventSession]:
+def _sessions(demo: DemoEvent, *, dates: Dates) -> list[EventSession]:
     if demo.kind is not EventKind.BERATUNG:
         return [
             EventSession(

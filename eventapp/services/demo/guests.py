@@ -16,11 +16,12 @@ from eventapp.queries import devices as device_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import check_in, devices, estimates, registrations
-from eventapp.services.demo import attendance, content, people
+from eventapp.services.demo import attendance, people
 from eventapp.services.demo.dates import Dates
+from eventapp.services.demo.shapes import DemoEvent
 
 
-def register_people(demo: content.DemoEvent, event: Event, *, dates: Dates) -> None:
+def register_people(demo: DemoEvent, event: Event, *, dates: Dates) -> None:
     """Register everybody whose turn has come by now, in order; the last ones cancel again."""
     numbers = demo.numbers
     parties = _parties(demo)
@@ -36,7 +37,7 @@ def register_people(demo: content.DemoEvent, event: Event, *, dates: Dates) -> N
             registrations.cancel(registration_id=registration.id, now=at + timedelta(hours=5))
 
 
-def _parties(demo: content.DemoEvent) -> list[Party]:
+def _parties(demo: DemoEvent) -> list[Party]:
     single = [Party(adults=1)]
     if demo.kind is EventKind.FEST:
         return people.festival_parties() + [Party(adults=2)] * demo.numbers.canceled
@@ -68,7 +69,7 @@ def _details(event: Event, number: int, *, party: Party, person: int) -> Registr
     )
 
 
-def let_people_in(demo: content.DemoEvent, event: Event, *, dates: Dates) -> None:
+def let_people_in(demo: DemoEvent, event: Event, *, dates: Dates) -> None:
     arrivals = [a for a in _arrivals(demo, event) if a.at < dates.now]
     if not arrivals:
         return
@@ -80,7 +81,7 @@ def let_people_in(demo: content.DemoEvent, event: Event, *, dates: Dates) -> Non
             check_in.receive_entries(entries, device=device, now=received_at)
 
 
-def _arrivals(demo: content.DemoEvent, event: Event) -> list[attendance.Arrival]:
+def _arrivals(demo: DemoEvent, event: Event) -> list[attendance.Arrival]:
     guests = _guests(event)
     sessions = event_queries.list_sessions(event.id)
     first = sessions[0]
@@ -138,7 +139,7 @@ def _pair(event: Event, *, gate: str, dates: Dates) -> device_queries.DeviceCont
     return device_queries.get_device_context(token_hash(paired.token))
 
 
-def finish(demo: content.DemoEvent, event: Event, *, dates: Dates) -> bool:
+def finish(demo: DemoEvent, event: Event, *, dates: Dates) -> bool:
     """Close an event that is over, with its estimate; return whether it is."""
     ends_at = dates.moment(demo.reference, demo.ends)
     if ends_at >= dates.now:

@@ -21,6 +21,7 @@ from eventapp.queries.persons import Visitor
 from eventapp.services import closings, persons, report_entries, rounds
 from eventapp.services.demo import content, people
 from eventapp.services.demo.dates import Dates
+from eventapp.services.demo.shapes import DemoEvent
 
 VOLUNTEER_RATE_CENTS = 1500
 _INDICATORS = (
@@ -88,7 +89,7 @@ def prepare_project(project: Project, *, dates: Dates) -> None:
         report_entries.add_represented(project_id=project.id, details=represented, now=dates.now)
 
 
-def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dates: Dates) -> None:
+def report_event(demo: DemoEvent, event: Event, project: Project, *, dates: Dates) -> None:
     """Enter what is known after the event, and close its numbers."""
     session = event_queries.list_sessions(event.id)[0]
     session.remark = _REMARKS.get(demo.reference, "")
@@ -110,7 +111,7 @@ def report_event(demo: content.DemoEvent, event: Event, project: Project, *, dat
     _record_people(demo, session_id=session.id, project=project, dates=dates)
 
 
-def _record_people(demo: content.DemoEvent, *, session_id: int, project: Project, dates: Dates) -> None:
+def _record_people(demo: DemoEvent, *, session_id: int, project: Project, dates: Dates) -> None:
     numbers = demo.numbers
     if demo.kind is not EventKind.FEST:
         unsigned = _WITHOUT_SIGNATURE.get(demo.reference, 0)
@@ -128,7 +129,7 @@ def _record_people(demo: content.DemoEvent, *, session_id: int, project: Project
     )
 
 
-def _talks(demo: content.DemoEvent) -> CounsellingDetails:
+def _talks(demo: DemoEvent) -> CounsellingDetails:
     talks = demo.numbers.admitted + demo.numbers.walk_ins
     return CounsellingDetails(
         first_talks=talks - demo.follow_up_talks,
