@@ -23,7 +23,7 @@ from eventapp.queries.invitations import InvitationUse, count_uses, list_invitat
 from eventapp.queries.registrations import count_places_taken
 from eventapp.services import event_copies, invitations, offers, party_changes, registrations, report_entries
 from eventapp.services.invitations import NewInvitation
-from tests.services.test_overselling import at_once
+from tests.support.at_once import at_once
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
