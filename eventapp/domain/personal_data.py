@@ -59,7 +59,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "gate": {"*": Data.NONE},
     "given_up_session": {"*": Data.NAMES},
     "indicator": {"*": Data.NUMBERS},
-    "invitation": {"key": Data.SECRETS, "*": Data.PUBLIC},
+    "invitation": {"key": Data.SECRETS, "label": Data.NAMES, "*": Data.PUBLIC},
     "issued_report": {"*": Data.NUMBERS},
     "log_entry": {"ticket_id": Data.NAMES, "raw_code": Data.NAMES, "note": Data.NAMES, "*": Data.NUMBERS},
     "login_session": {"token_hash": Data.SECRETS, "session_stamp": Data.SECRETS, "*": Data.TEAM},

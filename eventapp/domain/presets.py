@@ -14,6 +14,7 @@ class EventPreset:
     open_to_all: bool
     registration_mode: RegistrationMode
     waitlist_rule: WaitlistRule
+    confirm_hours: int
     list_duty: bool
     asks_statistics: bool
     max_party_size: int
@@ -29,6 +30,7 @@ PRESETS = {
         open_to_all=True,
         registration_mode=RegistrationMode.OPTIONAL,
         waitlist_rule=WaitlistRule.OFF,
+        confirm_hours=48,
         list_duty=False,
         asks_statistics=True,
         max_party_size=20,
@@ -42,6 +44,7 @@ PRESETS = {
         open_to_all=False,
         registration_mode=RegistrationMode.REQUIRED,
         waitlist_rule=WaitlistRule.SKIP,
+        confirm_hours=48,
         list_duty=True,
         asks_statistics=True,
         max_party_size=5,
@@ -55,6 +58,7 @@ PRESETS = {
         open_to_all=False,
         registration_mode=RegistrationMode.REQUIRED,
         waitlist_rule=WaitlistRule.SKIP,
+        confirm_hours=48,
         list_duty=True,
         asks_statistics=True,
         max_party_size=5,
@@ -68,6 +72,7 @@ PRESETS = {
         open_to_all=False,
         registration_mode=RegistrationMode.REQUIRED,
         waitlist_rule=WaitlistRule.SKIP,
+        confirm_hours=24,
         list_duty=False,
         asks_statistics=False,
         max_party_size=1,

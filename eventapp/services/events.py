@@ -100,6 +100,7 @@ def _with_presets(kind: EventKind, *, organization_id: int, now: datetime) -> Ev
         open_to_all=preset.open_to_all,
         registration_mode=preset.registration_mode,
         waitlist_rule=preset.waitlist_rule,
+        confirm_hours=preset.confirm_hours,
         list_duty=preset.list_duty,
         capacity=preset.capacity,
         max_party_size=preset.max_party_size,

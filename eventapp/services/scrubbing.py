@@ -19,6 +19,7 @@ from eventapp.models import (
     CrowdRound,
     Device,
     EventSession,
+    Invitation,
     LogEntryRow,
     OutboxMessage,
     PaperSheet,
@@ -33,6 +34,8 @@ from eventapp.models import (
 _REGISTRATIONS, _TICKETS, _LOG, _LINES = (
     Base.metadata.tables[name] for name in ("registration", "ticket", "log_entry", PaperSheetEntry.__tablename__)
 )
+#: Stands for whom an invitation was given to: a group, or a person.
+_NOBODY = "–"
 
 
 def scrub_event(event_id: int, *, now: datetime) -> None:
@@ -46,6 +49,7 @@ def scrub_event(event_id: int, *, now: datetime) -> None:
     _run(update(Attendee).where(Attendee.registration_id.in_(theirs)).values(name=""))
     _run(update(Certificate).where(Certificate.event_id == event_id).values(name=None, wording=None))
     _run(update(Device).where(Device.event_id == event_id).values(name=""))
+    _run(update(Invitation).where(Invitation.event_id == event_id).values(label=_NOBODY))
     _run(update(CrowdRound).where(CrowdRound.event_id == event_id).values(counted_by=""))
     _run(update(LogEntryRow).where(LogEntryRow.event_id == event_id).values(raw_code=None, note=""))
     _empty_registrations(event_id, now=now)

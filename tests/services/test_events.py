@@ -62,6 +62,7 @@ def test_new_event_has_the_presets_of_its_type(kind: EventKind) -> None:
     assert event.open_to_all is preset.open_to_all
     assert event.registration_mode is preset.registration_mode
     assert event.list_duty is preset.list_duty
+    assert event.confirm_hours == preset.confirm_hours == (24 if kind is EventKind.BERATUNG else 48)
     assert event.capacity == preset.capacity
     assert event.max_party_size == preset.max_party_size
     assert event.admission_lead_minutes == preset.admission_lead_minutes

@@ -29,9 +29,18 @@ from eventapp.models import (
 )
 from eventapp.queries.registrations import get_by_key, get_ticket
 from eventapp.queries.retention import list_retention
-from eventapp.services import closings, registrations, reports, retention
+from eventapp.services import closings, invitations, registrations, reports, retention
+from eventapp.services.invitations import NewInvitation
 from eventapp.services.retention import Deleted, RetentionReport
-from tests.support.builders import ENDS_AT, NOW, make_details, make_event, make_registration, make_session
+from tests.support.builders import (
+    ENDS_AT,
+    NOW,
+    make_details,
+    make_event,
+    make_registration,
+    make_session,
+    make_user,
+)
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 ZONE = "Europe/Berlin"
@@ -58,6 +67,9 @@ def held_workshop() -> Event:
     upload(phone, replace(make_entry(event, kind=EntryKind.WALK_IN, adults=2), note="Cousine von Yıldız"))
     leaving = make_registration(event, name="Bilal Haddad", email="bilal@example.org")
     registrations.cancel(registration_id=leaving.id, now=NOW)
+    user = make_user(event.organization)
+    invited = NewInvitation(label="Familie Okonkwo")
+    invitations.make_invitations(event_id=event.id, invitations=[invited], user_id=user.id, now=NOW)
     return event
 
 
@@ -112,7 +124,9 @@ def test_no_table_says_who_came_and_no_number_moves() -> None:
     left = everything()
     told = [word for name in (*PEOPLE, "Bilal Haddad") for word in name.split()]
     assert [
-        secret for secret in [*told, *tokens, *codes, *keys, "gast0", "interpreting", "Cousine"] if secret in left
+        secret
+        for secret in [*told, *tokens, *codes, *keys, "gast0", "interpreting", "Cousine", "Okonkwo"]
+        if secret in left
     ] == []
     assert facts_of(event) == before
 
@@ -262,10 +276,10 @@ def test_event_whose_sessions_are_gone_keeps_nobody_for_ever() -> None:
 
 
 def test_lines_of_paper_sheets_name_no_ticket_any_more() -> None:
-    event = held_workshop()
+    held_workshop()
     ticket_ids = db.session.scalars(select(Ticket.ticket_id)).all()
     (entry,) = db.session.scalars(select(LogEntryRow).where(LogEntryRow.ticket_id == ticket_ids[0])).all()
-    sheet = PaperSheet(event_session_id=event.sessions[0].id, reference="b1", name="1", name_key="1", entered_at=NOW)
+    sheet = PaperSheet(event_session_id=entry.event_session_id, reference="b1", name="1", name_key="1", entered_at=NOW)
     db.session.add(sheet)
     db.session.flush()
     db.session.add(PaperSheetEntry(paper_sheet_id=sheet.id, uuid=entry.uuid, line=ticket_ids[0].hex()))

@@ -117,6 +117,7 @@ def add_event(demo: DemoEvent, organization: Organization, project: Project, ven
         ticket_mode=preset.ticket_mode,
         open_to_all=preset.open_to_all,
         registration_mode=preset.registration_mode,
+        confirm_hours=preset.confirm_hours,
         list_duty=preset.list_duty,
         capacity=demo.capacity,
         max_party_size=preset.max_party_size,
