@@ -187,7 +187,8 @@ class Config:
             found.append("BASE_URL: without https everybody on the way reads passwords and names.")
         if is_encrypted and not self.SESSION_COOKIE_SECURE:
             found.append("SESSION_COOKIE_SECURE: off, so browsers send sessions without encryption too.")
-        if is_encrypted and not self.TRUSTED_PROXIES:
+        is_by_us = urlsplit(self.BASE_URL).port == self.PORT  # `serve --lan` does the encryption itself
+        if is_encrypted and not is_by_us and not self.TRUSTED_PROXIES:
             found.append(
                 "TRUSTED_PROXIES: 0, though something in front does the encryption: all visitors seem to come from it, "
                 "so one of them uses up the limits of all."

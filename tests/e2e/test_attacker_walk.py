@@ -175,7 +175,8 @@ def test_own_forms_take_nothing_of_a_neighbour(app: Flask, world: World, window:
     afterwards = send(window, [Sent(method="GET", path=page) for page in pages], words=OF_HERNE_ALONE)
 
     assert len({sent.path for sent in every}) > 25
-    assert {status for status, _ in afterwards} == {0, 200}
+    # the session goes on; a page of something that an own form has deleted is gone
+    assert {200} <= {status for status, _ in afterwards} <= {0, 200, 404}
     assert {found for _, found in answers + afterwards} == {""}
     assert {status for status, _ in answers} <= {0, 200, 400, 404, 409, 422}
     assert changed_rows(victims) == []

@@ -78,7 +78,7 @@ def test_list_of_2000_is_corrected_taken_over_and_never_doubled(page: Page, tmp_
     look_at(page)
 
     upload(page, "liste.xlsx", xlsx_list(*rows))
-    assert (figure(page, "neu"), figure(page, "fehlerhafte Zeilen")) == ("1980", "20")
+    assert (figure(page, "neu"), figure(page, "fehlerhafte Zeilen")) == ("1.980", "20")
     expect(page.get_by_role("rowheader", name="Zeile 101", exact=True)).to_be_visible()
     look_at(page)
     with page.expect_download() as download:
@@ -99,5 +99,5 @@ def test_list_of_2000_is_corrected_taken_over_and_never_doubled(page: Page, tmp_
     assert count(Registration) == 2000
 
     upload(page, "liste.csv", csv_list(*rows, heads=HEADS))
-    assert (figure(page, "neu"), figure(page, "schon da")) == ("0", "1980")
+    assert (figure(page, "neu"), figure(page, "schon da")) == ("0", "1.980")
     assert count(Registration) == 2000

@@ -153,6 +153,7 @@ def test_answers_are_read_where_their_own_pages_need_them_and_nowhere_else() -> 
     readers = [path for path in package.rglob("*.py") if imports.search(path.read_text(encoding="utf-8"))]
 
     assert sorted(str(path.relative_to(package)) for path in readers) == [
+        "queries/erasure.py",
         "queries/questions.py",
         "services/answers.py",
         "services/scrubbing.py",

@@ -103,7 +103,7 @@ class LineField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Clean what was typed."""
         super().process_formdata(valuelist)
-        self.data = one_line(self.data)
+        self.data = one_line(None if self.data is None else str(self.data))  # a default may be words yet to translate
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what could not be read."""

@@ -95,6 +95,15 @@ def test_who_takes_the_names_and_why_is_remembered(client: Client, herne: Organi
     assert [(entry.reason, entry.subject_reference) for entry in entries] == [("Zum Unterschreiben", "w1")]
 
 
+def test_form_without_its_field_has_the_reason_that_stands_in_it(client: Client, herne: Organization) -> None:
+    make_certificate(make_workshop(herne))
+
+    assert client.post(f"{HOME}/print", data={"another": "field"}).status_code == 200
+
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "certificates.printed")).all()
+    assert [entry.reason for entry in entries] == ["Bescheinigungen zum Unterschreiben und Austeilen"]
+
+
 def test_batch_is_forbidden_without_list_duty(client: Client, herne: Organization) -> None:
     event = make_workshop(herne)
     made = make_certificate(event)

@@ -257,7 +257,7 @@ def test_large_files_are_read_and_boundless_ones_refused(client: Client, event: 
 
     assert figures(result) == ["1", "1", "0", "0"]
     assert errors_of(show(client, endless))[0].startswith(
-        "datei-1.json: In dieser Datei stehen mehr als 50000 Einträge"
+        "datei-1.json: In dieser Datei stehen mehr als 50.000 Einträge"
     )
     beyond = client.post(PATH, data={"do": "save"}, environ_overrides={"CONTENT_LENGTH": "200000000"})
     assert errors_of(beyond) == ["Das ist zu viel auf einmal. Erlaubt sind 12 MB."]
@@ -270,7 +270,7 @@ def test_a_log_longer_than_one_batch_arrives_whole(client: Client, event: Event)
 
     result = take_over(client, show(client, saved_file(event, reference_of(token), list(entries))))
 
-    assert figures(result) == ["1201", "1201", "0", "0"]
+    assert figures(result) == ["1.201", "1.201", "0", "0"]
     assert admitted(event) == (0, 1_201, 0)
 
 
