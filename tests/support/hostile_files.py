@@ -90,6 +90,10 @@ def read_calendar(content: bytes) -> list[str]:
     return texts
 
 
+#: At the foot of a sheet, perhaps in the middle of words that go on with the next one.
+_SHEET_NUMBER = re.compile(r"(Seite)?\d+(/|von)\d+$")
+
+
 def read_pdf(content: bytes) -> list[str]:
     """The words on all sheets without spaces; links lead to no code, and nothing happens by opening it."""
     document = pypdf.PdfReader(io.BytesIO(content))
@@ -100,7 +104,8 @@ def read_pdf(content: bytes) -> list[str]:
     ]
     assert [link for link in links if urlsplit(link).scheme not in SAFE_SCHEMES or "evil.example" in link] == []
     assert not any(word in content for word in (b"/JavaScript", b"/Launch", b"/OpenAction", b"/EmbeddedFile"))
-    return ["".join("".join(page.extract_text() for page in document.pages).split())]
+    sheets = ["".join(page.extract_text().split()) for page in document.pages]
+    return ["".join(_SHEET_NUMBER.sub("", sheet) for sheet in sheets)]
 
 
 def read_json(content: bytes) -> list[str]:
