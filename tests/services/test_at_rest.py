@@ -50,6 +50,9 @@ def _installation(app: Flask, config: Config, runner: FlaskCliRunner) -> None:
     fields = open_form(visitor, "/registrations/lost")
     fields["email"] = "unterwegs@example.org"
     assert send(visitor, "/registrations/lost", fields).status_code in (200, 303)
+    with two.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def addresses() -> set[bytes]:
