@@ -277,7 +277,7 @@ def test_event_whose_sessions_are_gone_keeps_nobody_for_ever() -> None:
 
 def test_lines_of_paper_sheets_name_no_ticket_any_more() -> None:
     held_workshop()
-    ticket_ids = db.session.scalars(select(Ticket.ticket_id)).all()
+    ticket_ids = db.session.scalars(select(Ticket.ticket_id).order_by(Ticket.id)).all()
     (entry,) = db.session.scalars(select(LogEntryRow).where(LogEntryRow.ticket_id == ticket_ids[0])).all()
     sheet = PaperSheet(event_session_id=entry.event_session_id, reference="b1", name="1", name_key="1", entered_at=NOW)
     db.session.add(sheet)
