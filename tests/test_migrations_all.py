@@ -9,9 +9,9 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, table
 
-from config import PROJECT_DIR
 from eventapp.app import enable_migrations
 from eventapp.db import db
+from settings_reader import PROJECT_DIR
 from tests.architecture.access_world import make_world
 from tests.support.filled_tables import fill_empty_tables
 

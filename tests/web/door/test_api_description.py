@@ -22,7 +22,6 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
-from config import PROJECT_DIR
 from eventapp.db import db
 from eventapp.domain import handwriting, pairing, phone_fields, sync
 from eventapp.domain.states import Conflict, DecidedBy, DeviceRight, EntryKind, EntryVerdict, ScanResult
@@ -31,6 +30,7 @@ from eventapp.queries.events import list_sessions
 from eventapp.queries.standing_entries import MOST_ENTRIES
 from eventapp.services import devices as device_services
 from eventapp.web.extensions import limiter
+from settings_reader import PROJECT_DIR
 from tests.support.builders import NOW, make_event, make_registration
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, phone, ticket_of, upload
