@@ -64,7 +64,7 @@ class ContactKeys:
         if name not in self._ciphers:
             raise ContactKeyMissing
         try:
-            return self._ciphers[name].decrypt(base64.urlsafe_b64decode(body), None).decode()
+            return self._ciphers[name].decrypt(_unwrapped(body), None).decode()
         except (InvalidTag, ValueError) as error:
             raise ContactKeyMissing from error
 
@@ -143,6 +143,14 @@ class SealedLongText(SealedText):
 
     impl = Text()
     cache_ok = True
+
+
+def _unwrapped(body: str) -> bytes:
+    """The bytes in base64 as `seal` writes it. Decoders also read other spellings of them: those were altered."""
+    content = base64.urlsafe_b64decode(body)
+    if base64.urlsafe_b64encode(content).decode() != body:
+        raise ValueError
+    return content
 
 
 def _fresh_line() -> str:
