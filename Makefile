@@ -29,7 +29,7 @@ test: install-all ## Install what the tests need, then run every test: Python, J
 proofs: install-all ## Try generated cases and faults many times over, and every page on PostgreSQL, an hour; FACTOR, SEED
 	@PROOF_FACTOR=$(or $(FACTOR),25); PROOF_SEED=$(or $(SEED),$$(date +%s)); export PROOF_FACTOR PROOF_SEED; \
 		echo "FACTOR=$$PROOF_FACTOR SEED=$$PROOF_SEED"; \
-		$(BIN)/python -m pytest -q -n 2 -m proof tests --hypothesis-seed=$$PROOF_SEED && \
+		$(BIN)/python -m pytest -q -n 2 -m "proof or hypothesis" tests --hypothesis-seed=$$PROOF_SEED && \
 		$(BIN)/python -m pytest -q -n 2 -m proof tests/services tests/web/test_fuzzing.py --database postgresql && \
 		PROOF_FACTOR= $(BIN)/python -m pytest -q -n 2 tests/web --database postgresql
 

@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from hypothesis import settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
@@ -28,6 +29,7 @@ from tests.support.client import Client
 from tests.support.database import Database, PostgresqlDatabase, SqliteDatabase, make_config
 from tests.support.mail_server import MailServer, free_port, running_mail_server
 from tests.support.postgresql import running_server
+from tests.support.proofs import HYPOTHESIS_SETTINGS
 from tests.support.web_server import running_web_server
 
 _at_the_end = ExitStack()
@@ -39,7 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one PostgreSQL for all test processes; they find it in the environment."""
+    """Say how generated cases are tried. Start one PostgreSQL for all test processes; they find its address."""
+    settings.register_profile("einlass", HYPOTHESIS_SETTINGS)
+    settings.load_profile("einlass")
     is_worker = hasattr(config, "workerinput")
     if config.getoption("--database") == "postgresql" and not is_worker and not os.environ.get("TEST_DATABASE_URL"):
         os.environ["TEST_DATABASE_URL"] = _at_the_end.enter_context(running_server())

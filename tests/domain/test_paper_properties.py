@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.domain.attendance import LogEntry, count_attendance
@@ -135,13 +135,11 @@ def _totals(log: Sequence[LogEntry]) -> tuple[int, int, int, int, int]:
     return report.admitted, report.walk_ins, report.total, report.children, report.surplus
 
 
-@settings(deadline=None)
 @given(arrivals=ARRIVALS)
 def test_paper_counts_what_scanning_counts(arrivals: list[tuple[str, bytes | None, Party]]) -> None:
     assert _totals(_entered(_sheets(arrivals))) == _totals(_scanned(arrivals))
 
 
-@settings(deadline=None)
 @given(arrivals=ARRIVALS, cut=st.integers(0, 25))
 def test_phones_that_die_and_paper_that_takes_over_count_the_same(
     arrivals: list[tuple[str, bytes | None, Party]], cut: int
@@ -151,7 +149,6 @@ def test_phones_that_die_and_paper_that_takes_over_count_the_same(
     assert _totals(mixed) == _totals(_scanned(arrivals))
 
 
-@settings(deadline=None)
 @given(arrivals=ARRIVALS, times=st.integers(1, 3), order=st.randoms(use_true_random=False))
 def test_sheets_entered_again_in_any_order_count_once(
     arrivals: list[tuple[str, bytes | None, Party]], times: int, order: Random
@@ -162,7 +159,6 @@ def test_sheets_entered_again_in_any_order_count_once(
     assert _totals(_entered(sheets)) == _totals(_entered(_sheets(arrivals)))
 
 
-@settings(deadline=None)
 @given(arrivals=ARRIVALS)
 def test_paper_kept_beside_the_phones_changes_nothing(arrivals: list[tuple[str, bytes | None, Party]]) -> None:
     scanned = _scanned(arrivals)

@@ -178,7 +178,6 @@ class Way:
 
 @settings(
     max_examples=60 * FACTOR,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(log=steps(), plan=uploads)

@@ -4,10 +4,22 @@ import os
 from collections.abc import Sequence
 from random import Random
 
+from hypothesis import HealthCheck, settings
+
 #: An ordinary run tries this many times its usual number of cases.
 FACTOR = int(os.environ.get("PROOF_FACTOR") or 1)
 #: The same in every ordinary run; `make proofs` takes another each time and prints it.
 SEED = int(os.environ.get("PROOF_SEED") or 20260926)
+
+#: What every test with @given starts from. The same cases in every ordinary run, others in `make proofs`; a slow
+#: machine is no finding, so nothing is measured by the clock.
+HYPOTHESIS_SETTINGS = settings(
+    max_examples=100 * FACTOR,
+    derandomize=FACTOR == 1,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def many(count: int) -> range:

@@ -38,7 +38,7 @@ from tests.support.fuzzing import (
     urlencoded,
 )
 from tests.support.fuzzing_site import URLENCODED, Site, open_site
-from tests.support.proofs import FACTOR, many, random_case
+from tests.support.proofs import many, random_case
 
 pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("now")]
 
@@ -51,9 +51,6 @@ def cases(count: int) -> settings:
     """So many cases, the same ones in every ordinary run, others in `make proofs`."""
     return settings(
         max_examples=count,
-        deadline=None,
-        derandomize=FACTOR == 1,
-        database=None,
         suppress_health_check=_HEALTHY_ENOUGH,
         print_blob=False,
     )

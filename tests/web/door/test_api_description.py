@@ -34,7 +34,7 @@ from settings_reader import PROJECT_DIR
 from tests.support.builders import NOW, make_event, make_registration
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, phone, ticket_of, upload
-from tests.support.proofs import FACTOR, many
+from tests.support.proofs import many
 from tests.support.roster import decode_roster
 
 pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("now")]
@@ -125,10 +125,7 @@ def test_whatever_phones_send_the_answer_is_one_that_is_described(
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             phases=[Phase.generate],
-            derandomize=FACTOR == 1,
-            database=None,
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         )
