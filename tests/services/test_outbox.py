@@ -1,24 +1,22 @@
-"""The outbox: nothing is lost, nothing is sent twice, nothing is sent without a reason."""
+"""The outbox: mails are sent once, with the words of now, and only while there is a reason."""
 
-import threading
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.mails import GIVE_UP_AFTER, LEASE, MailSettings
+from eventapp.domain.mails import MailSettings
 from eventapp.domain.states import EventStatus, MessageKind, OutboxStatus
-from eventapp.models import EventText, OutboxMessage
+from eventapp.models import EventText
 from eventapp.queries import outbox as outbox_queries
 from eventapp.services import outbox, publication, registrations
 from eventapp.services.outbox import DeliveryReport
 from tests.support.builders import ENDS_AT, NOW, make_event, make_organization, make_registration, make_user
-from tests.support.mail_server import MailServer, free_port
+from tests.support.mail_server import MailServer
 from tests.support.mails import kept_mails, make_mail_settings, text_of
+from tests.support.outbox import messages, states, subjects
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -35,28 +33,6 @@ def files(tmp_path: Path) -> MailSettings:
 def server(tmp_path: Path, smtp_server: MailServer) -> MailSettings:
     """An installation with one."""
     return make_mail_settings(tmp_path, smtp_url=smtp_server.url)
-
-
-@pytest.fixture
-def dead(tmp_path: Path) -> MailSettings:
-    """An installation whose server does not answer."""
-    return make_mail_settings(tmp_path, smtp_url=f"smtp://127.0.0.1:{free_port()}?tls=none")
-
-
-def messages() -> list[OutboxMessage]:
-    """All mails as they stand in the database now."""
-    db.session.rollback()
-    return list(db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
-
-
-def states() -> list[tuple[MessageKind, OutboxStatus]]:
-    """What stands in the outbox."""
-    return [(message.kind, message.status) for message in messages()]
-
-
-def subjects(server: MailServer) -> list[str]:
-    """What arrived."""
-    return [str(mail["Subject"]) for mail in server.received]
 
 
 class TestSending:
@@ -189,200 +165,6 @@ class TestReasonGone:
         assert outbox.deliver_due(now=NOW, settings=server) == DeliveryReport(dropped=1)
 
 
-class TestServerDown:
-    """A dead mail server loses nothing."""
-
-    def test_mail_waits_and_then_arrives_once(
-        self, dead: MailSettings, server: MailSettings, smtp_server: MailServer
-    ) -> None:
-        make_registration(make_event())
-
-        report = outbox.deliver_due(now=NOW, settings=dead)
-        assert report == DeliveryReport(postponed=1, is_server_down=True)
-        waiting = messages()[0]
-        assert (waiting.status, waiting.attempts) == (OutboxStatus.WAITING, 1)
-        assert waiting.next_attempt_at == NOW + MINUTE
-        assert "refused" in waiting.last_error
-        assert outbox.deliver_due(now=NOW, settings=server) == DeliveryReport()
-
-        for _ in range(2):
-            outbox.deliver_due(now=NOW + MINUTE, settings=server)
-        assert len(smtp_server.received) == 1
-
-    def test_one_attempt_stands_for_all(self, dead: MailSettings) -> None:
-        event = make_event()
-        for number in range(5):
-            make_registration(event, email=f"visitor{number}@example.org")
-
-        report = outbox.deliver_due(now=NOW, settings=dead)
-
-        assert report == DeliveryReport(postponed=1, is_server_down=True)
-        assert [message.attempts for message in messages()] == [1, 0, 0, 0, 0]
-
-    def test_first_mail_that_goes_through_wakes_the_others(
-        self, dead: MailSettings, server: MailSettings, smtp_server: MailServer
-    ) -> None:
-        event = make_event()
-        make_registration(event, email="patient@example.org")
-        for minutes in (0, 1, 6, 21):
-            outbox.deliver_due(now=NOW + minutes * MINUTE, settings=dead)
-        assert messages()[0].next_attempt_at == NOW + 81 * MINUTE
-        make_registration(event, email="new@example.org", now=NOW + 22 * MINUTE)
-
-        outbox.deliver_due(now=NOW + 22 * MINUTE, settings=server)
-
-        assert [str(mail["To"]) for mail in smtp_server.received] == ["new@example.org", "patient@example.org"]
-
-    def test_pauses_grow_and_end_after_three_days(self, dead: MailSettings) -> None:
-        make_registration(make_event())
-        now, pauses = NOW, []
-        while outbox.deliver_due(now=now, settings=dead).postponed:
-            following = messages()[0].next_attempt_at
-            pauses.append(following - now)
-            now = following
-
-        assert pauses[:6] == [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE, 240 * MINUTE]
-        assert GIVE_UP_AFTER <= now - NOW < GIVE_UP_AFTER + timedelta(hours=4)
-        assert states() == [(MessageKind.REGISTRATION_CONFIRMED, OutboxStatus.FAILED)]
-        assert "refused" in messages()[0].last_error
-
-    def test_trouble_is_known(self, dead: MailSettings) -> None:
-        event = make_event()
-        assert outbox_queries.find_server_trouble() is None
-        make_registration(event)
-
-        outbox.deliver_due(now=NOW, settings=dead)
-
-        trouble = outbox_queries.find_server_trouble()
-        assert trouble is not None
-        assert (trouble.count, trouble.since) == (1, NOW)
-        assert "refused" in trouble.last_error
-
-
-class TestServerAnswers:
-    """What the server says about a single mail."""
-
-    def test_refused_mail_needs_a_person(self, server: MailSettings, smtp_server: MailServer) -> None:
-        make_registration(make_event())
-        smtp_server.refuses_with = "550 5.1.1 No such mailbox"
-
-        assert outbox.deliver_due(now=NOW, settings=server) == DeliveryReport(failed=1)
-        assert messages()[0].last_error == "550 5.1.1 No such mailbox"
-        assert outbox.deliver_due(now=NOW + timedelta(days=1), settings=server) == DeliveryReport()
-        assert outbox_queries.find_server_trouble() is None
-
-    def test_mail_asked_to_come_again_does_not_hold_up_others(
-        self, server: MailSettings, smtp_server: MailServer
-    ) -> None:
-        event = make_event()
-        make_registration(event, email="a@example.org")
-        make_registration(event, email="b@example.org")
-        smtp_server.refuses_with = "451 4.7.1 Greylisted"
-
-        assert outbox.deliver_due(now=NOW, settings=server) == DeliveryReport(postponed=2)
-        assert outbox_queries.find_server_trouble() is None
-        smtp_server.refuses_with = None
-        assert outbox.deliver_due(now=NOW + MINUTE, settings=server) == DeliveryReport(sent=2)
-
-    def test_impossible_address_needs_a_person(self, server: MailSettings) -> None:
-        registration = make_registration(make_event())
-        message = messages()[0]
-        message.recipient = "no address\nBcc: all@example.org"
-        db.session.commit()
-
-        assert registration.email is not None
-        assert outbox.deliver_due(now=NOW, settings=server) == DeliveryReport(failed=1)
-
-    def test_failed_mail_can_be_tried_again(self, server: MailSettings, smtp_server: MailServer) -> None:
-        make_registration(make_event())
-        smtp_server.refuses_with = "550 5.7.1 Blocked"
-        outbox.deliver_due(now=NOW, settings=server)
-        smtp_server.refuses_with = None
-
-        again = outbox.retry_messages(message_ids=outbox_queries.list_failed_ids(), now=NOW + MINUTE)
-
-        assert again == 1
-        assert outbox.deliver_due(now=NOW + MINUTE, settings=server) == DeliveryReport(sent=1)
-        assert len(smtp_server.received) == 1
-
-    def test_sent_and_taken_mails_are_not_tried_again(self, server: MailSettings, smtp_server: MailServer) -> None:
-        event = make_event()
-        make_registration(event, email="sent@example.org")
-        outbox.deliver_due(now=NOW, settings=server)
-        make_registration(event, email="taken@example.org")
-        outbox._take(now=NOW)
-
-        ids = [message.id for message in messages()]
-
-        assert outbox.retry_messages(message_ids=ids, now=NOW) == 0
-        assert outbox.deliver_due(now=NOW, settings=server) == DeliveryReport()
-
-
-class TestWorkersBesideOneAnother:
-    """Two workers, and workers that die."""
-
-    def test_no_mail_is_sent_twice(self, app: Flask, server: MailSettings, smtp_server: MailServer) -> None:
-        event = make_event()
-        for number in range(12):
-            make_registration(event, email=f"visitor{number}@example.org")
-        together = threading.Barrier(3)
-        reports: list[DeliveryReport] = []
-
-        def worker() -> None:
-            with app.app_context():
-                together.wait()
-                reports.append(outbox.deliver_due(now=NOW, settings=server))
-                db.session.remove()
-
-        _run([threading.Thread(target=worker) for _ in range(3)])
-
-        assert sum(report.sent for report in reports) == 12
-        recipients = sorted(str(mail["To"]) for mail in smtp_server.received)
-        assert recipients == sorted(f"visitor{number}@example.org" for number in range(12))
-
-    def test_mail_of_a_dead_worker_is_taken_up_with_the_same_identity(
-        self, server: MailSettings, smtp_server: MailServer
-    ) -> None:
-        make_registration(make_event())
-        taken = outbox._take(now=NOW)
-        assert taken is not None
-        outbox._send(taken.message_id, settings=server, now=NOW)  # and here the worker dies
-
-        assert outbox.deliver_due(now=NOW + LEASE - MINUTE, settings=server) == DeliveryReport()
-        assert outbox.deliver_due(now=NOW + LEASE, settings=server) == DeliveryReport(sent=1)
-
-        identities = [str(mail["Message-ID"]) for mail in smtp_server.received]
-        assert len(identities) == 2
-        assert len(set(identities)) == 1
-        assert smtp_server.received[0]["Date"] == smtp_server.received[1]["Date"]
-
-    def test_slow_worker_does_not_undo_what_another_did(self, server: MailSettings, smtp_server: MailServer) -> None:
-        make_registration(make_event())
-        slow = outbox._take(now=NOW)
-        assert slow is not None
-        outbox.deliver_due(now=NOW + LEASE, settings=server)
-
-        outbox._postpone(slow, reason="timed out", now=NOW + LEASE)
-        outbox._fail(slow, reason="550 No such mailbox")
-
-        assert states() == [(MessageKind.REGISTRATION_CONFIRMED, OutboxStatus.SENT)]
-
-    def test_fault_in_one_mail_does_not_stop_the_others(
-        self, server: MailSettings, smtp_server: MailServer, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        make_registration(make_event(), email="first@example.org")
-        make_registration(make_event(), email="second@example.org")
-        broken = messages()[0]
-        broken.kind = MessageKind.PASSWORD_RESET  # a registration has no password
-        db.session.commit()
-
-        report = outbox.deliver_due(now=NOW, settings=server)
-
-        assert report.sent == 1
-        assert [str(mail["To"]) for mail in smtp_server.received] == ["second@example.org"]
-        assert "@example.org" not in caplog.text
-
-
 def test_untouched_mails_are_known() -> None:
     make_registration(make_event())
 
@@ -406,10 +188,3 @@ def test_event_cancellation_reaches_those_who_still_hold_places(files: MailSetti
     fallen = [mail for mail in kept_mails(files) if str(mail["Subject"]).startswith("Fällt aus")]
     assert [str(mail["To"]) for mail in fallen] == ["stays@example.org"]
     assert "Sturmwarnung für Samstag." in text_of(fallen[0])
-
-
-def _run(threads: Sequence[threading.Thread]) -> None:
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
