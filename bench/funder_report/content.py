@@ -150,7 +150,16 @@ def _let_in(held: Held, *, people: int, numbers: Iterator[int]) -> None:
     session_id = held.session.id
     _insert(RegistrationSession, [{"registration_id": r["id"], "event_session_id": session_id} for r in registrations])
     if held.event.ticket_mode is TicketMode.PERSONAL:
-        holders = [{"id": r["id"], "registration_id": r["id"], "position": 0, "name": r["name"]} for r in registrations]
+        holders = [
+            {
+                "id": r["id"],
+                "registration_id": r["id"],
+                "position": 0,
+                "reference": new_reference(),
+                "name": r["name"],
+            }
+            for r in registrations
+        ]
         _insert(Attendee, holders)
     tickets = [_ticket(held, registration) for registration in registrations]
     _insert(Ticket, tickets)

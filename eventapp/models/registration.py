@@ -113,6 +113,8 @@ class Attendee(Base):
     id: Mapped[RowId]
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     position: Mapped[int]
+    #: says which person it was, without the name, once they are taken out; somebody else has another one
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(LABEL_CHARS))
     is_child: Mapped[bool] = mapped_column(default=False)
 

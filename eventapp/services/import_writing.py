@@ -100,6 +100,7 @@ def _write_people(new: NewRegistrations, ids: dict[str, int]) -> dict[tuple[int,
         {
             "registration_id": ids[entry.details.form_token],
             "position": position,
+            "reference": new_reference(),
             "name": member.name,
             "is_child": member.is_child,
         }

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.capacity import ensure_party_size
 from eventapp.domain.errors import AttendeeAdmitted, NotEnoughPlaces, RegistrationClosed, RegistrationNotActive
@@ -71,7 +72,7 @@ def replace_attendees(
     first_free = max((attendee.position for attendee in registration.attendees), default=-1) + 1
     _drop_attendees(registration, dropped, now=now)
     new = [
-        Attendee(position=position, name=member.name, is_child=member.is_child)
+        Attendee(position=position, reference=new_reference(), name=member.name, is_child=member.is_child)
         for position, member in enumerate(added, start=first_free)
     ]
     registration.attendees.extend(new)
@@ -132,7 +133,7 @@ def _change_attendees(registration: Registration, *, members: Sequence[PartyMemb
         else:
             added.append(member)
     for position, member in staying.items():
-        present[position].name, present[position].is_child = member.name, member.is_child
+        _correct(present[position], member)
     for ticket in registration.tickets:
         if ticket.attendee is not None:
             party = party_of([PartyMember(is_child=ticket.attendee.is_child)])
@@ -144,6 +145,13 @@ def _change_attendees(registration: Registration, *, members: Sequence[PartyMemb
         added=added,
         now=now,
     )
+
+
+def _correct(attendee: Attendee, member: PartyMember) -> None:
+    """Another name may be another person: it goes with another reference."""
+    if attendee.name != member.name:
+        attendee.name, attendee.reference = member.name, new_reference()
+    attendee.is_child = member.is_child
 
 
 def _drop_attendees(registration: Registration, dropped: Collection[Attendee], *, now: datetime) -> None:

@@ -222,8 +222,14 @@ def _is_personal(event: Event) -> bool:
 def _add_attendees(registration: Registration, members: Sequence[PartyMember]) -> list[Attendee]:
     """Insert all of them in one statement, however many they are."""
     rows = [
-        {"registration_id": registration.id, "position": i, "name": member.name, "is_child": member.is_child}
-        for i, member in enumerate(members)
+        {
+            "registration_id": registration.id,
+            "position": position,
+            "reference": new_reference(),
+            "name": member.name,
+            "is_child": member.is_child,
+        }
+        for position, member in enumerate(members)
     ]
     added = db.session.scalars(insert(Attendee).returning(Attendee), rows)
     return sorted(added, key=lambda attendee: attendee.position)
