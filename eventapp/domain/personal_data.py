@@ -46,6 +46,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "counselling_tally": {"*": Data.NUMBERS},
     "crowd_round": {"counted_by": Data.NAMES, "*": Data.NUMBERS},
     "deletion": {"*": Data.NUMBERS},
+    "departed_event": {"*": Data.NUMBERS},
     "departed_total": {"*": Data.NUMBERS},
     "desk_decision": {"decided_by_id": Data.TEAM, "*": Data.NONE},
     "device": {"name": Data.NAMES, "token_hash": Data.SECRETS, "*": Data.NONE},

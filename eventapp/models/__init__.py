@@ -4,6 +4,7 @@ from eventapp.models.audit import AuditEntry
 from eventapp.models.certificate import Certificate, CertificateSession, CertificateSettings
 from eventapp.models.check_in import DeskDecision, Estimate, LogEntryRow, SettledEntry
 from eventapp.models.closing import SessionClosing, SignedList
+from eventapp.models.departed_event import DepartedEvent
 from eventapp.models.device import Device, DoorLink, Gate
 from eventapp.models.event import Event, EventSession, EventText
 from eventapp.models.given_up import GivenUpSession
@@ -51,6 +52,7 @@ __all__ = [
     "CounsellingTally",
     "CrowdRound",
     "Deletion",
+    "DepartedEvent",
     "DepartedTotal",
     "DeskDecision",
     "Device",

@@ -53,6 +53,11 @@ class Organization(Base):
     second_factor_roles: Mapped[tuple[str, ...]] = mapped_column(WordList, default=())
     #: when it left the network whose member association it was; since then it stands alone
     left_network_at: Mapped[datetime | None]
+    #: whose network it left last, and when that invited it back; None as soon as it answered
+    former_umbrella_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    invited_back_at: Mapped[datetime | None]
+    #: when it came back; what took place while it stood alone is not for the umbrella
+    joined_network_at: Mapped[datetime | None]
 
     @property
     def has_legal_pages(self) -> bool:
