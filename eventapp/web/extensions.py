@@ -1,5 +1,6 @@
 """The Flask extensions, made once and bound to the application in ``create_app``."""
 
+import functools
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -10,6 +11,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from eventapp.domain.networks import network_of
+from eventapp.web.wording import WordsWithNumbers
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,7 +22,16 @@ def network() -> str:
     return network_of(request.remote_addr)
 
 
-babel = Babel()
+class _Babel(Babel):
+    """flask_babel, whose sentences write numbers as the reader does."""
+
+    @functools.cached_property
+    def domain_instance(self) -> WordsWithNumbers:
+        """What all words of the application come from."""
+        return WordsWithNumbers(domain=self.domain)
+
+
+babel = _Babel()
 csrf = CSRFProtect()
 limiter = Limiter(network)
 login_manager = LoginManager()

@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from flask import Flask, render_template_string
+from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
 
@@ -58,3 +59,37 @@ def test_numbers_choose_their_form(app: Flask) -> None:
 
 def test_a_per_cent_sign_is_written_twice_as_everywhere_in_messages(app: Flask) -> None:
     assert render(app, '{{ _("100 %%") }} {% trans %}50 %{% endtrans %}') == "100 % 50 %"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "1.980"), ("en", "1,980")])
+def test_numbers_in_sentences_are_written_as_the_language_does(app: Flask, language: str, shown: str) -> None:
+    sources = (
+        '{{ ngettext("%(num)s Anmeldung", "%(num)s Anmeldungen", n) }}',
+        '{{ ngettext("%(num)s von %(all)s", "%(num)s von %(all)s", 1, all=n) }}',
+        '{{ _("%(n)s Anmeldungen", n=n) }}',
+        "{% trans n=n %}{{ n }} Anmeldungen{% endtrans %}",
+        "{% trans num=n %}Eine Anmeldung{% pluralize %}{{ num }} Anmeldungen{% endtrans %}",
+    )
+
+    said = [render(app, source, n=1980, language=language) for source in sources]
+
+    many = f"{shown} Anmeldungen"
+    assert said == [many, f"1 von {shown}", many, many, many]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "-1.980"), ("en", "-1,980")])
+def test_sentences_in_python_write_numbers_alike(app: Flask, language: str, shown: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        said = [
+            gettext("%(n)s Plätze", n=-1980),
+            ngettext("%(num)s Platz", "%(num)s Plätze", -1980),
+            str(lazy_gettext("%(n)s Plätze", n=-1980)),
+        ]
+
+    assert said == [f"{shown} Plätze"] * 3
+
+
+def test_only_whole_numbers_are_grouped(app: Flask) -> None:
+    source = '{{ _("%(a)s %(b)s %(c)s %(d)d %(e)s", a=999, b="2026", c=true, d=1980, e=none) }}'
+
+    assert render(app, source) == "999 2026 True 1980 None"
