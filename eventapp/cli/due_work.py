@@ -59,6 +59,10 @@ def _expire_holds(now: datetime, _settings: MailSettings) -> bool:
     return holds.expire_holds(now)
 
 
+def _forget_the_past(now: datetime, _settings: MailSettings) -> bool:
+    return holds.stop_waiting_for_the_past(now)
+
+
 def _end_waiting(now: datetime, _settings: MailSettings) -> bool:
     return holds.end_waiting_in_vain(now)
 
@@ -109,6 +113,7 @@ def _forget_lists(now: datetime, _settings: MailSettings) -> bool:
 DUE_WORK = (
     DueWork(name="held places", every=timedelta(seconds=5), run=_expire_holds),
     DueWork(name="waiting lists of what is over", every=timedelta(minutes=5), run=_end_waiting),
+    DueWork(name="waiting lists of series", every=timedelta(minutes=5), run=_forget_the_past),
     DueWork(name="sign of life", every=timedelta(seconds=30), run=_show_sign),
     DueWork(name="reminders", every=timedelta(minutes=1), run=_start_reminders),
     DueWork(name="deletions", every=timedelta(hours=1), run=_delete_what_is_due),

@@ -109,5 +109,15 @@ def list_waiting_in_vain_ids(now: datetime) -> list[int]:
     )
 
 
+def list_waiting_for_the_past_ids(now: datetime) -> list[int]:
+    """Return the registrations on waiting lists for several sessions some of which, but not all, are over."""
+    chosen = exists().where(RegistrationSession.registration_id == Registration.id)
+    chosen = chosen.where(EventSession.id == RegistrationSession.event_session_id)
+    is_some_over = chosen.where(EventSession.ends_at <= now)
+    lies_ahead = chosen.where(EventSession.ends_at > now)
+    query = select(Registration.id).where(_waits(), is_some_over, lies_ahead)
+    return list(db.session.scalars(query.order_by(Registration.waitlisted_at, Registration.id)))
+
+
 def _waits() -> ColumnElement[bool]:
     return and_(Registration.status == RegistrationStatus.WAITLISTED, Registration.waitlisted_at.is_not(None))

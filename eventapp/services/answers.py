@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from eventapp.db import db, transactional
 from eventapp.domain.errors import RegistrationNotActive
 from eventapp.domain.questions import Asked, GivenAnswer, settle
 from eventapp.domain.states import RegistrationStatus, TicketMode
-from eventapp.models import Answer, Event, Question, Registration
+from eventapp.models import Answer, Event, Registration
 from eventapp.queries import questions as question_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import settling
@@ -67,12 +67,6 @@ def persons_of(registration: Registration) -> tuple[int, ...]:
 def forget_answers(*, registration_id: int) -> None:
     """Remove everything that a registration answered, in the running transaction."""
     db.session.execute(delete(Answer).where(Answer.registration_id == registration_id))
-
-
-def forget_sessions(*, registration_id: int, event_session_ids: Sequence[int]) -> None:
-    """Remove the answers to questions for sessions that are given up, in the running transaction."""
-    theirs = select(Question.id).where(Question.event_session_id.in_(event_session_ids))
-    db.session.execute(delete(Answer).where(Answer.registration_id == registration_id, Answer.question_id.in_(theirs)))
 
 
 def forget_absent(registration: Registration) -> None:

@@ -69,6 +69,7 @@ def cancel_session(*, event_id: int, reference: str, user_id: int, now: datetime
     _record("session.cancelled", session, event=event, user_id=user_id, now=now)
     if notify:
         _tell(session, event=event, now=now)
+    offer_places_of(event, now=now)  # who waits for this one and another needs the other alone
     return session
 
 

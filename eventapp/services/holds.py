@@ -15,7 +15,7 @@ from eventapp.models import Event, EventSession, Registration
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import waitlist as waitlist_queries
-from eventapp.services import settling, waitlist
+from eventapp.services import settling, waited_sessions, waitlist
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,14 @@ def end_waiting_in_vain(now: datetime) -> bool:
     Returns whether there may be more.
     """
     return _do_each(waitlist_queries.list_waiting_in_vain_ids(now), _end_waiting, now=now)
+
+
+def stop_waiting_for_the_past(now: datetime) -> bool:
+    """Let parties that wait for a series go on waiting for what is still to come, and offer what fits now.
+
+    Returns whether there may be more.
+    """
+    return _do_each(waitlist_queries.list_waiting_for_the_past_ids(now), _forget_the_past, now=now)
 
 
 def find_place(
@@ -92,6 +100,15 @@ def _end_waiting(registration_id: int, now: datetime) -> None:
     if not is_settled and not waitlist.can_come(registration, sessions, now=now):
         reason = CancelReason.NO_PLACE if registration.pending_for is None else _ENDS[registration.pending_for][0]
         settling.end(registration, event=registration.event, sessions=sessions, reason=reason, mail=None, now=now)
+
+
+@transactional
+def _forget_the_past(registration_id: int, now: datetime) -> None:
+    registration = registration_queries.lock_registration(registration_id)
+    event, sessions = registration.event, event_queries.list_sessions(registration.event_id)
+    if registration.status is RegistrationStatus.WAITLISTED:  # else somebody has taken the place just now
+        waited_sessions.let_go_of_the_past(registration, event, sessions, now=now)
+        waitlist.offer_places(event, sessions, now=now)
 
 
 def _do_each(ids: Sequence[int], act: Callable[[int, datetime], None], *, now: datetime) -> bool:

@@ -17,7 +17,8 @@ from eventapp.models import Event, EventSession, Registration
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.services import holds, invitations, settling, waitlist
-from eventapp.services.places import sessions_of, take_places
+from eventapp.services.places import take_places
+from eventapp.services.waited_sessions import let_go, sessions_ahead
 
 #: Whoever let an offer pass may stand at the end of the list again.
 _MAY_QUEUE_AGAIN = (CancelReason.OFFER_EXPIRED, CancelReason.OFFER_DECLINED)
@@ -82,7 +83,7 @@ def queue_again(*, registration_id: int, now: datetime) -> Registration:
     invitations.ensure_invited_growth(registration, growth=registration.size)
     registration.canceled_at = registration.cancel_reason = None
     registration.updated_at = now
-    theirs = sessions_of(registration, sessions)
+    theirs = sessions_ahead(registration, sessions, now=now)
     is_free = holds.find_place(event, sessions, theirs, size=registration.size, now=now)
     if not is_free and waitlist.can_wait(event, sessions, theirs, size=registration.size):
         registration.status = RegistrationStatus.WAITLISTED
@@ -90,7 +91,7 @@ def queue_again(*, registration_id: int, now: datetime) -> Registration:
         settling.tell(MessageKind.REGISTRATION_WAITLISTED, registration, event=event, now=now)
         settling.record("registration.queued_again", registration, event=event, now=now)
     else:
-        take_places(event, theirs, count=registration.size)
+        take_places(event, let_go(registration, event, sessions, now=now), count=registration.size)
         _let_in(registration, event=event, now=now)
     return registration
 
@@ -126,7 +127,7 @@ def confirm_at_once(*, registration_id: int, user_id: int, now: datetime) -> Reg
     if event.status is not EventStatus.PUBLISHED or not waitlist.can_come(registration, sessions, now=now):
         raise RegistrationClosed
     if not is_offered:
-        take_places(event, sessions_of(registration, sessions), count=registration.size)
+        take_places(event, let_go(registration, event, sessions, now=now), count=registration.size)
     settling.confirm_pending(registration, event=event, now=now, user_id=user_id)
     return registration
 

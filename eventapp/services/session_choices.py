@@ -13,7 +13,7 @@ from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries import waitlist as waitlist_queries
-from eventapp.services import answers, settling, waitlist
+from eventapp.services import session_answers, settling, waitlist
 from eventapp.services.party_changes import ensure_changeable
 from eventapp.services.places import take_session_places
 
@@ -46,7 +46,7 @@ def choose_sessions(*, registration_id: int, wanted: Collection[str], now: datet
         take_session_places(dropped, count=-registration.size)
     _write(registration, added=added, dropped=dropped, now=now)
     if event.question_count:
-        answers.forget_sessions(registration_id=registration.id, event_session_ids=[s.id for s in dropped])
+        session_answers.forget_sessions(registration_id=registration.id, event_session_ids=[s.id for s in dropped])
     settling.tell_anew(registration, event=event, now=now)
     settling.record("registration.sessions_chosen", registration, event=event, now=now)
     waitlist.offer_places(event, sessions, now=now)

@@ -25,7 +25,8 @@ from eventapp.models import Event, EventSession, Registration
 from eventapp.queries import events as event_queries
 from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import audit, outbox
-from eventapp.services.places import sessions_of, take_places
+from eventapp.services.places import take_places
+from eventapp.services.waited_sessions import is_ahead, let_go, sessions_ahead
 
 #: Not the id of any registration: whoever registers now.
 _NEWCOMER = 0
@@ -41,7 +42,7 @@ def has_place(
     free = _free_places(event, sessions)
     if event.waitlist_rule is WaitlistRule.OFF or not has_room(newcomer, free):
         return has_room(newcomer, free)
-    waiting = [_party(registration) for registration in _contenders(event, sessions, now=now)]
+    waiting = [_party(r, sessions, now=now) for r in _contenders(event, sessions, now=now)]
     return not must_wait(newcomer, waiting, free, rule=event.waitlist_rule)
 
 
@@ -53,7 +54,7 @@ def place_newcomers(
     Nobody who waits is overtaken; the newcomers' ids are negative, for they have no registration yet.
     """
     is_off = event.waitlist_rule is WaitlistRule.OFF
-    waiting = [] if is_off else [_party(registration) for registration in _contenders(event, sessions, now=now)]
+    waiting = [] if is_off else [_party(r, sessions, now=now) for r in _contenders(event, sessions, now=now)]
     rule = WaitlistRule.SKIP if is_off else event.waitlist_rule
     return set(select_offers([*waiting, *newcomers], _free_places(event, sessions), rule=rule))
 
@@ -79,7 +80,8 @@ def offer_places(event: Event, sessions: Sequence[EventSession], *, now: datetim
     if _hindrance(event) is not None:
         return []
     waiting = _contenders(event, sessions, now=now)
-    offered = select_offers([_party(r) for r in waiting], _free_places(event, sessions), rule=event.waitlist_rule)
+    parties = [_party(r, sessions, now=now) for r in waiting]
+    offered = select_offers(parties, _free_places(event, sessions), rule=event.waitlist_rule)
     chosen = [registration for registration in waiting if registration.id in offered]
     for registration in chosen:
         offer(event, sessions, registration, now=now)
@@ -101,10 +103,10 @@ def offer(
     user_id: int | None = None,
 ) -> None:
     """Hold places for one party and ask it. Raises NotEnoughPlaces or SessionFull."""
-    theirs = sessions_of(registration, sessions)
+    theirs = let_go(registration, event, sessions, now=now)
     take_places(event, theirs, count=registration.size)
     registration.status, registration.pending_for = RegistrationStatus.PENDING, PendingFor.OFFER
-    spans = [Span(starts_at=s.starts_at, ends_at=s.ends_at) for s in theirs if _is_ahead(s, now=now)]
+    spans = [Span(starts_at=s.starts_at, ends_at=s.ends_at) for s in theirs if is_ahead(s, now=now)]
     registration.held_until = offer_deadline(spans, hours=event.offer_hours, now=now)
     registration.updated_at = now
     outbox.enqueue_for_registration(
@@ -132,13 +134,14 @@ def reasons(
         elif not can_come(registration, sessions, now=now):
             found[registration.id] = WaitingReason(hindrance=Hindrance.OVER)
         else:
-            found[registration.id] = why_waiting(_party(registration), free=free, all_places=all_places)
+            party = _party(registration, sessions, now=now)
+            found[registration.id] = why_waiting(party, free=free, all_places=all_places)
     return found
 
 
 def can_come(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> bool:
     """True while one of the chosen sessions takes place and has not ended."""
-    return any(_is_ahead(session, now=now) for session in sessions_of(registration, sessions))
+    return bool(sessions_ahead(registration, sessions, now=now))
 
 
 def _hindrance(event: Event) -> Hindrance | None:
@@ -156,16 +159,13 @@ def _contenders(event: Event, sessions: Sequence[EventSession], *, now: datetime
     return [
         registration
         for registration in waitlist_queries.list_waiting(event.id)
-        if can_come(registration, sessions, now=now) and has_room(_party(registration), all_places)
+        if can_come(registration, sessions, now=now) and has_room(_party(registration, sessions, now=now), all_places)
     ]
 
 
-def _is_ahead(session: EventSession, *, now: datetime) -> bool:
-    return session.ends_at > now and not session.is_cancelled
-
-
-def _party(registration: Registration) -> WaitingParty:
-    ids = frozenset(choice.event_session_id for choice in registration.chosen)
+def _party(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> WaitingParty:
+    """What the party needs places for: what is over, or does not take place, holds nobody up."""
+    ids = frozenset(session.id for session in sessions_ahead(registration, sessions, now=now))
     return WaitingParty(id=registration.id, size=registration.size, sessions=ids)
 
 

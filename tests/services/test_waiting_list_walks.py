@@ -1,6 +1,6 @@
 """Random walks around a waiting list: the counters are true, nothing is oversold or idle, the order is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from random import Random
 
@@ -73,6 +73,7 @@ class Walk:
             self._pause_or_resume,
             self._change_rule,
             self._change_capacity,
+            self._cancel_or_restore_a_session,
             self._promote,
             self._erase,
         ]
@@ -158,6 +159,11 @@ class Walk:
             now=self.now,
         )
 
+    def _cancel_or_restore_a_session(self) -> None:
+        session = self._chance.choice(list_sessions(self.event_id))
+        act = event_sessions.restore_session if session.is_cancelled else event_sessions.cancel_session
+        act(event_id=self.event_id, reference=session.reference, user_id=self.user_id, now=self.now)
+
 
 @pytest.mark.parametrize("number", many(30))
 def test_whatever_happens_the_books_balance(number: int) -> None:
@@ -209,8 +215,10 @@ def expect_nothing_idle(walk: Walk) -> None:
     event, sessions = walk.event(), list_sessions(walk.event_id)
     if event.waitlist_paused or event.waitlist_rule is WaitlistRule.OFF or event.status is not EventStatus.PUBLISHED:
         return
-    waiting = [party_of(r) for r in waitlist_queries.list_waiting(event.id)]
-    waiting = [party for party in waiting if has_room(party, waitlist._all_places(event, sessions))]
+    held = {session.id for session in sessions if not session.is_cancelled}
+    waiting = [party_of(r, held=held) for r in waitlist_queries.list_waiting(event.id)]
+    all_places = waitlist._all_places(event, sessions)
+    waiting = [party for party in waiting if party.sessions and has_room(party, all_places)]
     free = waitlist._free_places(event, sessions)
     looked_at = waiting if event.waitlist_rule is WaitlistRule.SKIP else waiting[:1]
     assert [party.id for party in looked_at if has_room(party, free)] == []
@@ -235,7 +243,7 @@ def expect_tickets_for_the_confirmed_alone(walk: Walk) -> None:
         assert (registration.cancel_reason is None) == (registration.status is not RegistrationStatus.CANCELED)
 
 
-def party_of(registration: Registration) -> WaitingParty:
-    """The registration as the rule sees it."""
-    sessions = frozenset(choice.event_session_id for choice in registration.chosen)
+def party_of(registration: Registration, *, held: Collection[int]) -> WaitingParty:
+    """The registration as the rule sees it; nobody needs a place where nothing takes place."""
+    sessions = frozenset(c.event_session_id for c in registration.chosen if c.event_session_id in held)
     return WaitingParty(id=registration.id, size=registration.size, sessions=sessions)
