@@ -188,6 +188,17 @@ class AccountFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeFacts:
+    """What mails to administrators say; the names of organizations and the day are for mails about the network."""
+
+    name: str
+    link: str
+    association: str = ""
+    network: str = ""
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RenderedMail:
     """The words, ready to be put into a message."""
 
@@ -198,7 +209,11 @@ class RenderedMail:
 
 
 def render_mail(
-    kind: MessageKind, facts: RegistrationFacts | AccountFacts | LinksFacts, *, site: MailSite, translator: Translator
+    kind: MessageKind,
+    facts: RegistrationFacts | AccountFacts | LinksFacts | NoticeFacts,
+    *,
+    site: MailSite,
+    translator: Translator,
 ) -> RenderedMail:
     """Return the mail in the translator's language."""
     environment = _environment(translator)

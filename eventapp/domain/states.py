@@ -244,6 +244,12 @@ class MessageKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a mail, not a secret)
     #: asked for by an administrator who wants to see whether mails arrive
     MAIL_TEST = "mail_test"
+    #: to administrators: an association left its network, or may come back
+    NETWORK_LEFT = "network_left"
+    NETWORK_INVITED = "network_invited"
+    #: to administrators of the installation: the backup of this night is missing; there is one again
+    BACKUP_MISSING = "backup_missing"
+    BACKUP_WELL = "backup_well"
 
 
 class MessageState(StrEnum):

@@ -57,6 +57,17 @@ def list_members(organization_ids: Sequence[int]) -> list[User]:
     return sorted(db.session.scalars(query), key=lambda user: (not user.is_active, name_order(user.name)))
 
 
+def list_administrators(organization_ids: Sequence[int]) -> list[User]:
+    """Return everybody who administers one of the organizations and has set a password, each once."""
+    is_administrator = exists().where(
+        Membership.user_id == User.id,
+        Membership.organization_id.in_(organization_ids),
+        Membership.role == Role.ADMIN,
+    )
+    query = select(User).where(is_administrator, User.is_active, User.password_hash.is_not(None))
+    return list(db.session.scalars(query.order_by(User.id)))
+
+
 def list_users() -> list[User]:
     """Return all accounts with their memberships and organizations, for administrators of the installation."""
     query = select(User).order_by(User.id)

@@ -27,6 +27,7 @@ from eventapp.adapters.mail_templates import (
     MailTicket,
     MailVisit,
     MailWords,
+    NoticeFacts,
     RegistrationFacts,
     RenderedMail,
     render_mail,
@@ -152,7 +153,23 @@ LINKS = LinksFacts(
     )
 )
 
-CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFacts]] = {
+BACKUP = NoticeFacts(name="Olga Beispiel", link=f"{SITE.address}/manage/")
+NETWORK = NoticeFacts(
+    name="Vera Beispiel",
+    link=f"{SITE.address}/manage/organization?organization=k7wm4pxd",
+    association="Kulturverein <Herne> e. V.",
+    network="Netzwerk Herne e. V.",
+    left_at=ENDS_AT,
+)
+
+CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFacts | NoticeFacts]] = {
+    "backup_missing": (MessageKind.BACKUP_MISSING, BACKUP),
+    "backup_well": (MessageKind.BACKUP_WELL, BACKUP),
+    "network_left": (MessageKind.NETWORK_LEFT, NETWORK),
+    "network_invited": (
+        MessageKind.NETWORK_INVITED,
+        replace(NETWORK, link=f"{SITE.address}/manage/network/return?organization=k7wm4pxd"),
+    ),
     "links_requested.one": (MessageKind.LINKS_REQUESTED, LinksFacts(links=LINKS.links[1:])),
     "links_requested.two": (MessageKind.LINKS_REQUESTED, LINKS),
     "registration_confirmed.fest": (MessageKind.REGISTRATION_CONFIRMED, FEST),

@@ -15,6 +15,10 @@ FREE = {
     MessageKind.CERTIFICATE_ISSUED,
     MessageKind.USER_INVITED,
     MessageKind.MAIL_TEST,
+    MessageKind.NETWORK_LEFT,
+    MessageKind.NETWORK_INVITED,
+    MessageKind.BACKUP_MISSING,
+    MessageKind.BACKUP_WELL,
 }
 
 

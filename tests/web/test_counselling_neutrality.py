@@ -44,6 +44,10 @@ NOT_HERE = {
     MessageKind.USER_INVITED,
     MessageKind.PASSWORD_RESET,
     MessageKind.MAIL_TEST,
+    MessageKind.NETWORK_LEFT,
+    MessageKind.NETWORK_INVITED,
+    MessageKind.BACKUP_MISSING,
+    MessageKind.BACKUP_WELL,
     MessageKind.LINKS_REQUESTED,
 }
 

@@ -29,6 +29,10 @@ def kind_words(kind: MessageKind) -> str:
         MessageKind.CERTIFICATE_ISSUED: gettext("Teilnahmebescheinigung"),
         MessageKind.USER_INVITED: gettext("Einladung ins Team"),
         MessageKind.PASSWORD_RESET: gettext("Neues Passwort"),
+        MessageKind.NETWORK_LEFT: gettext("Verein nicht mehr im Netzwerk"),
+        MessageKind.NETWORK_INVITED: gettext("Einladung ins Netzwerk"),
+        MessageKind.BACKUP_MISSING: gettext("Sicherung fehlt"),
+        MessageKind.BACKUP_WELL: gettext("Sicherung wieder da"),
     }
     return names[kind]
 

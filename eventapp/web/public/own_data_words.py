@@ -39,6 +39,10 @@ _MAILS: Mapping[StrEnum, Any] = {
     MessageKind.USER_INVITED: lazy_gettext("Einladung ins Team"),
     MessageKind.PASSWORD_RESET: lazy_gettext("Neues Passwort"),
     MessageKind.MAIL_TEST: lazy_gettext("Testmail"),
+    MessageKind.NETWORK_LEFT: lazy_gettext("Verein nicht mehr im Netzwerk"),
+    MessageKind.NETWORK_INVITED: lazy_gettext("Einladung ins Netzwerk"),
+    MessageKind.BACKUP_MISSING: lazy_gettext("Sicherung fehlt"),
+    MessageKind.BACKUP_WELL: lazy_gettext("Sicherung wieder da"),
 }
 _SCANS: Mapping[StrEnum, Any] = {
     ScanResult.UNKNOWN: lazy_gettext("Code unbekannt"),
