@@ -18,7 +18,7 @@ from eventapp.models import Organization, OutboxMessage, User
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import organizations as organization_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import message_tries, notices
+from eventapp.services import message_tries, notice_mails
 from eventapp.services.lost_links import links_mail
 from eventapp.services.mail_senders import mail_of, site_of
 from eventapp.services.registration_mails import registration_mail
@@ -37,8 +37,8 @@ def compose(message: OutboxMessage, *, settings: MailSettings, now: datetime) ->
             return message_tries.compose_test(message, settings=settings)
         if message.user_id is not None:
             user = account_queries.get_user(message.user_id)
-            if message.kind in notices.KINDS:
-                return notices.notice_mail(message, user, words=words, settings=settings, now=now)
+            if message.kind in notice_mails.KINDS:
+                return notice_mails.notice_mail(message, user, words=words, settings=settings, now=now)
             return _account_mail(message, user, words=words, settings=settings, now=now)
     except NotFound:
         return None
