@@ -36,10 +36,6 @@ class ProcessedPicture:
     height: int
 
     @property
-    def aspect_ratio(self) -> float:
-        return self.width / self.height
-
-    @property
     def widths(self) -> tuple[int, ...]:
         return tuple(self.versions)
 

@@ -17,8 +17,6 @@ MAX_ROWS_PER_PAGE = 15
 LEAST_ROW_MILLIMETRES = 11
 LEAST_BLANK_ROWS = 5
 MAX_BLANK_ROWS = 200
-#: Signatures start at this age; who is younger is a number on the group sheet.
-SIGNING_AGE = 16
 
 
 class ListKind(StrEnum):

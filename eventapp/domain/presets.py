@@ -16,7 +16,6 @@ class EventPreset:
     waitlist_rule: WaitlistRule
     confirm_hours: int
     list_duty: bool
-    asks_statistics: bool
     max_party_size: int
     capacity: int | None
     admission_lead_minutes: int | None
@@ -32,7 +31,6 @@ PRESETS = {
         waitlist_rule=WaitlistRule.OFF,
         confirm_hours=48,
         list_duty=False,
-        asks_statistics=True,
         max_party_size=20,
         capacity=None,
         admission_lead_minutes=None,
@@ -46,7 +44,6 @@ PRESETS = {
         waitlist_rule=WaitlistRule.SKIP,
         confirm_hours=48,
         list_duty=True,
-        asks_statistics=True,
         max_party_size=5,
         capacity=20,
         admission_lead_minutes=120,
@@ -60,7 +57,6 @@ PRESETS = {
         waitlist_rule=WaitlistRule.SKIP,
         confirm_hours=48,
         list_duty=True,
-        asks_statistics=True,
         max_party_size=5,
         capacity=100,
         admission_lead_minutes=120,
@@ -74,7 +70,6 @@ PRESETS = {
         waitlist_rule=WaitlistRule.SKIP,
         confirm_hours=24,
         list_duty=False,
-        asks_statistics=False,
         max_party_size=1,
         capacity=None,
         admission_lead_minutes=120,

@@ -12,8 +12,6 @@ from eventapp.domain.errors import (
     SessionEndsBeforeStart,
 )
 
-MINUTES_PER_TEACHING_UNIT = 45
-
 
 @dataclass(frozen=True, kw_only=True)
 class Window:

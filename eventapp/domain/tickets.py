@@ -16,7 +16,6 @@ from eventapp.domain.states import ScanResult
 
 TICKET_ID_BYTES = 8
 BODY_BYTES = 12
-SIGNATURE_BYTES = 64
 TOKEN_CHARS = 122
 FORMAT_VERSION = 1
 MAX_KEY_ID = 15

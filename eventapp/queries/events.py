@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
@@ -73,17 +73,6 @@ def get_with_everything(event_id: int) -> Event:
     if event is None:
         raise NotFound
     return event
-
-
-def list_organization_events(organization_ids: Sequence[int]) -> list[Event]:
-    """Return all events of the organizations, the latest first; undated drafts on top."""
-    last = select(func.max(EventSession.ends_at)).where(EventSession.event_id == Event.id).scalar_subquery()
-    query = (
-        select(Event)
-        .where(Event.organization_id.in_(organization_ids))
-        .order_by(last.desc().nulls_first(), Event.id.desc())
-    )
-    return list(db.session.scalars(_with_everything(query)))
 
 
 _LOCKED = (

@@ -45,6 +45,16 @@ def test_full_session_is_named() -> None:
     assert refusal.value.parameters == {"left": 1, "wanted": 2, "session": "Nachmittag"}
 
 
+def test_what_is_full_has_nothing_left() -> None:
+    with pytest.raises(NotEnoughPlaces) as refusal_of_event:
+        ensure_places(event=_places(10, 10), sessions=[], wanted=1)
+    with pytest.raises(SessionFull) as refusal_of_session:
+        ensure_places(event=_places(None), sessions=[_session(10, 12)], wanted=1)
+
+    assert refusal_of_event.value.parameters == {"left": 0, "wanted": 1}
+    assert refusal_of_session.value.parameters == {"left": 0, "wanted": 1, "session": "Vormittag"}
+
+
 @pytest.mark.parametrize("wanted", [0, -3])
 def test_giving_places_back_always_fits(wanted: int) -> None:
     ensure_places(event=_places(10, 12), sessions=[_session(5, 7)], wanted=wanted)
@@ -57,6 +67,7 @@ def test_party_needs_somebody(size: int) -> None:
 
 
 def test_party_within_the_limit_passes_and_one_more_does_not() -> None:
+    ensure_party_size(1, limit=10)
     ensure_party_size(10, limit=10)
 
     with pytest.raises(PartyTooLarge) as refusal:

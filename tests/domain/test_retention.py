@@ -58,18 +58,15 @@ def test_default_policy_of_each_type(kind: EventKind, days: tuple[int, int, int]
 
 
 @pytest.mark.parametrize(
-    ("kind", "mode", "open_to_all", "list_duty", "statistics"),
+    ("kind", "mode", "open_to_all", "list_duty"),
     [
-        (EventKind.FEST, TicketMode.PARTY, True, False, True),
-        (EventKind.WORKSHOP, TicketMode.PERSONAL, False, True, True),
-        (EventKind.FACHTAG, TicketMode.PERSONAL, False, True, True),
-        (EventKind.BERATUNG, TicketMode.PARTY, False, False, False),
+        (EventKind.FEST, TicketMode.PARTY, True, False),
+        (EventKind.WORKSHOP, TicketMode.PERSONAL, False, True),
+        (EventKind.FACHTAG, TicketMode.PERSONAL, False, True),
+        (EventKind.BERATUNG, TicketMode.PARTY, False, False),
     ],
 )
-def test_preset_of_each_type(
-    kind: EventKind, mode: TicketMode, open_to_all: bool, list_duty: bool, statistics: bool
-) -> None:
+def test_preset_of_each_type(kind: EventKind, mode: TicketMode, open_to_all: bool, list_duty: bool) -> None:
     preset = PRESETS[kind]
 
-    assert (preset.ticket_mode, preset.open_to_all) == (mode, open_to_all)
-    assert (preset.list_duty, preset.asks_statistics) == (list_duty, statistics)
+    assert (preset.ticket_mode, preset.open_to_all, preset.list_duty) == (mode, open_to_all, list_duty)

@@ -40,7 +40,6 @@ from tests.support.outbox import forget_mails
 pytestmark = pytest.mark.usefixtures("app")
 
 #: Two days before the festival of the tests.
-REMINDER_DUE = STARTS_AT - timedelta(hours=48)
 DAY = timedelta(days=1)
 
 

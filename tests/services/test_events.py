@@ -38,7 +38,6 @@ from tests.support.managing import actions, load_event, local, make_draft
 pytestmark = pytest.mark.usefixtures("app")
 
 BERLIN = "Europe/Berlin"
-AFTER = ENDS_AT + timedelta(hours=1)
 
 
 def new(kind: EventKind = EventKind.FEST, *, project: str | None = None, venue: str | None = None) -> NewEvent:

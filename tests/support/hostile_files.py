@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -131,8 +131,3 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
 
 def _is_number(cell: str) -> bool:
     return re.fullmatch(r"-[\d,]+", cell) is not None
-
-
-def headers_of(answer: TestResponse) -> Iterator[str]:
-    """All values of the headers."""
-    return (value for _, value in answer.headers)

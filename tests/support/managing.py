@@ -1,6 +1,6 @@
 """The cast of the organizers' tests, and their forms."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -72,8 +72,3 @@ def actions() -> list[str]:
 def local(moment: datetime) -> str:
     """Return a moment as the clock in Herne shows it."""
     return moment.astimezone(BERLIN).strftime("%d.%m.%Y %H:%M")
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment in Herne."""
-    return moment.astimezone(BERLIN).date()

@@ -80,11 +80,6 @@ class Preview:
         return self.plan.new[:ENTRIES_SHOWN]
 
     @property
-    def placed_words(self) -> str:
-        """How many registrations and people get a place."""
-        return size_words(len(self.plan.new) - len(self.plan.without_place), self.plan.people(placed=True))
-
-    @property
     def unplaced_words(self) -> str:
         """How many get none."""
         return size_words(len(self.plan.without_place), self.plan.people(placed=False))

@@ -57,7 +57,6 @@ class ProgrammePage:
     calendar_address: str
     groups: tuple[MonthGroup, ...]
     past: tuple[MonthGroup, ...]
-    has_upcoming: bool
 
     @property
     def count(self) -> int:
@@ -112,7 +111,6 @@ def programme_page(
         calendar_address=calendar_address(chosen, chosen.month or this_month),
         groups=groups,
         past=_groups(behind, chosen, language=language),
-        has_upcoming=bool(upcoming),
     )
 
 

@@ -22,7 +22,6 @@ from tests.support.door import make_entry, pair_phone, upload
 from tests.support.managing import errors_of, flashes_of, save, sign_in_olga
 from tests.support.page import Page
 
-HOME = "/manage/events/kurs"
 AFTER = ENDS_AT + timedelta(hours=2)
 
 
@@ -43,10 +42,6 @@ def workshop(client: Client) -> Event:
 
 def project_home() -> str:
     return f"/manage/projects/{db.session.scalars(select(Project.reference)).one()}"
-
-
-def project_id() -> int:
-    return db.session.scalars(select(Project.id)).one()
 
 
 @pytest.mark.usefixtures("workshop")
