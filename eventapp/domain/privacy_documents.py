@@ -128,10 +128,10 @@ def _door() -> Section:
             ("Rechtsgrundlage", "Art. 6 Abs. 1 Buchst. b und f DSGVO"),
             (
                 "Daten",
-                "Ticketkennung, Zeit, Personenzahl; auf dem Handy der Helfenden Kurzname und Personenzahl, keine "
+                "Ticketkennung, Zeit, Personenzahl; auf dem Gerät der Helfenden Kurzname und Personenzahl, keine "
                 "E-Mail, kein Telefon, kein Bedarf; Vorname der Helfenden",
             ),
-            ("Löschung", "auf Handys 12 Stunden nach dem Ende; der Bezug zur Person mit dem Namen, danach nur Summen"),
+            ("Löschung", "auf Geräten 12 Stunden nach dem Ende; der Bezug zur Person mit dem Namen, danach nur Summen"),
         ],
     )
 

@@ -19,7 +19,7 @@ def _confidentiality(facts: InstallationFacts) -> Section:
             ("Übertragung", "verschlüsselt (HTTPS)" if facts.is_https else "NICHT verschlüsselt: BASE_URL ist http"),
             ("Ruhende Daten", "E-Mail und Telefon versiegelt (AES-256-SIV), Schlüssel außerhalb der Datenbank"),
             ("Zugriff", "Aufgaben je Organisation; Bedarf nur für die Leitung, Beratung nur für Beratende"),
-            ("Tür", "Handys ohne Konto, mit Kurznamen, Zugang endet 12 Stunden nach dem Ende und ist widerrufbar"),
+            ("Tür", "Geräte ohne Konto, mit Kurznamen, Zugang endet 12 Stunden nach dem Ende und ist widerrufbar"),
             ("Passwörter", "als Argon2id-Hash; Sperre nach Fehlversuchen"),
             ("Minimierung", "ein Name genügt; kein Geburtsdatum, keine Nationalität, kein Aufenthaltsstatus"),
         ],

@@ -34,7 +34,7 @@ from eventapp.services.list_heads import ListPlace, build_head
 _LEAST_BLANK_LIST = 10
 _DEFAULT_SINGLE_SHEETS = 5
 _SINGLE_ROW_MILLIMETRES = 24
-_DRAWN = "Unterschrift, auf einem Handy gezeichnet"
+_DRAWN = "Unterschrift, auf einem Gerät gezeichnet"
 
 _COLUMNS: Mapping[ListColumn, Column] = MappingProxyType(
     {

@@ -28,7 +28,7 @@ def foot_of_list(*, confirms_target_group: bool, drawn: int = 0) -> Closing:
         Blank(label="geschätzt", millimetres=14),
         Blank(label="gesamt", millimetres=16),
     )
-    on_phones = [[Blank(label=f"Davon auf einem Handy gezeichnet: {drawn}")]] if drawn else []
+    on_phones = [[Blank(label=f"Davon auf einem Gerät gezeichnet: {drawn}")]] if drawn else []
     checked = [[_TARGET_GROUP]] if confirms_target_group else []
     return Closing(title="", lines=[sums, *on_phones, *checked, _SIGNED])
 

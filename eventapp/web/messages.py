@@ -117,16 +117,16 @@ _SENTENCES = {
     "device_revoked": lazy_gettext("Der Zugang dieses Geräts wurde gesperrt."),
     "malformed_batch": lazy_gettext("Diese Daten lassen sich nicht lesen (%(where)s)."),
     "saved_log_foreign": lazy_gettext(
-        "Das ist keine Datei von der Tür. Sie heißt „einlass-….json“ und kommt vom Handy, das an der Tür war."
+        "Das ist keine Datei von der Tür. Sie heißt „einlass-….json“ und kommt vom Gerät, das an der Tür war."
     ),
     "saved_log_incomplete": lazy_gettext(
-        "Diese Datei ist unvollständig oder beschädigt. Bitte sichern Sie die Einträge auf dem Handy noch einmal."
+        "Diese Datei ist unvollständig oder beschädigt. Bitte sichern Sie die Einträge auf dem Gerät noch einmal."
     ),
     "saved_log_newer": lazy_gettext(
         "Diese Datei kommt von einer neueren Version von Einlass. Bitte bringen Sie zuerst den Server auf den Stand."
     ),
     "saved_log_too_long": lazy_gettext(
-        "In dieser Datei stehen mehr als %(limit)s Einträge. So viele macht kein Handy; wir übernehmen nichts davon."
+        "In dieser Datei stehen mehr als %(limit)s Einträge. So viele macht kein Gerät; wir übernehmen nichts davon."
     ),
     "saved_log_of_other_door": lazy_gettext("Diese Datei gehört zu einer anderen Veranstaltung."),
     "session_not_over": lazy_gettext("Abschließen geht erst, wenn der Termin vorbei ist."),

@@ -143,7 +143,7 @@ def test_a_revoked_phone_brings_what_waits_and_wipes_itself(event: Event, app: F
     phone.page.evaluate("dispatchEvent(new Event('online'))")
 
     expect(phone.page.get_by_text("Der Zugang dieses Geräts wurde beendet.")).to_be_visible(timeout=20_000)
-    expect(phone.page.get_by_text("Alle Daten dieser Tür sind von diesem Handy gelöscht.")).to_be_visible()
+    expect(phone.page.get_by_text("Alle Daten dieser Tür sind von diesem Gerät gelöscht.")).to_be_visible()
     assert numbers_of(event).admitted == 1
     assert phone.stored() == {"meta": 0, "records": 0, "states": []}
     phone.page.reload()

@@ -120,7 +120,7 @@ def test_entries_of_a_phone_without_a_network_are_brought_by_hand_and_then_by_th
     office.wait_for_url("**/manage/**")
     office.goto("/manage/events/fest/door")
     office.get_by_role("link", name="Einträge aus einer Datei übernehmen").click()
-    office.get_by_label("Dateien von Handys").set_input_files(path)
+    office.get_by_label("Dateien von Geräten").set_input_files(path)
     office.get_by_role("button", name="Vorschau").click()
     expect(office.locator(".figure__value")).to_have_text(["5", "5", "0", "0"])
     assert path.name.startswith("einlass-fest-")
@@ -175,7 +175,7 @@ def test_a_phone_offers_its_file_with_a_full_disk_and_when_its_time_ended_with_u
     db.session.commit()
     phone.page.unroute_all()
     phone.page.evaluate("dispatchEvent(new Event('online'))")
-    expect(ended).to_contain_text("Alle Daten dieser Tür sind von diesem Handy gelöscht.", timeout=40_000)
+    expect(ended).to_contain_text("Alle Daten dieser Tür sind von diesem Gerät gelöscht.", timeout=40_000)
     expect(ended.get_by_role("button")).to_have_count(0)
     assert numbers_of(event) == (1, 0, 0, 1)
 

@@ -32,7 +32,7 @@ def test_a_ticket_before_the_camera_is_admitted_and_the_same_again_is_already_in
     phone.expect_verdict("again", "Schon drin")
 
     assert first == ("1", "Amina K.", "bestätigt")
-    assert "dieses Handy" in phone.says("note")
+    assert "dieses Gerät" in phone.says("note")
     phone.tap("next")
     phone.expect_counts(admitted=1, expected=0, inside=1)
     phone.expect_settled()

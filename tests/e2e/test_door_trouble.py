@@ -141,7 +141,7 @@ def test_a_phone_whose_access_has_ended_brings_what_waits_and_keeps_nothing_of_t
 
     phone.page.evaluate("dispatchEvent(new Event('online'))")
     expect(phone.page.locator('[data-screen="ended"]')).to_be_visible(timeout=20_000)
-    expect(phone.page.get_by_text("Alle Daten dieser Tür sind von diesem Handy gelöscht.")).to_be_visible()
+    expect(phone.page.get_by_text("Alle Daten dieser Tür sind von diesem Gerät gelöscht.")).to_be_visible()
 
     assert [row.result for row in _log()] == [ScanResult.ADMITTED]
     assert phone.stored() == {"meta": 0, "records": 0, "states": []}

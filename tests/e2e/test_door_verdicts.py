@@ -121,7 +121,7 @@ def test_a_guest_is_shown_the_sentence_that_fits_in_the_language_of_the_registra
     phone.type_code(festival.elsewhere)
     phone.expect_verdict("again", "Schon drin")
     assert "vor 3 Minuten" in phone.says("note")
-    assert "Tor Ost, Handy von Ionela" in phone.says("note")
+    assert "Tor Ost, Gerät von Ionela" in phone.says("note")
     phone.tap("speak")
     said = stage.locator('[data-part="text"]')
     expect(said).to_have_text(PHRASES["Dieses Ticket wurde schon benutzt."])

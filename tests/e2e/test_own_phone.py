@@ -37,7 +37,7 @@ def test_phone_in_the_hand_is_at_the_door_after_two_taps_and_ends_with_the_accou
     page.get_by_label("E-Mail").fill("gus@example.org")
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Anmelden").click()
-    page.get_by_role("button", name="Dieses Handy verbinden: Fest").click()
+    page.get_by_role("button", name="Dieses Gerät verbinden: Fest").click()
 
     expect(page.get_by_label("Ihr Vorname")).to_have_value("Gülşen")
     assert "#" not in page.url
@@ -45,7 +45,7 @@ def test_phone_in_the_hand_is_at_the_door_after_two_taps_and_ends_with_the_accou
     phone.open_door()
 
     page.goto("/doors")
-    page.get_by_role("link", name="Zur Tür auf diesem Handy").click()
+    page.get_by_role("link", name="Zur Tür auf diesem Gerät").click()
     phone.expect_open()
 
     organizations = [membership.organization_id for membership in gus.memberships]

@@ -255,7 +255,7 @@ def test_the_list_prints_a_signature_as_lines_in_its_own_row_alone() -> None:
     assert ink["Bilal"] > LEAST_INK
     assert (ink["Ada"], ink["Cem"]) == (0, 0)
     assert [image.name for page in PdfReader(BytesIO(pdf)).pages for image in page.images] == []
-    assert "Davon auf einem Handy gezeichnet: 1" in words_of(pdf)
+    assert "Davon auf einem Gerät gezeichnet: 1" in words_of(pdf)
     with pikepdf.open(BytesIO(pdf)) as document, document.open_metadata() as metadata:
         assert metadata.get("pdfuaid:part") == "1"
 
@@ -266,7 +266,7 @@ def test_a_sheet_for_one_person_has_the_signature_of_that_person() -> None:
     assert ink_beside(pdf, "Ada", page=0) == 0
     assert ink_beside(pdf, "Bilal", page=1) > LEAST_INK
     assert ink_beside(pdf, "Cem", page=2) == 0
-    assert words_of(pdf).count("auf einem Handy gezeichnet") == 1
+    assert words_of(pdf).count("auf einem Gerät gezeichnet") == 1
 
 
 @pytest.mark.parametrize("kind", list(ListKind))
@@ -290,5 +290,5 @@ def test_the_list_has_empty_fields_once_the_person_is_erased_or_it_is_switched_o
     erased = list_with_names(event, ListKind.ATTENDANCE)
 
     assert ink_beside(off, "Bilal") == 0
-    assert "Handy gezeichnet" not in words_of(off) + words_of(erased)
+    assert "Gerät gezeichnet" not in words_of(off) + words_of(erased)
     assert kept() == []

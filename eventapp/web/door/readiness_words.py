@@ -35,7 +35,7 @@ WORDS = {
     ),
     "ready.clock.ok": lazy_gettext("Geht richtig, Abweichung %(seconds)s Sekunden."),
     "ready.clock.wrong": lazy_gettext(
-        "Geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt. Besser: in den Einstellungen des Handys "
+        "Geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt. Besser: in den Einstellungen des Geräts "
         "Datum und Uhrzeit auf automatisch stellen."
     ),
     "ready.storage.ok": lazy_gettext("Der Browser hebt auf, was hier gezählt wird."),
@@ -56,20 +56,20 @@ WORDS = {
         "Dieser Browser kann nicht ohne Netz starten. Bitte diese Seite bis zum Ende offen lassen."
     ),
     "ready.offline.off": lazy_gettext(
-        "Noch nicht auf dem Handy gesichert. Bitte diese Seite offen lassen, bis es geklappt hat."
+        "Noch nicht auf dem Gerät gesichert. Bitte diese Seite offen lassen, bis es geklappt hat."
     ),
-    "ready.offline.late": lazy_gettext("Das Sichern auf dem Handy antwortet nicht. Bitte noch einmal laden."),
+    "ready.offline.late": lazy_gettext("Das Sichern auf dem Gerät antwortet nicht. Bitte noch einmal laden."),
     "ready.awake.ok": lazy_gettext("Der Bildschirm geht nicht von selbst aus."),
     "ready.awake.refused": lazy_gettext(
-        "Der Browser lässt den Bildschirm nicht an. Bitte in den Einstellungen des Handys unter „Anzeige“ die längste "
+        "Der Browser lässt den Bildschirm nicht an. Bitte in den Einstellungen des Geräts unter „Anzeige“ die längste "
         "Zeit wählen und den Stromsparmodus ausschalten."
     ),
-    "ready.signals.try": lazy_gettext("Antippen: Das Handy piept und vibriert kurz."),
+    "ready.signals.try": lazy_gettext("Antippen: Das Gerät piept und vibriert kurz."),
     "ready.signals.tried": lazy_gettext(
-        "Nichts gehört oder gespürt? Lautstärke und Vibration in den Einstellungen des Handys anschalten."
+        "Nichts gehört oder gespürt? Lautstärke und Vibration in den Einstellungen des Geräts anschalten."
     ),
     "ready.signals.sound.try": lazy_gettext(
-        "Antippen: Das Handy piept kurz. Vibrieren können iPhones im Browser nicht."
+        "Antippen: Das Gerät piept kurz. Vibrieren können iPhones im Browser nicht."
     ),
     "ready.signals.sound.tried": lazy_gettext("Nichts gehört? Stummschalter und Lautstärke ansehen."),
     "ready.signals.none": lazy_gettext("Dieser Browser kann weder piepen noch vibrieren. Es zählt, was er zeigt."),
@@ -78,7 +78,7 @@ WORDS = {
     "ready.battery.low": lazy_gettext("%(percent)s Prozent. Bitte laden oder eine Powerbank holen."),
     "ready.battery.unknown": lazy_gettext("Bitte selbst nachsehen. Unter 40 Prozent besser laden."),
     "ready.install.offer": lazy_gettext(
-        "Vom Startbildschirm öffnet sich die Tür schneller, und das Handy hebt mehr auf."
+        "Vom Startbildschirm öffnet sich die Tür schneller, und das Gerät hebt mehr auf."
     ),
     "ready.install.ios": lazy_gettext(
         "Im Browser löscht ein iPhone nach sieben Tagen ohne Besuch, was hier liegt. Bitte am Tag selbst noch einmal "
@@ -102,8 +102,8 @@ PLURALS: Mapping[str, Callable[[int], str]] = {
     "ready.open": lambda n: ngettext("Noch %(n)s Punkt", "Noch %(n)s Punkte", n, **_N),
     "ready.queue.waiting": lambda n: ngettext("%(n)s Eintrag wartet.", "%(n)s Einträge warten.", n, **_N),
     "ready.queue.offline": lambda n: ngettext(
-        "%(n)s Eintrag wartet. Gerade keine Verbindung, er bleibt auf dem Handy.",
-        "%(n)s Einträge warten. Gerade keine Verbindung, sie bleiben auf dem Handy.",
+        "%(n)s Eintrag wartet. Gerade keine Verbindung, er bleibt auf dem Gerät.",
+        "%(n)s Einträge warten. Gerade keine Verbindung, sie bleiben auf dem Gerät.",
         n,
         **_N,
     ),
@@ -114,6 +114,6 @@ PLURALS: Mapping[str, Callable[[int], str]] = {
         **_N,
     ),
     "ready.offline.missing": lambda n: ngettext(
-        "%(n)s Datei fehlt auf dem Handy.", "%(n)s Dateien fehlen auf dem Handy.", n, **_N
+        "%(n)s Datei fehlt auf dem Gerät.", "%(n)s Dateien fehlen auf dem Gerät.", n, **_N
     ),
 }

@@ -14,6 +14,6 @@ WORDS = {
     "sign.done": lazy_gettext("Fertig"),
     "sign.skip": lazy_gettext("Ohne Unterschrift weiter"),
     "sign.thanks": lazy_gettext("Danke!"),
-    "sign.back": lazy_gettext("Bitte geben Sie das Handy zurück."),
-    "sign.failed": lazy_gettext("Das Handy konnte die Unterschrift nicht speichern. Bitte auf Papier unterschreiben."),
+    "sign.back": lazy_gettext("Bitte geben Sie das Gerät zurück."),
+    "sign.failed": lazy_gettext("Das Gerät konnte die Unterschrift nicht speichern. Bitte auf Papier unterschreiben."),
 }

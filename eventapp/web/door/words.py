@@ -52,9 +52,9 @@ _WORDS = {
     "just_now": lazy_gettext("gerade eben"),
     "since": lazy_gettext("%(ago)s, um %(time)s, %(gate)s, %(phone)s"),
     "since.paper": lazy_gettext("%(ago)s, um %(time)s, von der Papierliste"),
-    "this_phone": lazy_gettext("dieses Handy"),
-    "phone_of": lazy_gettext("Handy von %(name)s"),
-    "other_phone": lazy_gettext("anderes Handy"),
+    "this_phone": lazy_gettext("dieses Gerät"),
+    "phone_of": lazy_gettext("Gerät von %(name)s"),
+    "other_phone": lazy_gettext("anderes Gerät"),
     "of": lazy_gettext("von %(n)s"),
     "now_of": lazy_gettext("jetzt %(n)s von %(of)s"),
     "under_age": lazy_gettext("unter %(age)s"),
@@ -90,12 +90,12 @@ _WORDS = {
     "undo": lazy_gettext("Rückgängig: %(what)s"),
     # what other phones decided, taken back by a supervisor
     "others.offline": lazy_gettext(
-        "Ohne Netz geht das nicht: Was andere Handys eingelassen haben, weiß nur der Server. "
+        "Ohne Netz geht das nicht: Was andere Geräte eingelassen haben, weiß nur der Server. "
         "Eigenes steht in der Liste."
     ),
     "others.none": lazy_gettext("Für dieses Ticket ist nichts mehr zurückzunehmen."),
-    "others.empty": lazy_gettext("Von anderen Handys ist hier noch nichts."),
-    "others.not_found": lazy_gettext("Dazu gibt es von anderen Handys nichts."),
+    "others.empty": lazy_gettext("Von anderen Geräten ist hier noch nichts."),
+    "others.not_found": lazy_gettext("Dazu gibt es von anderen Geräten nichts."),
     "not_retracted": lazy_gettext("Geht gerade nicht"),
     "undo.reason": lazy_gettext("Sofort zurückgenommen"),
     # searching and typing
@@ -137,15 +137,15 @@ _WORDS = {
     "ended.unknown": lazy_gettext(
         "Der Server kennt dieses Gerät nicht mehr. Bitte die Leitung nach einem neuen Link fragen."
     ),
-    "ended.wiped": lazy_gettext("Alle Daten dieser Tür sind von diesem Handy gelöscht."),
+    "ended.wiped": lazy_gettext("Alle Daten dieser Tür sind von diesem Gerät gelöscht."),
     "ended.waiting": lazy_gettext("Vorher wird noch übertragen, was wartet. Bitte die Seite offen lassen."),
     "store.broken": lazy_gettext(
-        "Dieses Handy kann hier nichts speichern: Der Speicher ist voll, oder das Fenster ist privat."
+        "Dieses Gerät kann hier nichts speichern: Der Speicher ist voll, oder das Fenster ist privat."
     ),
     "pairing.offline": lazy_gettext(
-        "Keine Verbindung. Bitte prüfen, ob das Handy Netz hat, und noch einmal versuchen."
+        "Keine Verbindung. Bitte prüfen, ob das Gerät Netz hat, und noch einmal versuchen."
     ),
-    "pairing.switch": lazy_gettext("Dieses Handy gehört schon zu einer Tür. Jetzt zur neuen wechseln?"),
+    "pairing.switch": lazy_gettext("Dieses Gerät gehört schon zu einer Tür. Jetzt zur neuen wechseln?"),
 }
 
 #: The phone puts the numbers in, so it gets their places back.
@@ -170,7 +170,7 @@ _PLURALS: Mapping[str, Callable[[int], str]] = {
     "people": lambda n: ngettext("%(n)s Person", "%(n)s Personen", n, **_AS_IS),
     "later": lambda n: ngettext("%(n)s kann später kommen", "%(n)s können später kommen", n, **_AS_IS),
     "inside_already": lambda n: ngettext("%(n)s ist schon drin", "%(n)s sind schon drin", n, **_AS_IS),
-    "tickets": lambda n: ngettext("%(n)s Ticket auf diesem Handy", "%(n)s Tickets auf diesem Handy", n, **_AS_IS),
+    "tickets": lambda n: ngettext("%(n)s Ticket auf diesem Gerät", "%(n)s Tickets auf diesem Gerät", n, **_AS_IS),
     "unsigned": lambda n: ngettext(
         "%(n)s Unterschrift wurde nicht angenommen. Bitte auf Papier unterschreiben lassen.",
         "%(n)s Unterschriften wurden nicht angenommen. Bitte auf Papier unterschreiben lassen.",

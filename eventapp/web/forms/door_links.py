@@ -18,12 +18,12 @@ RIGHT_NAMES = {
 RIGHT_HINTS = {
     DeviceRight.WALK_IN: lazy_gettext("Große Tasten für plus und minus eins."),
     DeviceRight.SEARCH: lazy_gettext("Zeigt gekürzte Namen wie „Amina K.“, nie Kontakte."),
-    DeviceRight.SUPERVISOR: lazy_gettext("Nur mit Begründung. Nimmt auch zurück, was andere Handys entschieden haben."),
+    DeviceRight.SUPERVISOR: lazy_gettext("Nur mit Begründung. Nimmt auch zurück, was andere Geräte entschieden haben."),
 }
 #: A link is for the phones of helpers, or for a tablet at which guests help themselves.
 FOR_PHONES, FOR_KIOSK = "phones", DeviceRight.KIOSK.value
 USE_NAMES = {
-    FOR_PHONES: lazy_gettext("Handys von Helfenden"),
+    FOR_PHONES: lazy_gettext("Geräte von Helfenden"),
     FOR_KIOSK: lazy_gettext("Tablet zum Selbst-Einchecken"),
 }
 USE_HINTS = {
@@ -39,7 +39,7 @@ class DoorLinkForm(Form):
         [needed(lazy_gettext("Bitte geben Sie der Tür einen Namen.")), at_most(GATE_CHARS)],
     )
     use = ChoiceField(lazy_gettext("Für wen ist der Link?"), choices=offer(USE_NAMES.items()), default=FOR_PHONES)
-    rights = TickField(lazy_gettext("Was dürfen die Handys außer scannen?"), choices=offer(RIGHT_NAMES.items()))
+    rights = TickField(lazy_gettext("Was dürfen die Geräte außer scannen?"), choices=offer(RIGHT_NAMES.items()))
 
     def __init__(self, **values: Any) -> None:
         """A new link counts guests unless that is unticked."""

@@ -20,7 +20,7 @@ MOST_FILES = 20
 class SavedLogsForm(Form):
     """Files that a person picks, or those that a preview has shown (``packed``)."""
 
-    files = MultipleFileField(lazy_gettext("Dateien von Handys"))
+    files = MultipleFileField(lazy_gettext("Dateien von Geräten"))
     packed = FieldList(HiddenField(), max_entries=MOST_FILES)
 
     def __init__(self, **values: Any) -> None:

@@ -61,9 +61,9 @@ def surplus_title(*, gates: int, devices: int, entries: int) -> str:
     if gates > 1:
         return gettext("Derselbe Code an %(gates)s Toren", gates=gates)
     if devices > 1:
-        return gettext("Derselbe Code auf %(phones)s Handys am selben Tor", phones=devices)
+        return gettext("Derselbe Code auf %(phones)s Geräten am selben Tor", phones=devices)
     if entries > 1:
-        return gettext("Derselbe Code mehrmals am selben Handy")
+        return gettext("Derselbe Code mehrmals am selben Gerät")
     return gettext("Mehr Personen als angemeldet")
 
 

@@ -98,7 +98,7 @@ def revoke_door_link(reference: str, link_reference: str) -> ResponseReturnValue
     device_services.revoke_door_link(
         reference=link_reference, event_id=event.id, user_id=signed_in_user().user_id, now=clock.now()
     )
-    flash(gettext("Dieser Link koppelt keine Handys mehr. Wer schon dabei ist, bleibt."))
+    flash(gettext("Dieser Link koppelt keine Geräte mehr. Wer schon dabei ist, bleibt."))
     return _to_door(reference)
 
 
@@ -111,13 +111,13 @@ def revoke_device(reference: str, device_reference: str) -> ResponseReturnValue:
     device_services.revoke_device(device_id=device.id, user_id=signed_in_user().user_id, now=clock.now())
     flash(
         gettext(
-            "%(name)s ist nicht mehr an der Tür. Was auf dem Handy wartet, wird noch übertragen, dann löscht es sich.",
+            "%(name)s ist nicht mehr an der Tür. Was auf dem Gerät wartet, wird noch übertragen, dann löscht es sich.",
             name=device.name,
         )
     )
     links, now = device_queries.list_door_links(event.id), clock.now()
     if any(link.id == device.door_link_id and _is_open(link, now=now) for link in links):
-        flash(gettext("Der Tür-Link gilt weiter: Liegt er auf dem Handy, etwa in einem Chat, sperren Sie auch ihn."))
+        flash(gettext("Der Tür-Link gilt weiter: Liegt er auf dem Gerät, etwa in einem Chat, sperren Sie auch ihn."))
     return _to_door(reference)
 
 
@@ -137,7 +137,7 @@ def revoke_door(reference: str) -> ResponseReturnValue:
     """End all links and phones."""
     event = event_for_organizer(reference)
     device_services.revoke_door_links(event_id=event.id, user_id=signed_in_user().user_id, now=clock.now())
-    flash(gettext("Die Tür ist zu. Alle Links und Handys sind gesperrt."))
+    flash(gettext("Die Tür ist zu. Alle Links und Geräte sind gesperrt."))
     return _to_door(reference)
 
 

@@ -123,7 +123,7 @@ def _lamp_cells(inside: int, *, capacity: int | None) -> int:
 
 def _gate_line(gate: GateState, *, now: datetime) -> GateLine:
     if not gate.device_names:
-        return GateLine(name=gate.name, value=gate.admitted, note=gettext("kein Handy mehr"), silent=True)
+        return GateLine(name=gate.name, value=gate.admitted, note=gettext("kein Gerät mehr"), silent=True)
     silent = gate.last_seen_at is None or now - gate.last_seen_at > _SILENT_AFTER
     parts = [", ".join(dict.fromkeys(gate.device_names))]
     if gate.battery_percent is not None:

@@ -98,7 +98,7 @@ def _pair_phones(count: int) -> _Words:
     missing = PHONES_WANTED - count
     return _Words(
         icon="phone",
-        title=ngettext("Noch ein Handy für die Tür koppeln", "%(num)s Handys für die Tür koppeln", missing),
+        title=ngettext("Noch ein Gerät für die Tür koppeln", "%(num)s Geräte für die Tür koppeln", missing),
         note=gettext("Ein Link genügt, kein Konto."),
         button=gettext("Tür öffnen"),
         path="door",

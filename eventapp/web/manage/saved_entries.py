@@ -88,7 +88,7 @@ def _report(event: "Event", log: SavedLog, *, is_saving: bool, now: datetime) ->
 def _other_door(event: "Event", log: SavedLog) -> str:
     """Name the event of a file, for people who may see that event; empty otherwise."""
     if log.event == event.reference:
-        return gettext("Das Handy, von dem diese Datei kommt, war nie an dieser Tür.")
+        return gettext("Das Gerät, von dem diese Datei kommt, war nie an dieser Tür.")
     try:
         other = event_queries.get_organization_event(log.event, organization_ids=organization_ids())
     except NotFound:

@@ -24,14 +24,14 @@ _KINDS = {
 _REASONS = {
     "unknown_session": lazy_gettext("Diesen Termin gibt es hier nicht."),
     "reverses_unknown": lazy_gettext("Nimmt etwas zurück, das sich nicht zurücknehmen lässt."),
-    "not_allowed": lazy_gettext("Das durfte dieses Handy nicht."),
+    "not_allowed": lazy_gettext("Das durfte dieses Gerät nicht."),
 }
 #: What an organizer still has to decide about an entry that is kept.
 _MARKS = {
     Conflict.SURPLUS: lazy_gettext("mehr Personen als angemeldet"),
     Conflict.ADMITTED_TWICE: lazy_gettext("Ticket schon an anderer Tür eingelassen"),
     Conflict.NOT_VALID: lazy_gettext("Ticket war nicht mehr gültig"),
-    Conflict.CLOCK: lazy_gettext("Uhr des Handys ging falsch"),
+    Conflict.CLOCK: lazy_gettext("Uhr des Geräts ging falsch"),
     Conflict.AFTER_EXPIRY: lazy_gettext("nach dem Ende des Zugangs"),
 }
 

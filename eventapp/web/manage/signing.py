@@ -53,8 +53,8 @@ def switch_signing(reference: str) -> ResponseReturnValue:
         raise NotFound
     signatures.switch_signing(event_id=event.id, on=on, user_id=signed_in_user().user_id, now=clock.now())
     flash(
-        gettext("Nach dem Einlass bietet das Handy jetzt „Unterschrift“ an.")
+        gettext("Nach dem Einlass bietet das Gerät jetzt „Unterschrift“ an.")
         if on
-        else gettext("Auf Handys wird nicht mehr unterschrieben. In der Liste bleiben die Felder leer.")
+        else gettext("Auf Geräten wird nicht mehr unterschrieben. In der Liste bleiben die Felder leer.")
     )
     return redirect(url_for("manage.attendance_lists", reference=event.reference, _anchor="signing"), code=303)

@@ -135,7 +135,7 @@ def test_a_cancelled_family_is_taken_back_only_with_a_reason_and_for_good(client
     client.post(DESK, data=sent | {"reason": "Waren <b>nicht</b> da"})
 
     assert page.texts("h3", css_class="case__title") == ["Abgesagt und trotzdem eingelassen"]
-    assert "Seit 26.09.2026, 12:00 Uhr galt das Ticket nicht mehr; das Handy wusste es noch nicht." in story
+    assert "Seit 26.09.2026, 12:00 Uhr galt das Ticket nicht mehr; das Gerät wusste es noch nicht." in story
     assert (without.status_code, "Bitte nennen Sie einen Grund." in without.text) == (422, True)
     assert (before, numbers_of(client)) == (("0", "5", "5"), ("0", "0", "0"))
     assert rows(desk(client))[0][1:] == [
@@ -159,7 +159,7 @@ def test_a_wrong_clock_is_told_with_what_the_phone_showed(client: Client, event:
 
     assert page.texts("h3", css_class="case__title") == ["Die Uhr von Gus ging falsch"]
     story = (
-        "Sie ging 61 Minuten nach. Das Handy zeigte 26.09.2026, 13:00–13:09; wir rechnen mit 26.09.2026, 14:01–14:10."
+        "Sie ging 61 Minuten nach. Das Gerät zeigte 26.09.2026, 13:00–13:09; wir rechnen mit 26.09.2026, 14:01–14:10."
     )
     assert story in page.texts("p")
     client.post(DESK, data=answers(page)["kept"])

@@ -196,8 +196,8 @@ def test_all_are_revoked_after_a_question(client: Client) -> None:
     asked = Page(client.get(f"{DOOR}/revocation"))
     answer = client.post(f"{DOOR}/revocation")
 
-    assert "2 Handys verlieren den Zugang." in asked.texts("strong")
-    assert flashes_of(client, answer) == ["Die Tür ist zu. Alle Links und Handys sind gesperrt."]
+    assert "2 Geräte verlieren den Zugang." in asked.texts("strong")
+    assert flashes_of(client, answer) == ["Die Tür ist zu. Alle Links und Geräte sind gesperrt."]
     assert {device_of("Bilal").revoked_at, device_of("Ionela").revoked_at} == {NOW}
     assert actions()[-1] == "door.closed"
 

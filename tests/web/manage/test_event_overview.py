@@ -44,7 +44,7 @@ def test_overview_shows_numbers_and_what_comes_next(client: Client) -> None:
     assert page.texts("strong", css_class="todo__title") == [
         "Text in Einfacher Sprache schreiben",
         "Texte übersetzen",
-        "2 Handys für die Tür koppeln",
+        "2 Geräte für die Tür koppeln",
     ]
     assert page.href("Tür öffnen") == "/manage/events/kw/door"
     assert page.texts("li", css_class="life-line__step") == [

@@ -127,7 +127,7 @@ def test_board_before_the_first_guest(client: Client, festival: Event) -> None:
     page = client.get("/manage/events/kw/live").text
 
     assert "Noch ist niemand angekommen." in page
-    assert "Noch ist kein Handy gekoppelt." in page
+    assert "Noch ist kein Gerät gekoppelt." in page
 
 
 @pytest.mark.usefixtures("festival")

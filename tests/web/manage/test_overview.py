@@ -65,10 +65,10 @@ def test_next_steps_change_with_the_day(client: Client) -> None:
     make_registration(event, adults=2)
     wording = ["Text in Einfacher Sprache schreiben", "Texte übersetzen"]
 
-    assert todo(client) == ["Ausgebucht", *wording, "2 Handys für die Tür koppeln"]
+    assert todo(client) == ["Ausgebucht", *wording, "2 Geräte für die Tür koppeln"]
     for moment, expected in (
-        (STARTS_AT - timedelta(days=10), ["2 Handys für die Tür koppeln", "Ausgebucht", *wording]),
-        (STARTS_AT, ["2 Handys für die Tür koppeln", "Sehen, wer da ist", "Papier einpacken"]),
+        (STARTS_AT - timedelta(days=10), ["2 Geräte für die Tür koppeln", "Ausgebucht", *wording]),
+        (STARTS_AT, ["2 Geräte für die Tür koppeln", "Sehen, wer da ist", "Papier einpacken"]),
         (ENDS_AT, ["Zahlen prüfen", "Zahlen für den Bericht abschließen", "Abschließen"]),
     ):
         with time_machine.travel(moment, tick=False):

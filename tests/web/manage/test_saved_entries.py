@@ -156,8 +156,8 @@ def test_what_cannot_be_kept_is_told_and_stops_nothing(client: Client, event: Ev
     told = [[words(cell) for cell in row.iter() if cell.tag in ("th", "td")] for row in Page(result).all("tr")][1:]
     assert [(line[0], line[2]) for line in told] == [
         ("Gäste ohne Ticket", "Diesen Termin gibt es hier nicht."),
-        ("Zähler", "Das durfte dieses Handy nicht."),
-        ("Entscheidung", "Das durfte dieses Handy nicht."),
+        ("Zähler", "Das durfte dieses Gerät nicht."),
+        ("Entscheidung", "Das durfte dieses Gerät nicht."),
         ("Eintrag 5", "Nicht lesbar (Feld „adults“)."),
         ("Eintrag 6", "Nicht lesbar (Feld „entry“)."),
     ]
@@ -219,7 +219,7 @@ def test_a_file_of_another_event_is_named_only_for_those_who_may_see_that_event(
     assert said == [
         ["Diese Datei gehört zu „Nähkurs“. Bitte nehmen Sie sie dort auf der Seite „Tür“ auf."],
         ["Diese Datei gehört zu einer anderen Veranstaltung."],
-        ["Das Handy, von dem diese Datei kommt, war nie an dieser Tür."],
+        ["Das Gerät, von dem diese Datei kommt, war nie an dieser Tür."],
     ]
     assert log() == []
 

@@ -78,7 +78,7 @@ def test_the_closing_page_says_how_many_signed_on_a_phone_and_counts_nothing_by_
 
     page = Page(client.get(f"/manage/events/{event.reference}/closing"))
 
-    assert any(words.startswith("1 Unterschrift ist auf einem Handy gezeichnet") for words in page.texts("p"))
+    assert any(words.startswith("1 Unterschrift ist auf einem Gerät gezeichnet") for words in page.texts("p"))
     session = list_sessions(event.id)[0].reference
     assert page.by_id(f"list-{session}-signatures").get("value") in (None, "")
 
@@ -90,7 +90,7 @@ def test_a_person_sees_and_downloads_the_own_signature(client: Client) -> None:
     page = Page(client.get(f"/registrations/{key}/stored"))
     file = json.loads(client.get(f"/registrations/{key}/export.json").data)
 
-    assert "Unterschriften vom Handy" in " ".join(page.texts("dt"))
+    assert "Unterschriften am Eingang" in " ".join(page.texts("dt"))
     assert [signature["strokes"] for signature in file["signatures"]] == [STROKES]
 
 
@@ -106,4 +106,4 @@ def test_no_file_for_the_funder_and_no_export_has_a_signature(client: Client) ->
     ):
         response = client.get(address)
         assert response.status_code == 200, address
-        assert not any(word in response.text for word in ("strokes", "Handy gezeichnet", "1200,820"))
+        assert not any(word in response.text for word in ("strokes", "Gerät gezeichnet", "1200,820"))

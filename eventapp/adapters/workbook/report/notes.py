@@ -29,7 +29,7 @@ _DEFINITIONS = (
     ("UE", "Unterrichtseinheit zu 45 Minuten, ohne Pausen; nur bei Workshop und Fachtag."),
     ("Teilnahmestunden", "Teilnahmen mal Dauer ohne Pausen; nur bei Workshop und Fachtag."),
     ("Einlass", "Tickets und Gäste wurden an der Tür einzeln gezählt, auch ohne Netz; jede Person einmal."),
-    ("Zähler", "Gäste ohne Ticket wurden mit dem Zähler eines Handys gezählt."),
+    ("Zähler", "Gäste ohne Ticket wurden mit dem Zähler eines Geräts gezählt."),
     ("Liste", "Auf Papier gezählt und später übertragen."),
     ("Verschiedene Personen", "Namentlich Angemeldete, je Person einmal; ungenannte Plätze werden nicht geraten."),
     (
