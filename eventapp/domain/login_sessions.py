@@ -1,5 +1,6 @@
-"""How long somebody stays signed in, and how long a proof of who they are is good for."""
+"""How long somebody stays signed in, how long a proof of who they are is good for, and what a proof is a proof of."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 #: However busy a session is.
@@ -14,6 +15,17 @@ PROOF_LIFETIME = timedelta(minutes=10)
 HALF_LIFETIME = timedelta(minutes=10)
 #: A page that offers a passkey may stay open this long.
 CHALLENGE_LIFETIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Admission:
+    """Whose password, passkey or link was right, and the session stamp that the account had when it was looked at.
+
+    What ends log-ins changes the stamp: a proof from before begins no session after it.
+    """
+
+    user_id: int
+    session_stamp: str
 
 
 def is_over(*, created_at: datetime, last_seen_at: datetime, now: datetime) -> bool:

@@ -62,10 +62,11 @@ def list_passkeys(user_id: int) -> list[Passkey]:
     return list(db.session.scalars(select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
 
 
-def find_passkey(credential_id: bytes) -> Passkey | None:
-    """Return the passkey of an active account."""
+def lock_passkey(credential_id: bytes) -> Passkey | None:
+    """Return the passkey of an active account; nobody takes it away until the transaction ends."""
     query = select(Passkey).join(User, User.id == Passkey.user_id)
-    return db.session.scalars(query.where(Passkey.credential_id == credential_id, User.is_active)).first()
+    query = query.where(Passkey.credential_id == credential_id, User.is_active).with_for_update(of=Passkey)
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
 def get_passkey(reference: str, *, user_id: int) -> Passkey:

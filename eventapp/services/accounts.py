@@ -7,6 +7,8 @@ Passwords are hashed before a transaction begins: hashing is slow on purpose and
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
 from eventapp.adapters.account_links import read_link_token
 from eventapp.adapters.passwords import hash_password, is_password, needs_rehash
 from eventapp.adapters.randomness import new_key, new_reference
@@ -19,6 +21,7 @@ from eventapp.domain.errors import (
     NotFound,
     WrongPassword,
 )
+from eventapp.domain.login_sessions import Admission
 from eventapp.domain.passwords import Owner
 from eventapp.domain.states import MessageKind, Role
 from eventapp.models import Membership, Organization, User
@@ -103,21 +106,24 @@ def repeat_invitation(
     _record("user.link_sent", row, by_user_id=by_user_id, now=now)
 
 
-def log_in(*, email: str, password: str) -> int:
-    """Return the id of the account. Raises LoginFailed, after the same time whatever is wrong."""
+def log_in(*, email: str, password: str) -> Admission:
+    """Return whose account it is. Raises LoginFailed, after the same time whatever is wrong."""
     user = account_queries.find_user_by_email(email)
-    user_id, password_hash = (user.id, user.password_hash) if user is not None and user.is_active else (0, None)
+    present = user.password_hash if user is not None and user.is_active else None
+    admission = Admission(user_id=user.id, session_stamp=user.session_stamp) if user is not None else None
     db.session.rollback()  # nothing is held while the password is hashed
-    if not is_password(password, password_hash=password_hash) or password_hash is None:
+    if not is_password(password, password_hash=present) or present is None or admission is None:
         raise LoginFailed
-    if needs_rehash(password_hash):
-        _keep_hash(user_id, password_hash=hash_password(password))
-    return user_id
+    if needs_rehash(present):
+        _keep_hash(admission.user_id, present=present, password_hash=hash_password(password))
+    return admission
 
 
 @transactional
-def _keep_hash(user_id: int, *, password_hash: str) -> None:
-    account_queries.get_user(user_id).password_hash = password_hash
+def _keep_hash(user_id: int, *, present: str, password_hash: str) -> None:
+    """Replace the hash by another one of the same password; a password that is new meanwhile stays."""
+    same = update(User).where(User.id == user_id, User.password_hash == present)
+    db.session.execute(same.values(password_hash=password_hash))
 
 
 @transactional
@@ -146,8 +152,8 @@ def get_link_holder(*, token: str, secret_key: str, now: datetime) -> User:
     return user
 
 
-def redeem_link(*, token: str, password: str, secret_key: str, now: datetime) -> int:
-    """Set the password with a link and return the account's id.
+def redeem_link(*, token: str, password: str, secret_key: str, now: datetime) -> Admission:
+    """Set the password with a link and return whose it is.
 
     Raises LinkExpired, also at the second use, and WeakPassword, which leaves the link as it is.
     """
@@ -157,17 +163,21 @@ def redeem_link(*, token: str, password: str, secret_key: str, now: datetime) ->
 
 
 @transactional
-def _redeem_link(token: str, *, password_hash: str, secret_key: str, now: datetime) -> int:
+def _redeem_link(token: str, *, password_hash: str, secret_key: str, now: datetime) -> Admission:
     account_queries.lock_accounts()
     user = get_link_holder(token=token, secret_key=secret_key, now=now)
-    _store_password(user, password_hash=password_hash, now=now)
-    return user.id
+    return _store_password(user, password_hash=password_hash, now=now)
 
 
-def change_password(*, user_id: int, present: str, password: str, now: datetime) -> None:
-    """Set a new password; every other log-in ends. Raises WrongPassword, WeakPassword."""
+def change_password(*, user_id: int, present: str, password: str, now: datetime) -> Admission:
+    """Set a new password; every other log-in ends. Raises WeakPassword, and WrongPassword.
+
+    The latter also when somebody else was faster: who knew the old password does not take back a newer one.
+    """
+    stamp = account_queries.get_user(user_id).session_stamp
     check_password(user_id=user_id, password=present)
-    set_password(user_id=user_id, password=password, now=now)
+    _ensure_strong(password, user_id=user_id)
+    return _set_password(user_id, password_hash=hash_password(password), instead_of=stamp, now=now)
 
 
 def check_password(*, user_id: int, password: str) -> None:
@@ -191,8 +201,12 @@ def _ensure_strong(password: str, *, user_id: int) -> None:
 
 
 @transactional
-def _set_password(user_id: int, *, password_hash: str, now: datetime) -> None:
-    _store_password(account_queries.get_user(user_id), password_hash=password_hash, now=now)
+def _set_password(user_id: int, *, password_hash: str, now: datetime, instead_of: str | None = None) -> Admission:
+    account_queries.lock_accounts()
+    user = account_queries.get_user(user_id)
+    if instead_of not in (None, user.session_stamp):
+        raise WrongPassword
+    return _store_password(user, password_hash=password_hash, now=now)
 
 
 @transactional
@@ -266,10 +280,11 @@ def _add_user(
     return row
 
 
-def _store_password(user: User, *, password_hash: str, now: datetime) -> None:
+def _store_password(user: User, *, password_hash: str, now: datetime) -> Admission:
     user.password_hash = password_hash
     user.session_stamp = new_key()
     _record("user.password_set", user, by_user_id=user.id, now=now)
+    return Admission(user_id=user.id, session_stamp=user.session_stamp)
 
 
 def _record(

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, update
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.errors import LoginFailed
-from eventapp.domain.login_sessions import CHALLENGE_LIFETIME
+from eventapp.domain.login_sessions import CHALLENGE_LIFETIME, Admission
 from eventapp.models import LoginSession, SpentChallenge, User
 from eventapp.queries import login_sessions as session_queries
 from eventapp.queries import second_factors as factor_queries
@@ -21,13 +21,14 @@ def token_hash(token: str) -> str:
 
 
 @transactional
-def begin(*, user_id: int, browser: str, now: datetime) -> str:
+def begin(*, admission: Admission, browser: str, now: datetime) -> str:
     """Begin a session, take away the account's ended ones, and return the secret for the cookie.
 
-    Raises LoginFailed for an account that is shut meanwhile.
+    Raises LoginFailed for an account that is shut meanwhile, or whose log-ins have been ended.
     """
-    user = db.session.get(User, user_id)
-    if user is None or not user.is_active:
+    user_id = admission.user_id
+    user = db.session.get(User, user_id, populate_existing=True)
+    if user is None or not user.is_active or user.session_stamp != admission.session_stamp:
         raise LoginFailed
     ended = or_(session_queries.is_over_at(now), LoginSession.session_stamp != user.session_stamp)
     db.session.execute(delete(LoginSession).where(LoginSession.user_id == user_id, ended))

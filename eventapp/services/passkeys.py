@@ -10,6 +10,7 @@ from eventapp.adapters.passkeys import AnswerWrong, Site
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.errors import PasskeyRefused
+from eventapp.domain.login_sessions import Admission
 from eventapp.models import Passkey, SpentChallenge
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import second_factors as queries
@@ -62,7 +63,7 @@ def _add(user_id: int, name: str, *, key: adapter.NewKey, challenge: bytes, now:
     return second_factors.welcome(user_id, "user.passkey_added", now=now)
 
 
-def check(*, answer: str, site: Site, challenge: bytes, now: datetime, user_id: int | None = None) -> int:
+def check(*, answer: str, site: Site, challenge: bytes, now: datetime, user_id: int | None = None) -> Admission:
     """Return whose passkey has answered; with ``user_id`` only that account's count. Raises PasskeyRefused."""
     try:
         return _check(answer, site=site, challenge=challenge, now=now, user_id=user_id)
@@ -71,8 +72,8 @@ def check(*, answer: str, site: Site, challenge: bytes, now: datetime, user_id: 
 
 
 @transactional
-def _check(answer: str, *, site: Site, challenge: bytes, now: datetime, user_id: int | None) -> int:
-    passkey = queries.find_passkey(adapter.credential_id_of(answer))
+def _check(answer: str, *, site: Site, challenge: bytes, now: datetime, user_id: int | None) -> Admission:
+    passkey = queries.lock_passkey(adapter.credential_id_of(answer))
     if passkey is None or user_id not in (None, passkey.user_id):
         raise PasskeyRefused
     passkey.sign_count = adapter.verify_answer(
@@ -80,7 +81,8 @@ def _check(answer: str, *, site: Site, challenge: bytes, now: datetime, user_id:
     )
     passkey.last_used_at = now
     _spend(challenge, now=now)
-    return passkey.user_id
+    user = account_queries.get_user(passkey.user_id)
+    return Admission(user_id=user.id, session_stamp=user.session_stamp)
 
 
 @transactional

@@ -83,6 +83,7 @@ def renew_recovery_codes(*, user_id: int, now: datetime) -> list[str]:
 
     Raises WrongCode for somebody without a second factor: there is nothing to recover.
     """
+    account_queries.lock_accounts()  # of two at the same moment the second replaces the first one's codes
     if not queries.has_any(user_id):
         raise WrongCode
     record("user.recovery_codes_made", user_id, now=now)

@@ -14,7 +14,7 @@ from flask_login import current_user, login_user, logout_user
 from eventapp.adapters import clock
 from eventapp.domain.browsers import browser_words
 from eventapp.domain.errors import LoginFailed, NotFound
-from eventapp.domain.login_sessions import HALF_LIFETIME, LIFETIME, SEEN_EVERY, is_over
+from eventapp.domain.login_sessions import HALF_LIFETIME, LIFETIME, SEEN_EVERY, Admission, is_over
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import login_sessions as session_queries
 from eventapp.queries import second_factors as factor_queries
@@ -35,7 +35,13 @@ class HalfLogin:
 
     user_id: int
     email: str
+    session_stamp: str
     wanted: str
+
+    @property
+    def admission(self) -> Admission:
+        """What the first step has shown."""
+        return Admission(user_id=self.user_id, session_stamp=self.session_stamp)
 
 
 def init_app(app: Flask) -> None:
@@ -71,15 +77,18 @@ def load_user(token: str) -> SignedInUser | None:
     )
 
 
-def admit(user_id: int, *, wanted: str = "") -> ResponseReturnValue:
+def admit(admission: Admission, *, wanted: str = "") -> ResponseReturnValue:
     """Let somebody in whose password was right: at once, or after the second factor. Raises LoginFailed."""
-    if not factor_queries.has_any(user_id):
-        landing = landing_page(begin_session(user_id))
+    if not factor_queries.has_any(admission.user_id):
+        landing = landing_page(begin_session(admission))
         return redirect(safe_path(wanted) or landing, 303)
-    user = account_queries.get_user(user_id)
     clear_session()
-    half = {"user": user_id, "stamp": user.session_stamp, "at": int(clock.now().timestamp()), "wanted": wanted}
-    session[_HALF_KEY] = half
+    session[_HALF_KEY] = {
+        "user": admission.user_id,
+        "stamp": admission.session_stamp,
+        "at": int(clock.now().timestamp()),
+        "wanted": wanted,
+    }
     return redirect(url_for("auth.second_step"), 303)
 
 
@@ -94,15 +103,18 @@ def half_login() -> HalfLogin | None:
         return None
     if not user.is_active or user.session_stamp != kept["stamp"]:
         return None
-    return HalfLogin(user_id=user.id, email=user.email, wanted=kept["wanted"])
+    return HalfLogin(user_id=user.id, email=user.email, session_stamp=kept["stamp"], wanted=kept["wanted"])
 
 
-def begin_session(user_id: int) -> SignedInUser:
-    """Log the browser in; of what it held before, only the language stays. Raises LoginFailed for shut accounts."""
+def begin_session(admission: Admission) -> SignedInUser:
+    """Log the browser in; of what it held before, only the language stays.
+
+    Raises LoginFailed for shut accounts, and where log-ins were ended since the proof.
+    """
     if current_user.is_authenticated:
         login_sessions.end(session_id=signed_in_user().session_id)
     browser = browser_words(request.user_agent.string)
-    token = login_sessions.begin(user_id=user_id, browser=browser, now=clock.now())
+    token = login_sessions.begin(admission=admission, browser=browser, now=clock.now())
     user = load_user(token)
     if user is None:
         raise LoginFailed

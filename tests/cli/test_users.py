@@ -46,7 +46,7 @@ def test_create_makes_the_first_account_and_its_organization(runner: FlaskCliRun
     organization = account_queries.find_organization()
     assert organization is not None
     assert organization.name == "Netzwerk Herne e. V."
-    user_id = accounts.log_in(email="olga@example.org", password=PASSWORD)
+    user_id = accounts.log_in(email="olga@example.org", password=PASSWORD).user_id
     assert roles_by_organization(user_id) == {organization.id: frozenset({Role.ADMIN, Role.ORGANIZER})}
     assert PASSWORD not in output
 
@@ -56,7 +56,7 @@ def test_create_adds_to_the_organization_that_is_there(runner: FlaskCliRunner) -
 
     run(runner, "create", "gus@example.org", "--name", "Gus", "--role", "door", "--password", PASSWORD)
 
-    user_id = accounts.log_in(email="gus@example.org", password=PASSWORD)
+    user_id = accounts.log_in(email="gus@example.org", password=PASSWORD).user_id
     assert roles_by_organization(user_id) == {organization.id: frozenset({Role.DOOR})}
 
 
@@ -107,7 +107,7 @@ def test_set_password_replaces_the_old_one(runner: FlaskCliRunner) -> None:
 
     run(runner, "set-password", "olga@example.org", typed=f"{PASSWORD}\n{PASSWORD}\n")
 
-    assert accounts.log_in(email="olga@example.org", password=PASSWORD) == user.id
+    assert accounts.log_in(email="olga@example.org", password=PASSWORD).user_id == user.id
 
 
 def test_set_password_needs_an_account(runner: FlaskCliRunner) -> None:

@@ -36,9 +36,10 @@ class TestPasswordLinks:
         olga = make_olga()
         token = token_for(olga)
 
-        user_id = accounts.redeem_link(token=token, password="Neue Kirschen 2027", secret_key=SECRET_KEY, now=NOW)
+        admission = accounts.redeem_link(token=token, password="Neue Kirschen 2027", secret_key=SECRET_KEY, now=NOW)
 
-        assert user_id == olga.id == accounts.log_in(email=olga.email, password="Neue Kirschen 2027")
+        assert admission == accounts.log_in(email=olga.email, password="Neue Kirschen 2027")
+        assert admission.user_id == olga.id
         with pytest.raises(LinkExpired):
             accounts.redeem_link(token=token, password="Noch neuere 2028", secret_key=SECRET_KEY, now=NOW)
         with pytest.raises(LoginFailed):
@@ -109,7 +110,7 @@ class TestChangePassword:
         accounts.change_password(user_id=olga.id, present=PASSWORD, password="Neue Kirschen 2027", now=NOW)
 
         assert fresh(olga).session_stamp != stamp
-        assert accounts.log_in(email=olga.email, password="Neue Kirschen 2027") == olga.id
+        assert accounts.log_in(email=olga.email, password="Neue Kirschen 2027").user_id == olga.id
 
     def test_change_needs_the_present_password(self) -> None:
         olga = make_olga()
@@ -117,4 +118,4 @@ class TestChangePassword:
         with pytest.raises(WrongPassword):
             accounts.change_password(user_id=olga.id, present="wrong", password="Neue Kirschen 2027", now=NOW)
 
-        assert accounts.log_in(email=olga.email, password=PASSWORD) == olga.id
+        assert accounts.log_in(email=olga.email, password=PASSWORD).user_id == olga.id

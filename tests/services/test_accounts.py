@@ -42,7 +42,7 @@ class TestFirstAccount:
         assert (organization.name, organization.short_name) == ("Netzwerk Herne e. V.", "Netzwerk Herne")
         assert (user.email, user.name) == ("olga@example.org", "Olga Beispiel")
         assert roles_of(user) == {organization.id: frozenset({Role.ADMIN, Role.ORGANIZER})}
-        assert accounts.log_in(email="olga@example.org", password=PASSWORD) == user.id
+        assert accounts.log_in(email="olga@example.org", password=PASSWORD).user_id == user.id
 
     def test_first_account_takes_over_an_organization_that_is_there(self) -> None:
         there = make_organization()
@@ -91,7 +91,7 @@ class TestLogIn:
     def test_log_in_finds_the_account(self, email: str) -> None:
         olga = make_olga()
 
-        assert accounts.log_in(email=email, password=PASSWORD) == olga.id
+        assert accounts.log_in(email=email, password=PASSWORD).user_id == olga.id
 
     @pytest.mark.parametrize(
         ("email", "password"),
@@ -130,4 +130,4 @@ class TestLogIn:
         assert renewed.password_hash is not None
         assert not needs_rehash(renewed.password_hash)
         assert renewed.session_stamp == stamp
-        assert accounts.log_in(email=user.email, password=PASSWORD) == user.id
+        assert accounts.log_in(email=user.email, password=PASSWORD).user_id == user.id

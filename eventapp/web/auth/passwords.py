@@ -74,13 +74,13 @@ def set_new_password(token: str) -> ResponseReturnValue:
     if not may_try_from_here(PASSWORDS_PER_CONNECTION):
         return _new_password_page(token, form, refusal=_too_often(), status=429)
     try:
-        user_id = accounts.redeem_link(
+        admission = accounts.redeem_link(
             token=token, password=form.password.data or "", secret_key=current_app.config["SECRET_KEY"], now=clock.now()
         )
     except WeakPassword as error:
         form.password.errors = [sentence(error)]
         return _new_password_page(token, form, status=422)
-    response = admit(user_id)
+    response = admit(admission)
     flash(gettext("Ihr neues Passwort gilt ab jetzt."))
     return response
 
@@ -102,16 +102,18 @@ def change_password() -> ResponseReturnValue:
         return _account_page(form, status=422)
     if not may_prove(signed_in_user()):
         return _account_page(form, refusal=_too_often(), status=429)
-    user_id = signed_in_user().user_id
     try:
-        accounts.change_password(
-            user_id=user_id, present=form.present.data or "", password=form.password.data or "", now=clock.now()
+        admission = accounts.change_password(
+            user_id=signed_in_user().user_id,
+            present=form.present.data or "",
+            password=form.password.data or "",
+            now=clock.now(),
         )
     except (WrongPassword, WeakPassword) as error:
         field = form.present if isinstance(error, WrongPassword) else form.password
         field.errors = [sentence(error)]
         return _account_page(form, status=422)
-    user = begin_session(user_id)
+    user = begin_session(admission)
     flash(gettext("Ihr neues Passwort gilt ab jetzt. Alle anderen Geräte sind abgemeldet."))
     return redirect(landing_page(user), 303)
 

@@ -70,10 +70,10 @@ def log_in_with_passkey() -> ResponseReturnValue:
         return _refused(form, _too_often())
     try:
         challenge = take_challenge(Purpose.LOG_IN)
-        user_id = passkeys.check(
+        admission = passkeys.check(
             answer=form.answer.data or "" if form.validate() else "", site=site(), challenge=challenge, now=clock.now()
         )
-        user = begin_session(user_id)
+        user = begin_session(admission)
     except (PasskeyRefused, LoginFailed):
         return _refused(form, sentence(PasskeyRefused()))
     return redirect(safe_path(form.next.data or "") or landing_page(user), 303)
@@ -85,7 +85,10 @@ def _finish(half: HalfLogin, field: Any, check: Callable[..., None], **forms: An
     except WrongCode as error:
         field.errors = [sentence(error)]
         return _page(half, status=422, **forms)
-    user = begin_session(half.user_id)
+    try:
+        user = begin_session(half.admission)
+    except LoginFailed:
+        return _from_the_start()
     forget_codes(half.email)
     left = factor_queries.get_second_factors(half.user_id).recovery_codes
     if isinstance(forms.get("recovery_form"), RecoveryForm):

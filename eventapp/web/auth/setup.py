@@ -11,6 +11,7 @@ from flask_babel import gettext
 from eventapp.adapters import clock
 from eventapp.domain.accounts import is_setup_code
 from eventapp.domain.errors import NotFound, WeakPassword
+from eventapp.domain.login_sessions import Admission
 from eventapp.queries import accounts as account_queries
 from eventapp.services import accounts
 from eventapp.web.access import public
@@ -51,7 +52,7 @@ def set_up() -> ResponseReturnValue:
     except WeakPassword as error:
         form.password.errors = [sentence(error)]
         return _page(form, status=422)
-    started = begin_session(user.id)
+    started = begin_session(Admission(user_id=user.id, session_stamp=user.session_stamp))
     flash(gettext("Willkommen bei Einlass. Als Nächstes: Impressum und Datenschutz ausfüllen."))
     return redirect(landing_page(started), 303)
 
