@@ -38,7 +38,8 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
     ensure_changeable(registration, sessions, now=now)
     if _is_unchanged(registration, change):
         return registration
-    ensure_party_size(change.party.size, limit=event.max_party_size)
+    # a limit that was set later makes nobody leave
+    ensure_party_size(change.party.size, limit=max(event.max_party_size, registration.size))
     ensure_named(change.members, has_list_duty=event.list_duty)
     ensure_not_below_admitted(change.party, admitted=admitted_queries.count_admitted(registration_id))
     growth = change.party.size - registration.size
@@ -91,8 +92,11 @@ def _waits(registration: Registration) -> bool:
 def _resize(
     registration: Registration, event: Event, sessions: Sequence[EventSession], *, growth: int, now: datetime
 ) -> None:
-    """Take or give back what changes. Who waits keeps the place in the list, also when the party grows."""
-    theirs = sessions_of(registration, sessions)
+    """Take or give back what changes. Who waits keeps the place in the list, also when the party grows.
+
+    A session that is over has no limit any more: nobody comes to it.
+    """
+    theirs = [session for session in sessions_of(registration, sessions) if session.ends_at > now]
     if _waits(registration):
         if growth > 0 and not waitlist.can_wait(event, sessions, theirs, size=registration.size + growth):
             raise NotEnoughPlaces(left=0, wanted=registration.size + growth)
@@ -101,6 +105,9 @@ def _resize(
         ensure_room(event, theirs, count=growth)
         raise NotEnoughPlaces(left=0, wanted=growth)  # what is free is for those who wait
     take_places(event, theirs, count=growth)
+    for session in sessions_of(registration, sessions):
+        if session not in theirs:
+            session.places_taken += growth
 
 
 def _is_unchanged(registration: Registration, change: PartyChange) -> bool:

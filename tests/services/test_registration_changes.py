@@ -20,13 +20,15 @@ from eventapp.domain.errors import (
     PartyTooLarge,
     RegistrationClosed,
     RegistrationNotActive,
+    SessionFull,
 )
 from eventapp.domain.registering import PartyChange, PartyMember, party_of
 from eventapp.domain.states import EventKind, EventStatus, MessageKind, TicketStatus
 from eventapp.models import AuditEntry, Event, OutboxMessage, Registration
+from eventapp.queries.events import list_sessions
 from eventapp.queries.registrations import count_places_taken, get_with_tickets
 from eventapp.services import party_changes, registrations, session_choices
-from tests.support.builders import ENDS_AT, NOW, make_details, make_event, make_registration, make_session
+from tests.support.builders import ENDS_AT, NOW, STARTS_AT, make_details, make_event, make_registration, make_session
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.programme import change
 
@@ -101,6 +103,32 @@ def test_change_party_keeps_to_the_limits_of_a_party() -> None:
         resize(registration, adults=0)
     with pytest.raises(PartyTooLarge):
         resize(registration, adults=3, children=2)
+
+
+def test_change_party_lets_a_larger_party_stay_when_the_limit_falls() -> None:
+    event = make_event(max_party_size=6)
+    registration = make_registration(event, adults=5)
+    change(event, max_party_size=2)
+
+    assert resize(registration, adults=4).size == 4
+    with pytest.raises(PartyTooLarge):
+        resize(registration, adults=5)
+
+
+def test_change_party_grows_where_only_a_session_that_is_over_is_full() -> None:
+    day = timedelta(days=1)
+    later = make_session(starts_at=STARTS_AT + day, ends_at=ENDS_AT + day, capacity=5)
+    event = make_event(sessions=[make_session(capacity=2), later])
+    registration = make_registration(event, adults=2)
+    with pytest.raises(SessionFull):
+        resize(registration, adults=3)
+
+    grown = PartyChange(party=Party(adults=3))
+    party_changes.change_party(registration_id=registration.id, change=grown, now=ENDS_AT)
+
+    sessions = list_sessions(event.id)
+    assert [session.places_taken for session in sessions] == [3, 3]
+    assert {session.id: session.places_taken for session in sessions} == count_places_taken(event.id).sessions
 
 
 def test_change_party_refuses_fewer_than_are_inside() -> None:
