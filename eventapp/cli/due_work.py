@@ -16,6 +16,7 @@ from flask import current_app
 from eventapp.cli.schema import upgrade_tables
 from eventapp.domain.mails import MailSettings
 from eventapp.services import (
+    backup_mails,
     broadcasts,
     erasure_list,
     holds,
@@ -87,17 +88,24 @@ def _count_talks(now: datetime, settings: MailSettings) -> bool:
 
 
 def _make_backup(now: datetime, settings: MailSettings) -> bool:
-    config = current_app.config
-    if config["BACKUP_DIR"] is not None:
+    """Administrators hear of a backup that is missing, and once more when there is one again."""
+    config, zone, has_failed = current_app.config, ZoneInfo(settings.zone), True
+    if config["BACKUP_DIR"] is None:
+        return False
+    try:
         nightly_backups.make_due_backup(
             config["BACKUP_DIR"],
             data_dir=config["DATA_DIR"],
             upgrade=upgrade_tables,
             recipients=config["BACKUP_RECIPIENTS"],
             keep_days=config["BACKUP_DAYS"],
-            zone=ZoneInfo(settings.zone),
+            zone=zone,
             now=now,
         )
+        has_failed = False
+    finally:
+        state = nightly_backups.read_backup_state(config["BACKUP_DIR"], data_dir=config["DATA_DIR"], zone=zone, now=now)
+        backup_mails.tell(state, has_failed=has_failed, zone=zone, now=now)
     return False
 
 

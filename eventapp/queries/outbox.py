@@ -107,6 +107,12 @@ def find_by_uuid(uuid: str) -> OutboxMessage | None:
     return db.session.scalars(select(OutboxMessage).where(OutboxMessage.uuid == uuid)).first()
 
 
+def find_last(kinds: Collection[MessageKind]) -> OutboxMessage | None:
+    """Return the newest mail of these kinds, whether it went out or not."""
+    query = select(OutboxMessage).where(OutboxMessage.kind.in_(kinds))
+    return db.session.scalars(query.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())).first()
+
+
 def list_unreached_ids(registration_ids: Collection[int]) -> set[int]:
     """Return those of the registrations to whom a mail has not arrived."""
     query = select(OutboxMessage.registration_id).where(
