@@ -11,7 +11,7 @@ from eventapp.adapters.workbook.report.columns import PROVISIONAL
 from eventapp.adapters.workbook.report.organizations import KIND_NAMES
 from eventapp.adapters.workbook.report.sessions import FORMATS, counting_method
 from eventapp.domain.reconciliation import Check, is_reconciled, reconcile
-from eventapp.domain.report_draft import german
+from eventapp.domain.report_draft import german, german_percent
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import crowd_peaks, indicator_results, key_figures
 
@@ -134,7 +134,7 @@ def _targets(facts: ReportFacts) -> list[_Section]:
             result.indicator.name,
             result.indicator.target,
             result.actual,
-            None if result.percent is None else f"{german(round(result.percent * 100))} %",
+            None if result.shown_percent is None else german_percent(result.shown_percent),
             result.indicator.reason,
         )
         for result in indicator_results(facts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from eventapp.domain.report_facts import ReportFacts, SessionFacts
-from eventapp.domain.report_figures import IndicatorResult, indicator_results, key_figures
+from eventapp.domain.report_figures import IndicatorResult, indicator_results, key_figures, shown_share
 from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.states import EventKind
 
@@ -32,6 +32,11 @@ def german(value: int | Decimal) -> str:
     whole = value == int(value)
     text = f"{int(value):,}" if whole else f"{Decimal(value).normalize():,f}"
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def german_percent(share: Decimal) -> str:
+    """Return a share as German texts write it, to a tenth: 95,0 %."""
+    return f"{share * 100:.1f} %".replace(".", ",")
 
 
 def _overview(facts: ReportFacts) -> Iterator[str]:
@@ -108,8 +113,8 @@ def _statistics(facts: ReportFacts) -> Iterator[str]:
 
 def _share(question: StatisticsFacts) -> str:
     label, shown = _largest(question)[0]
-    percent = german(round(Decimal(shown) * 100 / question.answered, 1))
-    return f"{question.label}: am häufigsten „{label}“ ({percent} %)."
+    percent = german_percent(shown_share(shown, question.answered))
+    return f"{question.label}: am häufigsten „{label}“ ({percent})."
 
 
 def _largest(question: StatisticsFacts) -> list[tuple[str, int]]:

@@ -58,6 +58,11 @@ class IndicatorResult:
     is_running: bool = False
 
     @property
+    def shown_percent(self) -> Decimal | None:
+        """What all papers show, to a tenth of a percent; 99,6 % must not look like 100 %."""
+        return None if self.percent is None else shown_share(self.percent, 1)
+
+    @property
     def is_missed(self) -> bool:
         """Under 100 %, so far."""
         return self.percent is not None and self.percent < 1
@@ -93,6 +98,11 @@ def indicator_results(facts: ReportFacts) -> list[IndicatorResult]:
         _result(indicator, actual=_actual(indicator, facts=facts, figures=figures), is_running=bool(facts.upcoming))
         for indicator in facts.indicators
     ]
+
+
+def shown_share(part: int | Decimal, whole: int | Decimal) -> Decimal:
+    """Return a share as all papers show it, to a tenth of a percent; halves go up as in a spreadsheet."""
+    return rounded(Decimal(part) / whole, "0.001")
 
 
 def attendances_of(kind: EventKind | None, facts: ReportFacts) -> int:

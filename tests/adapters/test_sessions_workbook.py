@@ -54,7 +54,7 @@ def test_dates_and_times_are_real_ones() -> None:
 
     assert row_of(sheet, 6, "ABCD") == [1, datetime(2026, 4, 18), time(10, 0), time(13, 30)]  # noqa: DTZ001
     assert [sheet[f"{letter}6"].number_format for letter in "BCDFGTY"] == [
-        *("dd.mm.yyyy", "hh:mm", "hh:mm", "0.00", "0.0", "0", "+0;-0;0"),
+        *("dd.mm.yyyy", "hh:mm", "hh:mm", "#,##0.00", "0.0", "#,##0", "+#,##0;-#,##0;0"),
     ]
 
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from eventapp.domain.report_facts import ReportFacts
-from eventapp.domain.report_figures import indicator_results, key_figures, volunteer_value
+from eventapp.domain.report_figures import indicator_results, key_figures, shown_share, volunteer_value
 from tests.support.golden_report import golden_facts
 
 
@@ -46,6 +48,21 @@ def test_indicators_take_their_figure_or_what_was_typed() -> None:
     assert results["Teilnahmen an Workshops"] == (Decimal(57), Decimal("1.1875"))
     assert results["Teilnahmen am Fachtag"] == (Decimal(76), Decimal("0.9500"))
     assert results["Beiträge in sozialen Medien"] == (Decimal(31), Decimal("1.2917"))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [(11, 176, "0.063"), (98, 176, "0.557"), (1893, 1600, "1.183"), (996, 1000, "0.996"), (0, 7, "0.000")],
+)
+def test_shares_are_rounded_as_a_spreadsheet_shows_them(part: int, whole: int, shown: str) -> None:
+    assert shown_share(part, whole) == Decimal(shown)
+
+
+def test_nearly_reached_does_not_look_reached() -> None:
+    facts = golden_facts()
+    (result,) = indicator_results(replace(facts, indicators=[replace(facts.indicators[-1], target=1000, actual=996)]))
+
+    assert (result.shown_percent, result.needs_reason) == (Decimal("0.996"), True)
 
 
 def test_an_indicator_without_target_has_no_percent() -> None:

@@ -3,16 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import format_decimal, format_percent, gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
 
 from eventapp.domain.reconciliation import Check, reconcile
 from eventapp.domain.report_draft import draft_paragraphs
 from eventapp.domain.report_facts import ArrivalFacts, ReportFacts, SessionFacts
-from eventapp.domain.report_figures import IndicatorResult, KeyFigures, crowd_peaks, indicator_results, key_figures
+from eventapp.domain.report_figures import (
+    IndicatorResult,
+    KeyFigures,
+    crowd_peaks,
+    indicator_results,
+    key_figures,
+    shown_share,
+)
 from eventapp.domain.report_people import StatisticsFacts
 from eventapp.domain.rounds import Peak
 from eventapp.domain.states import EventKind
@@ -99,7 +107,7 @@ def statistics_gap(project: "Project", facts: ReportFacts) -> StatisticsGap | No
 
 def share(question: StatisticsFacts, shown: int | str) -> str:
     """Return an answer's share; nothing for one that is not shown."""
-    return format_percent(shown / question.answered, "#0.0 %") if isinstance(shown, int) else ""
+    return percent(shown_share(shown, question.answered)) if isinstance(shown, int) else ""
 
 
 def number(value: object) -> str:
@@ -107,9 +115,9 @@ def number(value: object) -> str:
     return format_decimal(value)
 
 
-def percent(value: object) -> str:
-    """Return a share in whole percent."""
-    return format_percent(value)
+def percent(value: Decimal) -> str:
+    """Return a share to a tenth of a percent, rounded already (``shown_share``): 62,2 %, 62.2 %."""
+    return format_decimal(value * 100, "#,##0.0") + "\N{NO-BREAK SPACE}%"
 
 
 def _bars(sessions: Sequence[SessionFacts]) -> list[TargetBar]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TITLE_ROW, PERIOD_ROW, NOTE_ROW, STAMP_ROW, HEADER_ROW, FIRST_ROW = range(6)
 INK, SOFT, LINE, PAPER = "#2b1a26", "#5a4953", "#b8aea4", "#f3ece4"
+#: How numbers look; a German spreadsheet program shows 1.234 and 1.234,50.
+COUNT, DIFFERENCE, HOURS = "#,##0", "+#,##0;-#,##0;0", "#,##0.00"
 PROVISIONAL = "VORLÄUFIG – Abgleich prüfen"
 
 Value = str | int | float | Decimal | date | None

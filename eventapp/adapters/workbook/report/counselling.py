@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eventapp.adapters.workbook.report.columns import Book, Column, Rows, serial_day, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, HOURS, Book, Column, Rows, serial_day, write_table
 from eventapp.domain.report_facts import CounsellingFacts, ReportFacts
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ COLUMNS = (
     Day("Datum", 26, "dd.mm.yyyy", lambda day: serial_day(day.day)),
     Day("Ort", 26, "text", lambda day: day.venue),
     Day("Angebot", 24, "text", lambda day: day.offer),
-    Day("Angebotene Termine", 12, "0", lambda day: day.offered, "", "Beratung_angeboten"),
-    Day("Vergebene Termine", 12, "0", lambda day: day.booked, "", "Beratung_vergeben"),
-    Day("Wahrgenommen", 16, "0", lambda day: day.kept, "", "Beratung_wahrgenommen"),
-    Day("Nicht erschienen", 12, "0", lambda day: day.missed, "", "Beratung_nicht_erschienen"),
-    Day("Abgesagt", 10, "0", lambda day: day.canceled, "", "Beratung_abgesagt"),
-    Day("Spontan", 10, "0", lambda day: day.spontaneous, "", "Beratung_spontan"),
-    Day("Beratungskontakte", 18, "0", lambda day: day.contacts, "=F{r}+I{r}", "Beratungskontakte"),
-    Day("Erstberatung", 13, "0", lambda day: day.first_talks, "", "Erstberatungen"),
-    Day("Folgeberatung", 14, "0", lambda day: day.follow_up_talks, "", "Folgeberatungen"),
-    Day("Dauer (Std.)", 10, "0.00", lambda day: day.hours, "", "Beratungsstunden"),
-    Day("davon mit Sprachmittlung", 14, "0", lambda day: day.interpreted, "", "Beratung_mit_Sprachmittlung"),
+    Day("Angebotene Termine", 12, COUNT, lambda day: day.offered, "", "Beratung_angeboten"),
+    Day("Vergebene Termine", 12, COUNT, lambda day: day.booked, "", "Beratung_vergeben"),
+    Day("Wahrgenommen", 16, COUNT, lambda day: day.kept, "", "Beratung_wahrgenommen"),
+    Day("Nicht erschienen", 12, COUNT, lambda day: day.missed, "", "Beratung_nicht_erschienen"),
+    Day("Abgesagt", 10, COUNT, lambda day: day.canceled, "", "Beratung_abgesagt"),
+    Day("Spontan", 10, COUNT, lambda day: day.spontaneous, "", "Beratung_spontan"),
+    Day("Beratungskontakte", 18, COUNT, lambda day: day.contacts, "=F{r}+I{r}", "Beratungskontakte"),
+    Day("Erstberatung", 13, COUNT, lambda day: day.first_talks, "", "Erstberatungen"),
+    Day("Folgeberatung", 14, COUNT, lambda day: day.follow_up_talks, "", "Folgeberatungen"),
+    Day("Dauer (Std.)", 10, HOURS, lambda day: day.hours, "", "Beratungsstunden"),
+    Day("davon mit Sprachmittlung", 14, COUNT, lambda day: day.interpreted, "", "Beratung_mit_Sprachmittlung"),
 )
 
 
@@ -46,6 +46,6 @@ def _write_topics(book: Book, sheet: "Worksheet", topics: Mapping[str, int | str
     for number, (label, shown) in enumerate(topics.items(), start=row + 1):
         sheet.write_string(number, 0, label, book.look())
         if isinstance(shown, int):
-            sheet.write_number(number, 3, shown, book.look(num_format="0", align="right"))
+            sheet.write_number(number, 3, shown, book.look(num_format=COUNT, align="right"))
         else:
             sheet.write_string(number, 3, shown, book.look(align="right"))

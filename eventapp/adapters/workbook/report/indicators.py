@@ -1,7 +1,7 @@
 """Sheet "Soll_Ist": what was promised, what was reached, and why where it was less."""
 
 from eventapp.adapters.workbook.report import sessions
-from eventapp.adapters.workbook.report.columns import Book, Column, Rows, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, DIFFERENCE, HOURS, LINE, Book, Column, Rows, write_table
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import IndicatorResult, IndicatorSource, indicator_results
 from eventapp.domain.states import EventKind
@@ -22,6 +22,8 @@ _OF_KIND = {
     IndicatorSource.ATTENDANCES_WORKSHOP: EventKind.WORKSHOP,
     IndicatorSource.ATTENDANCES_FACHTAG: EventKind.FACHTAG,
 }
+#: What may have a fraction is never shown rounded: 97.5 hours of 98 are not there yet.
+_FRACTIONS = {IndicatorSource.VOLUNTEER_HOURS: HOURS, IndicatorSource.UNITS: "#,##0.0"}
 _CHART_WIDTH, _CHART_HEIGHT = 900, 320
 
 Result = Column[IndicatorResult]
@@ -32,19 +34,25 @@ def write(book: Book, facts: ReportFacts, *, termine: Rows, beratung: Rows) -> R
     sheet = book.sheet(NAME, title=TITLE, note=NOTE)
     columns = (
         Result("Indikator", 46, "text", lambda row: row.indicator.name),
-        Result("Soll", 10, "0", lambda row: row.indicator.target),
-        Result("Ist", 10, "0", lambda row: row.actual),
-        Result("Abweichung", 13, "+0;-0;0", lambda row: row.difference, "=C{r}-B{r}"),
-        Result("Erreicht %", 12, "0%", lambda row: row.percent, '=IF(B{r}=0,"",ROUND(C{r}/B{r},4))'),
+        Result("Soll", 10, COUNT, lambda row: row.indicator.target),
+        Result("Ist", 10, COUNT, lambda row: row.actual),
+        Result("Abweichung", 13, DIFFERENCE, lambda row: row.difference, "=C{r}-B{r}"),
+        Result("Erreicht %", 12, "0.0%", lambda row: row.percent, '=IF(B{r}=0,"",ROUND(C{r}/B{r},4))'),
         Result("Begründung", 60, "text", lambda row: row.indicator.reason),
     )
     results = indicator_results(facts)
     place = write_table(book, sheet, columns, results)
-    look = book.look(valign="top", bottom=4, bottom_color="#b8aea4", num_format="0", align="right")
+    line = {"valign": "top", "bottom": 4, "bottom_color": LINE, "align": "right"}
     for row, result in enumerate(results, start=place.first - 1):
-        formula = _formula(IndicatorSource(result.indicator.source), termine=termine, beratung=beratung)
+        source = IndicatorSource(result.indicator.source)
+        formula = _formula(source, termine=termine, beratung=beratung)
+        number = _FRACTIONS.get(source, COUNT)
         if formula:
+            look = book.look(**line, num_format=number)
             sheet.write_formula(row, 2, formula, look, float(result.actual))
+        if source in _FRACTIONS:
+            look = book.look(**line, num_format=f"+{number};-{number};0")
+            sheet.write_formula(row, 3, f"=C{row + 1}-B{row + 1}", look, float(result.difference))
     if results:
         _write_chart(book, place)
     return place

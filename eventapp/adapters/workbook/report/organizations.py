@@ -1,6 +1,6 @@
 """Sheet "Organisationen": who was represented, with few attendances not shown as a number."""
 
-from eventapp.adapters.workbook.report.columns import Book, Column, Rows, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, Book, Column, Rows, write_table
 from eventapp.domain.report_facts import OrganizationFacts, ReportFacts
 
 NAME = "Organisationen"
@@ -17,8 +17,8 @@ Organization = Column[OrganizationFacts]
 COLUMNS = (
     Organization("Name", 44, "text", lambda row: row.name),
     Organization("Art", 22, "text", lambda row: KIND_NAMES[row.kind]),
-    Organization("vertreten bei (Anzahl Termine)", 16, "0", lambda row: row.sessions),
-    Organization("Teilnahmen", 14, "0", lambda row: row.shown),
+    Organization("vertreten bei (Anzahl Termine)", 16, COUNT, lambda row: row.sessions),
+    Organization("Teilnahmen", 14, COUNT, lambda row: row.shown),
 )
 
 

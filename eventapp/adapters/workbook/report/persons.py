@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from eventapp.adapters.workbook.report import sessions
-from eventapp.adapters.workbook.report.columns import Book, Column, Rows, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, Book, Column, Rows, write_table
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import attendances_of
 from eventapp.domain.report_people import PersonFacts
@@ -32,12 +32,12 @@ def write(book: Book, facts: ReportFacts, *, termine: Rows) -> Rows:
     attendances = f"=SUMIF({termine.column('I')},A{{r}},{termine.column('T')})"
     columns = (
         Person("Format", 28, "text", lambda row: sessions.FORMATS[row.kind] if row.kind else TOTAL_LABEL),
-        Person("Teilnahmen gesamt", 14, "0", lambda row: attendances_of(row.kind, facts), attendances),
-        Person("namentlich zuordenbar", 14, "0", lambda row: row.attributable),
-        Person("nicht zuordenbar", 14, "0", lambda row: row.unattributable),
-        Person("verschiedene Personen", 14, "0", lambda row: row.persons),
-        Person("davon 1 Teilnahme", 14, "0", lambda row: row.once),
-        Person("davon 2 und mehr", 14, "0", lambda row: row.repeated, "=E{r}-F{r}"),
+        Person("Teilnahmen gesamt", 14, COUNT, lambda row: attendances_of(row.kind, facts), attendances),
+        Person("namentlich zuordenbar", 14, COUNT, lambda row: row.attributable),
+        Person("nicht zuordenbar", 14, COUNT, lambda row: row.unattributable),
+        Person("verschiedene Personen", 14, COUNT, lambda row: row.persons),
+        Person("davon 1 Teilnahme", 14, COUNT, lambda row: row.once),
+        Person("davon 2 und mehr", 14, COUNT, lambda row: row.repeated, "=E{r}-F{r}"),
     )
     place = write_table(book, sheet, columns, rows)
     all_attendances = sum(attendances_of(row.kind, facts) for row in rows)
@@ -56,7 +56,7 @@ def _write_total(
     place: Rows,
 ) -> None:
     row = place.last
-    look = book.look(bold=True, top=2, num_format="0")
+    look = book.look(bold=True, top=2, num_format=COUNT)
     sheet.write_string(row, 0, TOTAL_LABEL, look)
     sums = (attendances, sum(each.attributable for each in rows), sum(each.unattributable for each in rows))
     for index, (column, value) in enumerate(zip("BCD", sums, strict=True), start=1):

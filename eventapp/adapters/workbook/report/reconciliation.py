@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventapp.adapters.workbook.report import statistics
-from eventapp.adapters.workbook.report.columns import Book, Column, Rows, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, HOURS, LINE, Book, Column, Rows, write_table
 from eventapp.domain.reconciliation import HINTS_OF, Check, reconcile
 from eventapp.domain.report_facts import ReportFacts
 
@@ -43,9 +43,11 @@ def write(book: Book, facts: ReportFacts, places: Places) -> Rows:
     )
     checks = reconcile(facts)
     place = write_table(book, sheet, columns, checks)
-    look = book.look(valign="top", bottom=4, bottom_color="#b8aea4", num_format="General", align="right")
     for row, check in enumerate(checks, start=place.first - 1):
+        look = book.look(valign="top", bottom=4, bottom_color=LINE, num_format=_number_of(check), align="right")
         sheet.write_formula(row, 2, _formula(check, facts, places), look, float(check.left))
+        if check.right is not None:
+            sheet.write_number(row, 3, float(check.right), look)
     right_or_wrong = {"type": "cell", "criteria": "==", "value": '"PRÜFEN"'}
     sheet.conditional_format(
         place.first - 1,
@@ -55,6 +57,12 @@ def write(book: Book, facts: ReportFacts, places: Places) -> Rows:
         {**right_or_wrong, "format": book.workbook.add_format({"bg_color": "#ffd9df", "bold": True})},
     )
     return place
+
+
+def _number_of(check: Check) -> str:
+    """How both sides look: hours with their fraction, everything else whole."""
+    is_whole = all(side is None or side == int(side) for side in (check.left, check.right))
+    return COUNT if is_whole else HOURS
 
 
 def _formula(check: Check, facts: ReportFacts, places: Places) -> str:

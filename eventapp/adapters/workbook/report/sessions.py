@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from eventapp.adapters.workbook.report.columns import (
+    COUNT,
+    DIFFERENCE,
+    HOURS,
     Book,
     Column,
     Rows,
@@ -61,7 +64,7 @@ def write(book: Book, facts: ReportFacts) -> Rows:
 def write_sessions(book: Book, sessions: Sequence[SessionFacts], *, child_age_limit: int) -> Rows:
     """Write the sheet with these sessions."""
     numbers = {session.reference: number for number, session in enumerate(sessions, start=1)}
-    number = Session("Nr.", 5, "0", lambda session: numbers[session.reference])
+    number = Session("Nr.", 5, COUNT, lambda session: numbers[session.reference])
     columns = (number, *session_columns(child_age_limit=child_age_limit))
     return write_table(book, book.sheet(NAME, title=TITLE, note=NOTE), columns, sessions)
 
@@ -71,8 +74,8 @@ def _when_and_what() -> tuple[Session, ...]:
         Session("Datum", 11, "dd.mm.yyyy", lambda s: serial_day(s.starts_at.date())),
         Session("Beginn", 7, "hh:mm", lambda s: serial_time(s.starts_at, of_day=s.starts_at.date())),
         Session("Ende", 7, "hh:mm", lambda s: serial_time(s.ends_at, of_day=s.starts_at.date())),
-        Session("Pausen (Min.)", 8, "0", lambda s: s.break_minutes),
-        Session("Dauer netto (Std.)", 8, "0.00", lambda s: s.hours, "=ROUND((D{r}-C{r})*24-E{r}/60,2)"),
+        Session("Pausen (Min.)", 8, COUNT, lambda s: s.break_minutes),
+        Session("Dauer netto (Std.)", 8, HOURS, lambda s: s.hours, "=ROUND((D{r}-C{r})*24-E{r}/60,2)"),
         Session(
             "UE (45 Min.)",
             8,
@@ -85,21 +88,21 @@ def _when_and_what() -> tuple[Session, ...]:
         Session("Format", 11, "text", lambda s: FORMATS[s.kind]),
         Session("Ort", 20, "text", lambda s: s.venue),
         Session("Kooperation", 20, "text", lambda s: s.partners),
-        Session("Plätze angeboten", 10, "0", lambda s: "offen" if s.places_offered is None else s.places_offered),
+        Session("Plätze angeboten", 10, COUNT, lambda s: "offen" if s.places_offered is None else s.places_offered),
     )
 
 
 def _numbers(child_age_limit: int) -> tuple[Session, ...]:
     return (
-        Session("Angemeldet (gültig)", 12, "0", lambda s: s.registered, "", "Summe_Angemeldet"),
-        Session("Abgesagt", 10, "0", lambda s: s.canceled, "", "Summe_Abgesagt"),
-        Session("Anwesend mit Anmeldung", 11, "0", lambda s: s.admitted, "", "Summe_Anwesend_mit_Anmeldung"),
-        Session("Nicht erschienen", 11, "0", lambda s: s.no_shows, "=M{r}-O{r}", "Summe_Nicht_erschienen"),
-        Session("Anwesend ohne Anmeldung", 11, "0", lambda s: s.walk_ins, "", "Summe_Anwesend_ohne_Anmeldung"),
-        Session("Gezählt", 9, "0", lambda s: s.counted, "=O{r}+Q{r}", "Summe_Gezaehlt"),
-        Session("Zusätzlich geschätzt", 11, "0", lambda s: s.estimated, "", "Summe_Geschaetzt"),
-        Session("Teilnahmen gesamt", 12, "0", lambda s: s.total, "=R{r}+S{r}", "Teilnahmen_gesamt"),
-        Session(f"davon Kinder (unter {child_age_limit})", 10, "0", lambda s: s.children, "", "Summe_Kinder"),
+        Session("Angemeldet (gültig)", 12, COUNT, lambda s: s.registered, "", "Summe_Angemeldet"),
+        Session("Abgesagt", 10, COUNT, lambda s: s.canceled, "", "Summe_Abgesagt"),
+        Session("Anwesend mit Anmeldung", 11, COUNT, lambda s: s.admitted, "", "Summe_Anwesend_mit_Anmeldung"),
+        Session("Nicht erschienen", 11, COUNT, lambda s: s.no_shows, "=M{r}-O{r}", "Summe_Nicht_erschienen"),
+        Session("Anwesend ohne Anmeldung", 11, COUNT, lambda s: s.walk_ins, "", "Summe_Anwesend_ohne_Anmeldung"),
+        Session("Gezählt", 9, COUNT, lambda s: s.counted, "=O{r}+Q{r}", "Summe_Gezaehlt"),
+        Session("Zusätzlich geschätzt", 11, COUNT, lambda s: s.estimated, "", "Summe_Geschaetzt"),
+        Session("Teilnahmen gesamt", 12, COUNT, lambda s: s.total, "=R{r}+S{r}", "Teilnahmen_gesamt"),
+        Session(f"davon Kinder (unter {child_age_limit})", 10, COUNT, lambda s: s.children, "", "Summe_Kinder"),
     )
 
 
@@ -109,13 +112,13 @@ def _about() -> tuple[Session, ...]:
         Session(
             "Teilnahmestunden",
             17,
-            "0.00",
+            HOURS,
             lambda s: s.attendance_hours,
             '=IF(G{r}="","",T{r}*F{r})',
             "Teilnahmestunden",
         ),
-        Session("Soll", 7, "0", lambda s: s.target),
-        Session("Abweichung", 11, "+0;-0;0", lambda s: s.difference, '=IF(X{r}="","",T{r}-X{r})'),
+        Session("Soll", 7, COUNT, lambda s: s.target),
+        Session("Abweichung", 11, DIFFERENCE, lambda s: s.difference, '=IF(X{r}="","",T{r}-X{r})'),
         Session("Bemerkung", 28, "text", lambda s: s.remark),
     )
 
@@ -137,8 +140,8 @@ def _write_arrivals(book: Book, sheet: "Worksheet", arrivals: Sequence[ArrivalFa
         day = arrival.starts_at.date()
         sheet.write_number(row, 1, serial_day(day), book.look(num_format="dd.mm.yyyy"))
         sheet.write_number(row, 2, serial_time(arrival.starts_at, of_day=day), book.look(num_format="hh:mm"))
-        sheet.write_number(row, 3, arrival.booked, book.look(num_format="0"))
-        sheet.write_number(row, 4, arrival.unbooked, book.look(num_format="0"))
+        sheet.write_number(row, 3, arrival.booked, book.look(num_format=COUNT))
+        sheet.write_number(row, 4, arrival.unbooked, book.look(num_format=COUNT))
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     last = below + len(arrivals)
     for column, colour in ((3, "#c2185b"), (4, "#e0a030")):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from eventapp.adapters.workbook.report.columns import FIRST_ROW, Book, Column, Rows, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, FIRST_ROW, Book, Column, Rows, write_table
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import key_figures
 from eventapp.domain.report_people import StatisticsFacts
@@ -52,8 +52,8 @@ def write(book: Book, facts: ReportFacts) -> Rows:
     columns = (
         Column[_Answer]("Frage", 34, "text", lambda row: row.question.label),
         Column[_Answer]("Antwort", 26, "text", lambda row: row.label),
-        Column[_Answer]("Anzahl", 10, "0", lambda row: row.shown),
-        Column[_Answer]("n", 8, "0", lambda row: row.question.answered),
+        Column[_Answer]("Anzahl", 10, COUNT, lambda row: row.shown),
+        Column[_Answer]("n", 8, COUNT, lambda row: row.question.answered),
         Column[_Answer]("Anteil", 10, "0.0%", lambda row: row.share, '=IF(ISNUMBER(C{r}),C{r}/D{r},"")'),
         Column[_Answer](
             "Rücklauf",

@@ -1,6 +1,6 @@
 """Sheet "Ehrenamt": volunteers' work in hours; names stand on the hour sheets alone."""
 
-from eventapp.adapters.workbook.report.columns import Book, Column, Rows, serial_day, write_table
+from eventapp.adapters.workbook.report.columns import COUNT, HOURS, Book, Column, Rows, serial_day, write_table
 from eventapp.domain.report_facts import ReportFacts, VolunteerFacts, rounded
 
 NAME = "Ehrenamt"
@@ -18,9 +18,9 @@ def write(book: Book, facts: ReportFacts) -> Rows:
         Work("Datum", 12, "dd.mm.yyyy", lambda work: serial_day(work.day)),
         Work("Veranstaltung", 40, "text", lambda work: work.event),
         Work("Tätigkeit", 32, "text", lambda work: work.activity),
-        Work("Personen", 10, "0", lambda work: work.people),
-        Work("Stunden", 12, "0.00", lambda work: work.hours, "", "Ehrenamtsstunden"),
-        Work("Satz (€/Std.)", 10, "0.00", lambda work: rate),
+        Work("Personen", 10, COUNT, lambda work: work.people),
+        Work("Stunden", 12, HOURS, lambda work: work.hours, "", "Ehrenamtsstunden"),
+        Work("Satz (€/Std.)", 10, "#,##0.00", lambda work: rate),
         Work(
             "Wert (€)",
             14,

@@ -1,0 +1,56 @@
+"""A number of the report looks the same wherever it stands: grouped, rounded once, never rounded up to a target."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from eventapp.adapters.workbook.report import report_workbook
+from eventapp.domain.report_facts import ReportFacts
+from tests.support.golden_report import AS_OF, golden_facts
+
+
+def sheet_of(facts: ReportFacts, name: str) -> Worksheet:
+    """A sheet with its stored results."""
+    content = report_workbook(facts, as_of=AS_OF, version=2, is_final=True)
+    return openpyxl.load_workbook(BytesIO(content), data_only=True)[name]
+
+
+def looks(sheet: Worksheet, *cells: str) -> list[str]:
+    """How the cells show their numbers."""
+    return [sheet[cell].number_format for cell in cells]
+
+
+def test_counts_and_their_sums_are_grouped_on_every_sheet() -> None:
+    facts = golden_facts()
+
+    shown = {
+        *looks(sheet_of(facts, "Termine"), "L6", "M6", "T6", "U6", "X6", "M12", "T12"),
+        *looks(sheet_of(facts, "Personen"), "B6", "C6", "E9"),
+        *looks(sheet_of(facts, "Statistik_anonym"), "C6", "D6"),
+        *looks(sheet_of(facts, "Organisationen"), "C6", "D6"),
+        *looks(sheet_of(facts, "Beratung"), "D6", "J6"),
+        *looks(sheet_of(facts, "Soll_Ist"), "B6", "C6"),
+        *looks(sheet_of(facts, "Abgleich"), "C9", "D9"),
+    }
+
+    assert shown == {"#,##0"}
+
+
+def test_half_an_hour_to_the_target_is_not_rounded_away() -> None:
+    facts = golden_facts()
+    (hours,) = [each for each in facts.indicators if each.source == "volunteer_hours"]
+    first, *others = facts.volunteers
+    facts = replace(
+        facts,
+        indicators=[replace(hours, target=98)],
+        volunteers=[replace(first, minutes=first.minutes - 30), *others],
+    )
+
+    targets, checks = sheet_of(facts, "Soll_Ist"), sheet_of(facts, "Abgleich")
+
+    assert [targets[cell].value for cell in ("B6", "C6", "D6")] == [98, 97.5, -0.5]
+    assert looks(targets, "B6", "C6", "D6", "E6") == ["#,##0", "#,##0.00", "+#,##0.00;-#,##0.00;0", "0.0%"]
+    hours_row = next(row for row in checks.iter_rows(min_row=6) if "Ehrenamtsstunden" in str(row[1].value))
+    assert [(cell.value, cell.number_format) for cell in hours_row[2:4]] == [(97.5, "#,##0.00")] * 2
