@@ -71,7 +71,8 @@ def restore(file: Path, identity: Path | None, replace: bool) -> None:
     _tell("Restored", report)
     erased = erasure_list.erase_again(data_dir, now=clock.now())
     deleted = retention.run(zone=current_app.config["TIMEZONE"], now=clock.now())
-    click.echo(f"Erased again: {erased} registration(s); {len(deleted.stages)} deletion(s) were due")
+    again = f"{erased.registrations} registration(s), {erased.people} single person(s) of others"
+    click.echo(f"Erased again: {again}; {len(deleted.stages)} deletion(s) were due")
 
 
 def _read_identity(path: Path | None) -> str | None:

@@ -154,7 +154,10 @@ def test_restored_backup_brings_nobody_back_who_was_erased(app: Flask, run: Run,
 
     result = run("restore", file, "--replace")
 
-    assert result.output.splitlines()[-1] == "Erased again: 1 registration(s); 0 deletion(s) were due"
+    assert (
+        result.output.splitlines()[-1]
+        == "Erased again: 1 registration(s), 0 single person(s) of others; 0 deletion(s) were due"
+    )
     assert names() == [""]
     assert db.session.scalars(select(Registration.email)).one() is None
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ from eventapp.domain.errors import (
     RegistrationNotActive,
 )
 from eventapp.domain.funder_profiles import rules_of
-from eventapp.services import handovers
+from eventapp.services import erasure_list
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.handovers import HandoverForm
@@ -55,8 +55,12 @@ def hand_over(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(registration, person, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        come = handovers.hand_over(
-            registration_id=registration.id, position=person.position, to=form.member(), now=clock.now()
+        come = erasure_list.hand_over_and_note(
+            registration_id=registration.id,
+            position=person.position,
+            to=form.member(),
+            data_dir=current_app.config["DATA_DIR"],
+            now=clock.now(),
         )
     except (*_TOO_LATE, NotFound):
         return _back(key)

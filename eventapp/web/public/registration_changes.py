@@ -1,10 +1,11 @@
 """Changing and cancelling a registration, by whoever holds its secret."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -24,13 +25,13 @@ from eventapp.domain.errors import (
 from eventapp.domain.registering import PartyMember
 from eventapp.domain.states import RegistrationStatus
 from eventapp.queries.admitted import count_admitted
-from eventapp.services import party_changes
+from eventapp.services import erasure_list
 from eventapp.services import registrations as registration_services
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.base import Form, checks_own_token
 from eventapp.web.forms.party_lines import line_of
-from eventapp.web.forms.registrations import PartyForm
+from eventapp.web.forms.registrations import FormShape, PartyForm
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
@@ -61,7 +62,7 @@ def edit_registration(key: str) -> ResponseReturnValue:
     now = clock.now()
     if not tickets_page(registration, now=now, language=page_language()).can_change:
         return _back(key)
-    form = PartyForm(form_shape(registration.event, now=now), data=_present(registration))
+    form = PartyForm(_shape(registration, now=now), data=_present(registration))
     return _edit_page(registration, form, now=now)
 
 
@@ -72,14 +73,16 @@ def change_registration(key: str) -> ResponseReturnValue:
     """Change who comes. The form checks its own token, so that nothing typed is lost."""
     now = clock.now()
     registration = access.registration_by_key(key)
-    form = PartyForm(form_shape(registration.event, now=now))
+    form = PartyForm(_shape(registration, now=now))
     if step := request.form.get("step"):
         form.take_step(step)
         return _edit_page(registration, form, now=now)
     if not form.validate():
         return _edit_page(registration, form, now=now), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        party_changes.change_party(registration_id=registration.id, change=form.change(), now=now)
+        erasure_list.change_party_and_note(
+            registration_id=registration.id, change=form.change(), data_dir=current_app.config["DATA_DIR"], now=now
+        )
     except _TOO_LATE as error:
         return _back(key, refusal=sentence(error))
     except _REFUSALS as error:
@@ -120,6 +123,12 @@ def cancel_registration(key: str) -> ResponseReturnValue:
     return _back(key)
 
 
+def _shape(registration: "Registration", *, now: datetime) -> FormShape:
+    """What the form asks for; a limit that was set later makes nobody of a larger party leave."""
+    shape = form_shape(registration.event, now=now)
+    return replace(shape, max_party_size=max(shape.max_party_size, registration.size))
+
+
 def _present(registration: "Registration") -> dict[str, object]:
     return {
         "adults": registration.adults,
@@ -133,7 +142,7 @@ def _present(registration: "Registration") -> dict[str, object]:
 
 
 def _edit_page(registration: "Registration", form: PartyForm, *, now: datetime) -> str:
-    page = registration_page(registration.event, now=now, language=page_language())
+    page = replace(registration_page(registration.event, now=now, language=page_language()), shape=form.shape)
     has_ticket = registration.status is RegistrationStatus.CONFIRMED
     return render_template(
         "public/registrations/edit.html", page=page, form=form, key=registration.key, has_ticket=has_ticket
