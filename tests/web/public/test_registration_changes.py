@@ -80,6 +80,32 @@ def test_change_that_changes_nothing_writes_no_mail(client: Client) -> None:
     assert len(db.session.scalars(select(OutboxMessage.kind)).all()) == 1
 
 
+def test_larger_party_keeps_its_people_when_the_limit_has_fallen_to_one(client: Client) -> None:
+    event = make_event(max_party_size=6)
+    registration = make_registration(event, adults=2, children=3, name="Familie Hadad")
+    change(event, max_party_size=1)
+    fields = open_form(client, edit_address(registration))
+    assert (fields["adults"], fields["children"]) == ("2", "3")
+
+    response = send(client, edit_address(registration), fill(fields, name="Familie Haddad"))
+
+    assert response.status_code == 303
+    changed = get_by_key(registration.key)
+    assert (changed.name, changed.adults, changed.children) == ("Familie Haddad", 2, 3)
+
+
+def test_nobody_is_dropped_from_a_larger_party_when_a_line_is_asked_for(client: Client) -> None:
+    event = make_event(kind=EventKind.WORKSHOP, max_party_size=3)
+    registration = make_registration(event, attendee_names=["Ada", "Bea", "Cem"])
+    change(event, max_party_size=2)
+    address = edit_address(registration)
+
+    page = Page(send(client, address, fill(open_form(client, address), step="names+1")))
+
+    fields = fields_of(page)
+    assert [fields[f"names-{number}"] for number in range(3)] == ["Ada", "Bea", "Cem"]
+
+
 def test_growth_beyond_the_places_keeps_what_was_typed(client: Client) -> None:
     event = make_event(capacity=5)
     registration = make_registration(event, adults=4)
