@@ -51,6 +51,13 @@ def test_page_tells_how_and_leads_to_the_site(phone: FlaskClient, files: Certifi
     assert "Strict-Transport-Security" not in response.headers
 
 
+def test_page_leads_to_the_legal_pages_of_the_site(phone: FlaskClient) -> None:
+    page = Page(phone.get("/"))
+
+    found = [(link.get("href"), link.get("target")) for link in page.all("a", css_class="legal-links__link")]
+    assert found == [(f"{SITE}/{path}", "_blank") for path in ("privacy", "imprint", "accessibility")]
+
+
 @pytest.mark.parametrize(
     ("user_agent", "expected"), [(IPHONE, "iPhone und iPad"), (ANDROID, "Android")], ids=["iPhone", "Android"]
 )
