@@ -13,6 +13,7 @@ from eventapp.domain.pairing import access_ends, is_link_secret, rights_of_link,
 from eventapp.domain.states import DeviceRight
 from eventapp.domain.sync import DeviceReport
 from eventapp.models import Device, DoorLink, Event, Gate
+from eventapp.queries import accounts as account_queries
 from eventapp.queries import devices as device_queries
 from eventapp.queries import events as event_queries
 from eventapp.services import audit
@@ -62,9 +63,10 @@ def pair_device(*, link_reference: str, secret: str, name: str, secret_key: byte
 
     A link for the own phone of an account pairs one phone.
     """
-    link = device_queries.get_door_link(link_reference)
-    genuine = is_link_secret(secret, reference=link_reference, secret_key=secret_key)
-    if not genuine or link.revoked_at is not None or now >= (link.pairs_until or link.expires_at):
+    if not is_link_secret(secret, reference=link_reference, secret_key=secret_key):
+        raise PairingFailed
+    link = _lock_link(link_reference)
+    if link.revoked_at is not None or now >= (link.pairs_until or link.expires_at):
         raise PairingFailed
     if link.pairs_until is not None:
         _spend(link, now=now)
@@ -140,6 +142,19 @@ def report_state(*, device_id: int, report: DeviceReport, now: datetime) -> None
     )
     if changed.first() is None:
         raise DeviceRevoked
+
+
+def _lock_link(reference: str) -> DoorLink:
+    """Return the link as it is once nobody else is closing the door, or taking a role away, at this moment.
+
+    Whoever closes it afterwards finds the phone. Raises PairingFailed.
+    """
+    link = device_queries.get_door_link(reference)
+    if link.for_user_id is not None:
+        account_queries.lock_accounts()
+    event_queries.lock_event(link.event_id)
+    db.session.refresh(link)
+    return link
 
 
 def _spend(link: DoorLink, *, now: datetime) -> None:
