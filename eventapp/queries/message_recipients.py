@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from eventapp.db import db
 from eventapp.domain.messages import MessageAudience
 from eventapp.domain.paper import in_name_order
-from eventapp.domain.states import Presence, RegistrationSource, RegistrationStatus
+from eventapp.domain.states import PendingFor, Presence, RegistrationSource, RegistrationStatus
 from eventapp.models import Attendee, EventSession, Message, Registration, RegistrationSession
 from eventapp.queries.persons import ATTENDEE, REGISTRATION, list_admitted_parties
 
@@ -119,6 +119,7 @@ def list_of_session(event_session_id: int) -> list[Registration]:
             RegistrationSession.event_session_id == event_session_id,
             Registration.status != RegistrationStatus.CANCELED,
             *_is_somebody(),
+            _may_be_written_to(),
         )
         .order_by(Registration.id)
     )
@@ -127,7 +128,7 @@ def list_of_session(event_session_id: int) -> list[Registration]:
 
 def _conditions(recipients: Recipients) -> list[ColumnElement[bool]]:
     audience = recipients.audience
-    conditions = [Registration.event_id == recipients.event_id, *_is_somebody()]
+    conditions = [Registration.event_id == recipients.event_id, *_is_somebody(), _may_be_written_to()]
     is_in = Registration.status.in_(audience.statuses)
     conditions.append(is_in if audience.statuses else Registration.status != RegistrationStatus.CANCELED)
     if audience.languages:
@@ -150,6 +151,11 @@ def _is_somebody() -> tuple[ColumnElement[bool], ...]:
     """Neither blank tickets nor erased people can be written to."""
     waits = or_(Registration.status != RegistrationStatus.WAITLISTED, Registration.waitlisted_at.is_not(None))
     return (Registration.source != RegistrationSource.BLANK, Registration.erased_at.is_(None), waits)
+
+
+def _may_be_written_to() -> ColumnElement[bool]:
+    """An address that nobody has confirmed may be a stranger's, who must not get a name and the way to the own page."""
+    return Registration.pending_for.is_distinct_from(PendingFor.ADDRESS)
 
 
 def _comes_to(references: tuple[str, ...]) -> ColumnElement[bool]:

@@ -32,11 +32,13 @@ def with_answer(
 ) -> RegistrationFacts:
     """Return the facts with what this mail says beyond them.
 
-    A number is called once it is certain. The mail that asks for a confirmation may reach a stranger: it leaves out
-    what somebody typed as a name.
+    A number is called once it is certain. A mail to an address that nobody has confirmed may reach a stranger: it
+    leaves out what somebody typed as a name.
     """
     if message.kind in KINDS:
         facts = replace(facts, number="")
+    if registration.pending_for is PendingFor.ADDRESS:
+        facts = replace(facts, name="")
     if message.kind is MessageKind.APPROVAL_REFUSED:
         return replace(facts, reason="" if facts.is_counselling else registration.refusal_reason)
     if message.kind is MessageKind.ADDRESS_CHECK:
@@ -44,5 +46,5 @@ def with_answer(
             registration.reference, email=message.recipient, secret_key=settings.secret_key.encode("utf-8")
         )
         url = f"{settings.base_url}/confirm/{token}"
-        return replace(facts, name="", held_until=registration.held_until, confirm_url=url)
+        return replace(facts, held_until=registration.held_until, confirm_url=url)
     return facts

@@ -25,7 +25,12 @@ def is_wanted(message: OutboxMessage, registration: Registration, *, now: dateti
 
 
 def with_place(facts: RegistrationFacts, message: OutboxMessage, registration: Registration) -> RegistrationFacts:
-    """Return the facts with what this mail says beyond them: the place in the line, until when an offer stands."""
+    """Return the facts with what this mail says beyond them: the place in the line, until when an offer stands.
+
+    The number of an appointment is another guest's, or nobody's, until it is certain.
+    """
+    if message.kind in KINDS:
+        facts = replace(facts, number="")
     if message.kind is MessageKind.REGISTRATION_WAITLISTED:
         return replace(facts, place_in_line=waitlist_queries.count_ahead(registration) + 1)
     if message.kind is MessageKind.PLACE_OFFERED:

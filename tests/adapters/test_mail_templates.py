@@ -141,8 +141,8 @@ JOINED = replace(INVITED, link=f"{SITE.address}/login", ends_at=None, has_passwo
 
 WAITING = replace(FEST, tickets=(), place_in_line=3)
 OFFERED = replace(FEST, tickets=(), held_until=datetime(2026, 9, 3, 16, 30, tzinfo=UTC))
-COUNSELLING_WAITING = replace(COUNSELLING, tickets=(), place_in_line=3)
-COUNSELLING_OFFERED = replace(COUNSELLING, tickets=(), held_until=OFFERED.held_until)
+COUNSELLING_WAITING = replace(COUNSELLING, tickets=(), number="", place_in_line=3)
+COUNSELLING_OFFERED = replace(COUNSELLING, tickets=(), number="", held_until=OFFERED.held_until)
 
 LINKS = LinksFacts(
     links=(
@@ -187,7 +187,7 @@ CASES: dict[str, tuple[MessageKind, RegistrationFacts | AccountFacts | LinksFact
     "place_offered.workshop": (MessageKind.PLACE_OFFERED, replace(WORKSHOP, tickets=(), held_until=OFFERED.held_until)),
     "place_offered.beratung": (MessageKind.PLACE_OFFERED, COUNSELLING_OFFERED),
     "offer_expired.fest": (MessageKind.OFFER_EXPIRED, replace(FEST, tickets=())),
-    "offer_expired.beratung": (MessageKind.OFFER_EXPIRED, replace(COUNSELLING, tickets=())),
+    "offer_expired.beratung": (MessageKind.OFFER_EXPIRED, replace(COUNSELLING, tickets=(), number="")),
     "approval_requested.fest": (MessageKind.APPROVAL_REQUESTED, REQUESTED),
     "approval_requested.beratung": (MessageKind.APPROVAL_REQUESTED, replace(COUNSELLING, tickets=(), number="")),
     "approval_refused.fest": (MessageKind.APPROVAL_REFUSED, replace(REQUESTED, reason="Diesmal nur für Herne.")),

@@ -24,11 +24,13 @@ from eventapp.domain.states import (
 )
 from eventapp.models import Event, Organization, Registration
 from eventapp.queries import registrations as registration_queries
+from eventapp.queries.events import list_sessions
 from eventapp.queries.registrations import count_places_taken
-from eventapp.services import address_checks, holds, outbox, party_changes, publication, registrations
+from eventapp.services import address_checks, event_sessions, holds, outbox, party_changes, publication, registrations
 from tests.support.builders import NOW, make_details, make_event, make_registration, make_user, waiting_details
 from tests.support.mail_server import MailServer
 from tests.support.mails import codes_in, everything_readable, html_of, make_mail_settings, text_of
+from tests.support.messages import make_message, schedule, write_batches
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -231,6 +233,39 @@ def test_changes_and_a_cancellation_send_no_mail_to_an_unconfirmed_address(
     assert count_places_taken(event.id).event == 0
     with pytest.raises(NotPending):
         address_checks.send_again(registration_id=registration.id, now=NOW)
+
+
+def test_messages_to_many_and_news_of_a_session_do_not_reach_an_unconfirmed_address(
+    event: Event, smtp_server: MailServer, settings: MailSettings
+) -> None:
+    registration = make_registration(event, adults=2, email="known@example.org")
+    (mail,) = sent(smtp_server, settings)
+    confirm(token_in(mail), settings)
+    make_registration(event, email="stranger@example.org")
+    sent(smtp_server, settings)
+    user_id = make_user(db.session.get_one(Organization, event.organization_id)).id
+
+    schedule(event, make_message(event, user_id=user_id), user_id=user_id)
+    write_batches()
+    [session] = list_sessions(event.id)
+    event_sessions.cancel_session(event_id=event.id, reference=session.reference, user_id=user_id, now=NOW, notify=True)
+
+    assert {mail["To"] for mail in sent(smtp_server, settings)} == {registration.email}
+
+
+def test_stranger_hears_that_the_event_is_off_and_nothing_that_somebody_typed(
+    event: Event, smtp_server: MailServer, settings: MailSettings
+) -> None:
+    registration = make_registration(event, name="Geheime Gäste")
+    sent(smtp_server, settings)
+    user_id = make_user(db.session.get_one(Organization, event.organization_id)).id
+
+    publication.cancel_event(event_id=event.id, reason="Sturm", user_id=user_id, now=NOW)
+
+    (mail,) = sent(smtp_server, settings)
+    readable = everything_readable(mail)
+    assert "Sturm" in readable
+    assert [word for word in ("Geheime", registration.key) if word in readable] == []
 
 
 def test_staff_confirm_for_somebody_on_the_phone(event: Event) -> None:

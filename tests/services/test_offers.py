@@ -57,7 +57,7 @@ from tests.support.builders import (
     make_user,
     waiting_details,
 )
-from tests.support.mails import kept_mails, make_mail_settings, text_of
+from tests.support.mails import everything_readable, kept_mails, make_mail_settings, text_of
 from tests.support.programme import change
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -342,6 +342,25 @@ def test_mails_say_the_place_in_the_line_and_the_deadline(tmp_path: Path) -> Non
     offer = next(mail for mail in kept_mails(settings) if "Platz für Sie" in str(mail["Subject"]))
     assert "wir halten für Sie frei bis Mittwoch, 2. September 2026, 12:00 Uhr" in text_of(offer)
     assert [part.get_content_type() for part in offer.iter_attachments()] == []
+
+
+def test_mails_about_waiting_call_no_number_that_is_still_another_guests(tmp_path: Path) -> None:
+    slot = make_session(capacity=1, label="B-07")
+    event = make_event(kind=EventKind.BERATUNG, sessions=[slot])
+    change(event, waitlist_rule=WaitlistRule.SKIP)
+    reference = slot.reference
+    holder = make_registration(event, event_sessions=[reference])
+    details = waiting_details(event_sessions=[reference])
+    waiting = registrations.register(event_id=event.id, details=details, now=NOW)
+    settings = make_mail_settings(tmp_path)
+    outbox.deliver_due(now=NOW, settings=settings)
+    registrations.cancel(registration_id=holder.id, now=NOW)
+    outbox.deliver_due(now=NOW, settings=settings)
+
+    mails = [mail for mail in kept_mails(settings) if mail["To"] == waiting.email]
+
+    assert len(mails) == 2
+    assert [mail["Subject"] for mail in mails if "B-07" in everything_readable(mail)] == []
 
 
 def test_offer_that_has_run_out_is_not_sent_any_more(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import holds, offers
 from eventapp.web import access
 from eventapp.web.access import public
-from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.refusals import refusal_words
 
 if TYPE_CHECKING:
     from eventapp.models import Registration
@@ -75,7 +75,7 @@ def _do(act: Callable[..., "Registration"], key: str, *, done: str = "") -> Resp
     try:
         changed = act(registration_id=registration.id, now=clock.now())
     except _REFUSALS as error:
-        flash(sentence(error), "error")
+        flash(refusal_words(error, access.registration_by_key(key).event), "error")
     else:
         if done and changed.status is RegistrationStatus.CONFIRMED:
             flash(done)

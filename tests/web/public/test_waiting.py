@@ -1,13 +1,24 @@
 """Waiting for a place as a guest: told before, shown where one stands, asked once, answered with one tap."""
 
+from datetime import timedelta
+
 import pytest
 
 from eventapp.db import db
 from eventapp.domain.states import CancelReason, EventKind, RegistrationStatus, WaitlistRule
 from eventapp.models import Event, Registration
+from eventapp.queries.events import list_sessions
 from eventapp.queries.registrations import get_by_key
 from eventapp.services import holds, registrations
-from tests.support.builders import NOW, make_event, make_registration, make_session, waiting_details
+from tests.support.builders import (
+    ENDS_AT,
+    NOW,
+    STARTS_AT,
+    make_event,
+    make_registration,
+    make_session,
+    waiting_details,
+)
 from tests.support.client import Client
 from tests.support.page import Page, words
 from tests.support.programme import change
@@ -237,6 +248,25 @@ def test_queueing_again_means_the_end_of_the_list(client: Client) -> None:
 
     assert again.status is RegistrationStatus.WAITLISTED
     assert "Platz 1 auf der Warteliste" in own_page(client, waiting)
+
+
+def test_part_that_has_filled_up_is_named_as_the_page_names_it(client: Client) -> None:
+    day = timedelta(days=1)
+    later = make_session(starts_at=STARTS_AT + day, ends_at=ENDS_AT + day, capacity=1)
+    event = make_event(sessions=[make_session(), later])
+    change(event, waitlist_rule=WaitlistRule.SKIP)
+    [_, second] = [session.reference for session in list_sessions(event.id)]
+    holder = make_registration(event, event_sessions=[second])
+    details = waiting_details(event_sessions=[second])
+    waiting = registrations.register(event_id=event.id, details=details, now=NOW)
+    registrations.cancel(registration_id=holder.id, now=NOW)
+    post(client, waiting, "refusal")
+    make_registration(event, event_sessions=[second])
+    change(event, waitlist_rule=WaitlistRule.OFF)
+
+    post(client, waiting, "queueing")
+
+    assert "So 27.09., 13:00–18:00 ist gerade voll geworden." in client.get(f"/registrations/{waiting.key}").text
 
 
 def test_buttons_of_others_do_nothing(client: Client) -> None:
