@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -33,12 +33,24 @@ _ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
 _CONTROLS = frozenset(("Cc", "Cs", "Zl", "Zp"))
 
 
-def read_table(content: bytes) -> list[Row]:
+def read_table(content: bytes, *, is_list: Callable[[Sequence[Row]], bool] = bool) -> list[Row]:
     """Return the rows that hold anything, numbered as spreadsheet programs number them.
 
-    Raises ListUnreadable, or ListTooLong beyond ``MOST_ROWS`` and some rows for heads.
+    Of a workbook it is the first sheet that ``is_list`` takes for one, for many begin with a sheet of notes; else the
+    first with anything on it. Hidden sheets are left out. Raises ListUnreadable, or ListTooLong beyond ``MOST_ROWS``
+    and some rows for heads.
     """
-    records = _workbook_records(content) if content.startswith(b"PK") else _text_records(content)
+    sheets = _workbook_sheets(content) if content.startswith(b"PK") else [_text_records(content)]
+    first: list[Row] = []
+    for records in sheets:
+        rows = _filled_rows(records)
+        if rows and is_list(rows):
+            return rows
+        first = first or rows
+    return first
+
+
+def _filled_rows(records: Iterable[Sequence[object]]) -> list[Row]:
     rows = []
     for number, record in enumerate(records, start=1):
         cells = _trimmed([_clean(cell) for cell in record[:MOST_COLUMNS]])
@@ -101,18 +113,23 @@ def _usual_width(text: str, delimiter: str) -> tuple[int, int]:
     return (usual, max(widths, default=0))
 
 
-def _workbook_records(content: bytes) -> Iterator[Sequence[object]]:
-    """Yield the rows of the first sheet that has any; gaps come as empty rows."""
+def _workbook_sheets(content: bytes) -> Iterator[Iterable[Sequence[object]]]:
+    """Yield the rows of each sheet that has any and is not hidden; gaps come as empty rows."""
     from openpyxl import load_workbook  # noqa: PLC0415 (heavy, and few requests read workbooks)
 
     _ensure_harmless(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        rows = next(filter(None, map(_sheet_rows, workbook.worksheets)), [])
+        for sheet in workbook.worksheets:
+            if sheet.sheet_state == "visible" and (rows := _sheet_rows(sheet)):
+                yield _with_gaps(rows)
     except (ListTooLong, ListUnreadable):
         raise
     except Exception as error:  # the reader raises whatever the broken part of a file makes it stumble over
         raise ListUnreadable from error
+
+
+def _with_gaps(rows: Iterable[tuple[int, Sequence[object]]]) -> Iterator[Sequence[object]]:
     at = 0
     for number, cells in rows:
         yield from ((),) * (number - at - 1)

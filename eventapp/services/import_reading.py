@@ -8,7 +8,7 @@ from dataclasses import replace
 from eventapp.adapters.stored_import import StoredTable, read_stored_table
 from eventapp.adapters.table_file import MOST_ROWS, read_table
 from eventapp.domain.errors import ListEmpty, ListHeadless, ListTooLong
-from eventapp.domain.import_columns import Column, are_heads, find_forbidden_columns, find_heads, recognize
+from eventapp.domain.import_columns import Column, are_heads, find_forbidden_columns, find_heads, is_complete, recognize
 from eventapp.domain.import_rows import CheckedRows, ImportRules, Readers, Row, check_rows
 from eventapp.models import RegistrationImport
 from eventapp.services.imports import NewImport
@@ -21,7 +21,7 @@ def read_list(content: bytes, *, is_personal: bool, event_sessions: Sequence[str
 
     Raises ListUnreadable, ListTooLong, ListEmpty or ListHeadless.
     """
-    rows = read_table(content)
+    rows = read_table(content, is_list=lambda rows: _names_people(rows, is_personal=is_personal))
     at = find_heads([row.cells for row in rows], is_personal=is_personal)
     if rows and not are_heads(rows[at].cells, is_personal=is_personal):
         raise ListHeadless
@@ -55,6 +55,11 @@ def table_of(kept: RegistrationImport) -> StoredTable:
 def fingerprint_secret(secret_key: str) -> bytes:
     """Return what keeps the fingerprints of rows from telling names and contacts."""
     return hmac.new(secret_key.encode(), _PURPOSE, hashlib.sha256).digest()
+
+
+def _names_people(rows: Sequence[Row], *, is_personal: bool) -> bool:
+    cells = [row.cells for row in rows]
+    return is_complete(recognize(cells[find_heads(cells, is_personal=is_personal)], is_personal=is_personal))
 
 
 def _picked(row: Row, kept: Sequence[int]) -> tuple[str, ...]:

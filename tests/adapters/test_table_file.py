@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from eventapp.adapters.csv_export import write_csv
 from eventapp.adapters.table_file import MOST_ROWS, read_table
@@ -85,6 +87,26 @@ def test_workbook_numbers_rows_as_the_program_does_and_takes_the_first_sheet_wit
     workbook.save(out)
 
     assert read_table(out.getvalue()) == [Row(number=3, cells=("Name",)), Row(number=7, cells=("Ada",))]
+
+
+def test_workbook_that_begins_with_notes_is_read_where_the_list_is() -> None:
+    workbook = Workbook()
+    notes, secret, people = workbook.active, workbook.create_sheet("Werte"), workbook.create_sheet("Anmeldungen")
+    assert isinstance(notes, Worksheet)
+    notes["A1"] = "Bitte nicht ändern!"
+    secret["A1"], secret["A2"], secret.sheet_state = "Name", "Nicht für alle", "hidden"
+    people["A2"], people["A3"] = "Name", "Ada"
+    out = io.BytesIO()
+    workbook.save(out)
+
+    def names_people(rows: Sequence[Row]) -> bool:
+        return rows[0].cells == ("Name",)
+
+    assert read_table(out.getvalue(), is_list=names_people) == [
+        Row(number=2, cells=("Name",)),
+        Row(number=3, cells=("Ada",)),
+    ]
+    assert read_table(out.getvalue(), is_list=lambda _rows: False) == [Row(number=1, cells=("Bitte nicht ändern!",))]
 
 
 def test_formula_is_never_computed() -> None:

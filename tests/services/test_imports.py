@@ -29,7 +29,7 @@ from eventapp.queries.waitlist import list_waiting
 from eventapp.services import imports, registrations, tickets
 from eventapp.services.import_reading import check_list
 from tests.support.builders import NOW, make_details, make_event, make_organization, make_registration, make_user
-from tests.support.lists import Cells, csv_list, keep_list, long_rows
+from tests.support.lists import Cells, csv_list, keep_list, long_rows, xlsx_list
 from tests.support.statements import count_statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -61,6 +61,15 @@ def check(event: Event, kept: RegistrationImport) -> CheckedRows:
         secret=b"secret",
     )
     return check_list(kept, rules=rules, readers=READERS)
+
+
+def test_list_behind_a_sheet_of_notes_is_found() -> None:
+    event = make_event()
+    content = xlsx_list(("Ada", "ada@example.org"), heads=("Name", "E-Mail"), notes="Bitte nicht ändern!")
+
+    kept = keep_list(event, content, user_id=make_user(make_organization()).id)
+
+    assert [entry.name for entry in check(event, kept).entries] == ["Ada"]
 
 
 def start(

@@ -23,11 +23,12 @@ def csv_list(*rows: Cells, heads: Cells = HEADS, encoding: str = "utf-8-sig", de
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
 
 
-def xlsx_list(*rows: Cells, heads: Cells = HEADS) -> bytes:
-    """Return a list as a workbook, written by somebody else's library."""
+def xlsx_list(*rows: Cells, heads: Cells = HEADS, notes: str = "") -> bytes:
+    """Return a list as a workbook, written by somebody else's library; ``notes`` stand on a sheet before it."""
     workbook = Workbook()
-    sheet = workbook.active
-    assert sheet is not None
+    if notes:
+        workbook.create_sheet("Hinweise", 0).append([notes])
+    sheet = workbook["Sheet"]
     for row in (heads, *rows):
         sheet.append(list(row))
     out = BytesIO()
