@@ -69,7 +69,7 @@ def test_list_behind_a_sheet_of_notes_is_found() -> None:
 
     kept = keep_list(event, content, user_id=make_user(make_organization()).id)
 
-    assert [entry.name for entry in check(event, kept).entries] == ["Ada"]
+    assert [entry.details.name for entry in check(event, kept).entries] == ["Ada"]
 
 
 def start(
