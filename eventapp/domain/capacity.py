@@ -44,8 +44,6 @@ def ensure_places(*, event: Places, sessions: Sequence[SessionPlaces], wanted: i
 
     Giving places back (``wanted`` ≤ 0) always fits.
     """
-    if wanted <= 0:
-        return
     if not event.has_room_for(wanted):
         raise NotEnoughPlaces(left=event.left or 0, wanted=wanted)
     for session in sessions:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.domain.attendance import AttendanceReport, LogEntry, count_attendance, effective_entries, fold_arrivals
+from eventapp.domain.attendance import (
+    AttendanceReport,
+    LogEntry,
+    count_attendance,
+    count_surplus,
+    effective_entries,
+    fold_arrivals,
+)
 from eventapp.domain.states import Conflict, EntryKind, ScanResult
 
 AT = datetime(2026, 9, 26, 11, 0, tzinfo=UTC)
@@ -94,6 +101,10 @@ def test_count_attendance_takes_reversed_entries_out_and_counts_them_again_when_
     assert count(*undone, entry("3", ticket="a")).admitted == 1
 
 
+def test_count_attendance_takes_nothing_back_but_by_a_reversal() -> None:
+    assert count(entry("1", ticket="a"), entry("2", ticket="b", reverses="1")).admitted == 2
+
+
 def test_count_attendance_does_not_reverse_a_reversal() -> None:
     report = count(entry("1", ticket="a"), reversal("2", of="1"), reversal("3", of="2"))
 
@@ -122,7 +133,7 @@ def test_count_attendance_keeps_exits_away_from_attendance() -> None:
     report = count(
         entry("1", ticket="c", adults=2, children=3),
         entry("2", EntryKind.WALK_IN, adults=1),
-        entry("3", EntryKind.EXIT, adults=4),
+        entry("3", EntryKind.EXIT, adults=3, children=1),
     )
 
     assert (report.counted, report.inside) == (6, 2)
@@ -180,6 +191,33 @@ def test_count_attendance_adds_the_guests_that_an_organizer_decided_on_where_the
 
     assert (count(*log).admitted, count(*log).walk_ins, count(*log).surplus) == (2, 2, 0)
     assert (last.device, last.at, last.unbooked.size) == ("ost", TWICE[1].happened_at, 2)
+
+
+def test_count_attendance_adds_the_guests_of_each_decision_where_its_own_people_came_in() -> None:
+    later = entry("3", ticket="b", adults=1, device="nord", minute=9)
+    decisions = [
+        decision("8", party="b", settles=["1", "2"], adults=2),
+        decision("9", party="b", settles=["3"], adults=1),
+    ]
+
+    arrivals = fold_arrivals([*TWICE, later, *decisions], party_sizes=SIZES)
+
+    assert [(arrival.device, arrival.unbooked.size) for arrival in arrivals if arrival.unbooked.size] == [
+        ("ost", 2),
+        ("nord", 1),
+    ]
+
+
+def test_count_attendance_takes_no_word_on_another_question_for_one_on_the_people_over_a_party() -> None:
+    said = decision("9", party="b", settles=["1", "2"], adults=2)._replace(decides=Conflict.ADMITTED_TWICE)
+
+    assert (count(*TWICE, said).walk_ins, count(*TWICE, said).surplus) == (0, 2)
+
+
+def test_count_surplus_names_only_parties_that_brought_more_than_they_are() -> None:
+    log = [*TWICE, entry("3", ticket="a"), entry("4", ticket="d", adults=4)]
+
+    assert count_surplus(log, party_sizes=SIZES) == {"b": 2, "d": 1}
 
 
 def test_count_attendance_opens_a_decided_party_again_with_what_came_later() -> None:

@@ -12,6 +12,7 @@ from eventapp.domain.check_in import (
     Party,
     TicketFacts,
     decide_check_in,
+    statuses_at,
     unlisted_ticket,
 )
 from eventapp.domain.states import RegistrationStatus, ScanResult, TicketStatus
@@ -163,3 +164,53 @@ def _party(raw: Vector | None) -> Party | None:
 
 def _moment(raw: object) -> datetime:
     return datetime.fromisoformat(str(raw))
+
+
+@pytest.mark.parametrize(
+    ("status", "revoked_at", "stood"),
+    [
+        (TicketStatus.VALID, None, TicketStatus.VALID),
+        (TicketStatus.REVOKED, None, TicketStatus.REVOKED),
+        (TicketStatus.REVOKED, "2026-09-26T11:41:59Z", TicketStatus.REVOKED),
+        (TicketStatus.REVOKED, "2026-09-26T11:42:00Z", TicketStatus.REVOKED),
+        (TicketStatus.REVOKED, "2026-09-26T11:42:01Z", TicketStatus.VALID),
+    ],
+    ids=["never", "nobody knows when", "before", "at that moment", "afterwards"],
+)
+def test_statuses_at_takes_what_was_revoked_later_for_valid(
+    status: TicketStatus, revoked_at: str | None, stood: TicketStatus
+) -> None:
+    ticket, _ = statuses_at(
+        _moment("2026-09-26T11:42:00Z"),
+        ticket_status=status,
+        revoked_at=_moment(revoked_at) if revoked_at else None,
+        registration_status=RegistrationStatus.CONFIRMED,
+        canceled_at=None,
+    )
+
+    assert ticket is stood
+
+
+@pytest.mark.parametrize(
+    ("status", "canceled_at", "stood"),
+    [
+        (RegistrationStatus.CONFIRMED, None, RegistrationStatus.CONFIRMED),
+        (RegistrationStatus.WAITLISTED, "2026-09-26T11:42:01Z", RegistrationStatus.WAITLISTED),
+        (RegistrationStatus.CANCELED, None, RegistrationStatus.CANCELED),
+        (RegistrationStatus.CANCELED, "2026-09-26T11:42:00Z", RegistrationStatus.CANCELED),
+        (RegistrationStatus.CANCELED, "2026-09-26T11:42:01Z", RegistrationStatus.CONFIRMED),
+    ],
+    ids=["never", "waits", "nobody knows when", "at that moment", "afterwards"],
+)
+def test_statuses_at_takes_what_was_cancelled_later_for_confirmed(
+    status: RegistrationStatus, canceled_at: str | None, stood: RegistrationStatus
+) -> None:
+    _, registration = statuses_at(
+        _moment("2026-09-26T11:42:00Z"),
+        ticket_status=TicketStatus.VALID,
+        revoked_at=None,
+        registration_status=status,
+        canceled_at=_moment(canceled_at) if canceled_at else None,
+    )
+
+    assert registration is stood
