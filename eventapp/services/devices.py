@@ -153,7 +153,7 @@ def _lock_link(reference: str) -> DoorLink:
     if link.for_user_id is not None:
         account_queries.lock_accounts()
     event_queries.lock_event(link.event_id)
-    db.session.refresh(link)
+    db.session.refresh(link, ["revoked_at", "pairs_until", "expires_at"])  # what is loaded beside it stays
     return link
 
 
