@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from eventapp.domain.slots import SlotPlan, build_slots
+from eventapp.domain.slots import SlotPlan, build_slots, next_label
 
 
 def at(hour: int, minute: int = 0) -> datetime:
@@ -51,4 +51,13 @@ def test_counsellors_side_by_side_have_numbers_of_their_own() -> None:
 def test_numbers_go_on_after_the_highest() -> None:
     plan = SlotPlan(starts_at=at(10), ends_at=at(10, 30), minutes=30)
 
-    assert shown(plan, taken=("B-03", "B-12", "Sondertermin", "B-x")) == ["B-13 10:00–10:30"]
+    assert shown(plan, taken=("B-03", "B-12", "40", "Sondertermin", "B-x")) == ["B-13 10:00–10:30"]
+    assert next_label(["B-03", "B-12", "40"]) == "B-13"
+    assert next_label([]) == "B-01"
+
+
+def test_half_a_break_is_none() -> None:
+    begun = SlotPlan(starts_at=at(10), ends_at=at(11), minutes=30, break_from=time(10, 0))
+    ended = SlotPlan(starts_at=at(10), ends_at=at(11), minutes=30, break_until=time(11, 0))
+
+    assert shown(begun) == shown(ended) == ["B-01 10:00–10:30", "B-02 10:30–11:00"]

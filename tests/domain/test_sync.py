@@ -12,11 +12,13 @@ from eventapp.domain.sync import (
     CLOCK_TOLERANCE,
     MALFORMED_ENTRY,
     MAX_BATCH,
+    DeviceReport,
     EntryAnswer,
     UploadedEntry,
     corrected_time,
     has_clock_doubt,
     parse_batch,
+    parse_report,
 )
 
 UUID = "0b5a5b0e-0c6e-4c6e-9a7e-2f4d8d1f0a11"
@@ -153,6 +155,53 @@ def test_parse_batch_takes_negative_tallies() -> None:
 
     assert isinstance(entry, UploadedEntry)
     assert entry.adults == -3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"adults": 0, "children": 1},
+        {"result": "unknown", "ticket": None, "adults": 0},
+        {"kind": "walk_in", "result": "recorded", "ticket": None, "adults": 500},
+        {"kind": "tally", "result": "recorded", "ticket": None, "adults": -500},
+    ],
+    ids=["a child alone", "a refused code", "a full hall", "a full hall taken back"],
+)
+def test_parse_batch_takes_what_lies_just_within(changes: dict[str, object]) -> None:
+    [entry] = parse_batch({"entries": [raw_entry(**changes)]})
+
+    assert isinstance(entry, UploadedEntry)
+
+
+def test_parse_batch_takes_as_many_entries_as_a_phone_sends_at_once() -> None:
+    assert len(parse_batch({"entries": [raw_entry()] * MAX_BATCH})) == MAX_BATCH
+
+
+@pytest.mark.parametrize("battery", [0, 100, None])
+def test_parse_report_reads_what_a_phone_says_of_itself(battery: int | None) -> None:
+    raw = {"queue_length": 2**31 - 1, "clock_offset_ms": -350, "battery": battery}
+
+    assert parse_report(raw) == DeviceReport(queue_length=2**31 - 1, clock_offset_ms=-350, battery_percent=battery)
+
+
+@pytest.mark.parametrize(
+    ("raw", "where"),
+    [
+        (None, "state"),
+        ([], "state"),
+        ({"clock_offset_ms": 0}, "queue_length"),
+        ({"queue_length": -1, "clock_offset_ms": 0}, "queue_length"),
+        ({"queue_length": 2**31, "clock_offset_ms": 0}, "queue_length"),
+        ({"queue_length": 0}, "clock_offset_ms"),
+        ({"queue_length": 0, "clock_offset_ms": 0, "battery": -1}, "battery"),
+        ({"queue_length": 0, "clock_offset_ms": 0, "battery": 101}, "battery"),
+    ],
+)
+def test_parse_report_names_the_wrong_field(raw: object, where: str) -> None:
+    with pytest.raises(MalformedBatch) as caught:
+        parse_report(raw)
+
+    assert caught.value.parameters == {"where": where}
 
 
 def test_parse_batch_makes_any_text_storable() -> None:
