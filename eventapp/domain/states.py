@@ -215,6 +215,10 @@ class OutboxStatus(StrEnum):
     FAILED = "failed"
 
 
+#: What takes place or took place; drafts and cancelled events are not reported.
+REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
+
+
 class MessageKind(StrEnum):
     """The mails that Einlass sends."""
 

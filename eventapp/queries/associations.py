@@ -1,7 +1,7 @@
 """The network: member associations below their umbrella, and the totals that the umbrella may know of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,14 @@ class Totals:
     registered: int = 0
     admitted: int = 0
     walk_ins: int = 0
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            events=self.events + other.events,
+            registered=self.registered + other.registered,
+            admitted=self.admitted + other.admitted,
+            walk_ins=self.walk_ins + other.walk_ins,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +124,7 @@ def list_totals(umbrella_id: int, period: Period, *, zone: ZoneInfo) -> list[Ass
     """Return the umbrella and its member associations with the numbers of a period, whose days are those of ``zone``.
 
     Numbers of a session are those of its newest closing; of one that is not closed, those of this moment. Of those
-    who have left the network it is what was there then.
+    who have left the network it is what was there then; of those who came back that and what took place since.
     """
     query = (
         select(Organization)
@@ -124,20 +132,26 @@ def list_totals(umbrella_id: int, period: Period, *, zone: ZoneInfo) -> list[Ass
         .order_by(Organization.umbrella_id.is_not(None), Organization.short_name, Organization.id)
     )
     present = [get_totals(organization, period, zone=zone) for organization in db.session.scalars(query).all()]
-    return present + _list_departed(umbrella_id, period)
+    departed = {row.reference: row for row in _list_departed(umbrella_id, period)}
+    together = [_added(row, departed.pop(row.reference, None)) for row in present]
+    return [*together, *departed.values()]
 
 
 def get_totals(
     organization: Organization, period: Period, *, zone: ZoneInfo, ended_by: datetime | None = None
 ) -> AssociationTotals:
-    """Return the numbers of one organization; ``ended_by`` leaves out what was not over then."""
+    """Return the numbers of one organization; ``ended_by`` leaves out what was not over then.
+
+    Of one that came back to its network: what took place since.
+    """
     query = select(Event.id, Event.kind).where(Event.organization_id == organization.id, Event.status.in_(_COUNTED))
     kinds = {event_id: kind for event_id, kind in db.session.execute(query)}
     taking_place: dict[int, list[EventSession]] = {}
     for session in attendance_queries.list_sessions_of(list(kinds)):
         is_within = period.starts_on <= session.starts_at.astimezone(zone).date() <= period.ends_on
         is_over = ended_by is None or session.ends_at <= ended_by
-        if not session.is_cancelled and is_within and is_over:
+        is_member = organization.joined_network_at is None or session.starts_at >= organization.joined_network_at
+        if not session.is_cancelled and is_within and is_over and is_member:
             taking_place.setdefault(session.event_id, []).append(session)
     counted = _count(taking_place)
     return AssociationTotals(
@@ -172,6 +186,12 @@ def _list_departed(umbrella_id: int, period: Period) -> list[AssociationTotals]:
         )
         for organization, parts in found.items()
     ]
+
+
+def _added(row: AssociationTotals, kept: AssociationTotals | None) -> AssociationTotals:
+    if kept is None:
+        return row
+    return replace(row, public=row.public + kept.public, counselling=row.counselling + kept.counselling)
 
 
 def _count(taking_place: dict[int, list[EventSession]]) -> dict[int, list[ClosedNumbers]]:

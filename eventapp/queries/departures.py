@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
+from eventapp.domain.states import REPORTED
 from eventapp.models import Event, EventSession, Organization, Project, SessionClosing
 
 
@@ -68,8 +69,10 @@ def list_shared_work(association_id: int, *, umbrella_id: int) -> list[SharedWor
 
 
 def is_closed() -> ColumnElement[bool]:
-    """The condition for events with closed numbers of at least one session."""
-    return exists().where(
+    """The condition for events that reports name and that have closed numbers of at least one session."""
+    has_numbers = exists().where(
         EventSession.event_id == Event.id,
+        ~EventSession.is_cancelled,
         SessionClosing.event_session_id == EventSession.id,
     )
+    return and_(Event.status.in_(REPORTED), has_numbers)

@@ -49,17 +49,6 @@ def is_usable(project_id: int, *, organization_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def is_beyond(project_id: int, *, organization_id: int) -> bool:
-    """True for a project of the network that the organization has left: nothing more reaches it from there."""
-    query = (
-        select(Project.id)
-        .join(Organization, Organization.id == organization_id)
-        .where(Project.id == project_id, Project.organization_id != organization_id)
-        .where(Organization.left_network_at.is_not(None))
-    )
-    return db.session.scalar(query) is not None
-
-
 def find_project(reference: str) -> Project | None:
     """Return a project of any organization: for commands, which act for the whole installation."""
     return db.session.scalars(select(Project).where(Project.reference == reference)).first()

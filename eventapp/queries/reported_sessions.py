@@ -5,15 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.db import db
 from eventapp.domain.attendance import AttendanceReport
+from eventapp.domain.event_entries import SessionEntries, read_entries
 from eventapp.domain.report_facts import ArrivalFacts
-from eventapp.domain.states import EventKind, EventStatus
+from eventapp.domain.states import REPORTED, EventKind
 from eventapp.domain.texts import SOURCE_LANGUAGE, select_text
-from eventapp.models import Event, EventSession
+from eventapp.models import DepartedEvent, Event, EventSession
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import closings as closing_queries
 from eventapp.queries import conflicts as conflict_queries
@@ -21,9 +22,7 @@ from eventapp.queries.arrival_steps import arrival_steps
 from eventapp.queries.attendance import SessionAttendance
 from eventapp.queries.closings import Closing, LiveAndClosed
 from eventapp.queries.door_log import get_party_log
-
-#: What takes place or took place; drafts and cancelled events are not reported.
-_REPORTED = (EventStatus.PUBLISHED, EventStatus.FINISHED)
+from eventapp.queries.event_entries import list_departed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +61,12 @@ def list_reported_sessions(
 ) -> Reported:
     """Return what the project reports of these days of ``zone``, both included."""
     reported, most = Reported(), -1
-    events = {event.id: event for event in _list_events(project_id)}
+    departed = list_departed(project_id)
+    events = {event.id: event for event in _list_events(project_id, departed=list(departed))}
     taking_place: dict[int, list[EventSession]] = {}
     for session in attendance_queries.list_sessions_of(list(events)):
-        if not session.is_cancelled and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on:
+        is_kept = session.event_id in departed
+        if (is_kept or not session.is_cancelled) and starts_on <= session.starts_at.astimezone(zone).date() <= ends_on:
             taking_place.setdefault(session.event_id, []).append(session)
     ids = [session.id for sessions in taking_place.values() for session in sessions]
     besides = attendance_queries.get_besides(list(taking_place), ids)
@@ -83,8 +84,8 @@ def list_reported_sessions(
             )
             for each in counted
         ]
-        if (left_at := _left_at(event)) is not None:
-            found, arrivals = _as_left(found, left_at=left_at), []
+        if event_id in departed:
+            found, arrivals = _as_left(found, departed[event_id]), []
         reported.sessions += [each for each in found if each.has_begun(now)]
         reported.upcoming += [each for each in found if not each.has_begun(now)]
         # other formats begin with everybody at once
@@ -95,19 +96,18 @@ def list_reported_sessions(
     return reported
 
 
-def _left_at(event: Event) -> datetime | None:
-    """Return when whoever holds the event left the network of the project; None for all who have not."""
-    is_own = event.project is None or event.project.organization_id == event.organization_id
-    return None if is_own else event.organization.left_network_at
-
-
-def _as_left(found: Sequence[ReportedSession], *, left_at: datetime) -> list[ReportedSession]:
+def _as_left(found: Sequence[ReportedSession], departed: DepartedEvent) -> list[ReportedSession]:
     """Return the sessions whose numbers were closed by then, as they were closed; nothing later is for the report."""
-    closings = closing_queries.list_closings([each.session.id for each in found], closed_by=left_at)
-    return [_frozen(each, closings[each.session.id]) for each in found if each.session.id in closings]
+    ids, entries = [each.session.id for each in found], read_entries(departed.entries)
+    closings = closing_queries.list_closings(ids, closed_by=departed.left_at)
+    return [
+        _frozen(each, closings[each.session.id], entries.sessions[each.session.reference])
+        for each in found
+        if each.session.id in closings and each.session.reference in entries.sessions
+    ]
 
 
-def _frozen(found: ReportedSession, closing: Closing) -> ReportedSession:
+def _frozen(found: ReportedSession, closing: Closing, entries: SessionEntries) -> ReportedSession:
     numbers = closing.numbers
     report = AttendanceReport(
         registered=numbers.registered,
@@ -118,7 +118,7 @@ def _frozen(found: ReportedSession, closing: Closing) -> ReportedSession:
         surplus=0,
         inside=0,
     )
-    session = replace(found.session, report=report)
+    session = replace(found.session, report=report, target=entries.target, remark=entries.remark)
     return ReportedSession(event=found.event, session=session, closing=closing, live=numbers, open_conflicts=0)
 
 
@@ -145,14 +145,13 @@ def _count(
     return counted, arrival_steps(arrivals, title=title_of(event), zone=zone)
 
 
-def _list_events(project_id: int) -> list[Event]:
+def _list_events(project_id: int, *, departed: Sequence[int]) -> list[Event]:
+    """Return what is reported; of departed events it was decided when their association left."""
     query = (
         select(Event)
-        .where(Event.project_id == project_id, Event.status.in_(_REPORTED))
+        .where(Event.project_id == project_id, or_(Event.status.in_(REPORTED), Event.id.in_(departed)))
         .options(
             joinedload(Event.venue),
-            joinedload(Event.organization),
-            joinedload(Event.project),
             selectinload(Event.texts),
         )
         .order_by(Event.id)

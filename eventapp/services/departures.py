@@ -1,26 +1,32 @@
 """A member association leaves its network, or its umbrella ends the membership (docs/roles.md).
 
-Its people, events, guests and papers stay its own. The umbrella keeps the totals of that moment and the closed numbers
-in projects that it shares; it sees nothing later.
+Its people, events, guests and papers stay its own. The umbrella keeps the totals of that moment and, in projects that
+it shares, what the reports say of events with closed numbers; it sees nothing later. The way back is in
+services/network_returns.py.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from eventapp.adapters.randomness import new_key
 from eventapp.db import db, transactional
-from eventapp.domain.associations import periods_until
+from eventapp.domain.associations import Period, periods_until
 from eventapp.domain.errors import NotFound
-from eventapp.models import DepartedTotal, Event, Organization, Project
+from eventapp.domain.event_entries import spelled
+from eventapp.domain.states import MessageKind
+from eventapp.models import DepartedEvent, DepartedTotal, Event, Organization, Project
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import associations as association_queries
 from eventapp.queries import departures as departure_queries
+from eventapp.queries import event_entries
 from eventapp.queries import organizations as organization_queries
 from eventapp.queries.associations import Totals
 from eventapp.services import audit
 from eventapp.services.memberships import empty_without_others, set_roles
+from eventapp.services.notices import tell_administrators
 
 
 @transactional
@@ -60,28 +66,41 @@ def _depart(association: Organization, *, zone: ZoneInfo, now: datetime) -> int:
         totals = association_queries.get_totals(association, period, zone=zone, ended_by=now)
         for is_counselling, numbers in ((False, totals.public), (True, totals.counselling)):
             if numbers != Totals():
-                row = DepartedTotal(
-                    umbrella_id=umbrella_id,
-                    organization_id=association.id,
-                    year=period.year,
-                    quarter=period.quarter or 0,
-                    is_counselling=is_counselling,
-                    events=numbers.events,
-                    registered=numbers.registered,
-                    admitted=numbers.admitted,
-                    walk_ins=numbers.walk_ins,
-                )
-                db.session.add(row)
-    shared = select(Project.id).where(Project.organization_id == umbrella_id)
-    db.session.execute(
-        update(Event)
-        .where(Event.organization_id == association.id, Event.project_id.in_(shared), ~departure_queries.is_closed())
-        .values(project_id=None)
-        .execution_options(synchronize_session=False)
-    )
+                _keep_totals(numbers, association, period=period, is_counselling=is_counselling)
+    _divide_shared(association, umbrella_id=umbrella_id, now=now)
     association.umbrella_id = None
     association.left_network_at = now
+    association.former_umbrella_id = umbrella_id
+    tell_administrators(MessageKind.NETWORK_LEFT, of=(umbrella_id, association.id), about_id=association.id, now=now)
     return umbrella_id
+
+
+def _keep_totals(numbers: Totals, association: Organization, *, period: Period, is_counselling: bool) -> None:
+    """Keep them, added to those of an earlier time in the network."""
+    key = {
+        "organization_id": association.id,
+        "year": period.year,
+        "quarter": period.quarter or 0,
+        "is_counselling": is_counselling,
+    }
+    kept = db.session.scalars(select(DepartedTotal).filter_by(**key)).first()
+    if kept is None:
+        kept = DepartedTotal(**key, umbrella_id=association.umbrella_id, **asdict(Totals()))
+        db.session.add(kept)
+    for name, number in asdict(numbers).items():
+        setattr(kept, name, getattr(kept, name) + number)
+
+
+def _divide_shared(association: Organization, *, umbrella_id: int, now: datetime) -> None:
+    """Events with closed numbers stay in projects of the umbrella as the reports show them now, all others go out."""
+    shared = select(Project.id).where(Project.organization_id == umbrella_id)
+    own = select(Event).where(Event.organization_id == association.id, Event.project_id.in_(shared))
+    for event in db.session.scalars(own.where(departure_queries.is_closed()).order_by(Event.id)).all():
+        if event_entries.find_departed(event.id, project_id=event.project_id or 0) is None:
+            entries = spelled(event_entries.read_live(event.id))
+            db.session.add(DepartedEvent(event_id=event.id, project_id=event.project_id, left_at=now, entries=entries))
+    for event in db.session.scalars(own.where(~departure_queries.is_closed())).all():
+        event.project_id = None
 
 
 def _end_invitations(association: Organization, *, by_user_id: int, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from eventapp.adapters.randomness import new_reference
 from eventapp.db import db, transactional
 from eventapp.domain.describing import AccessNote, Contact, EventDetails, NewEvent, SessionDetails, stored_access
-from eventapp.domain.errors import StillInUse, TicketModeFixed
+from eventapp.domain.errors import ProjectFixed, StillInUse, TicketModeFixed
 from eventapp.domain.presets import PRESETS
 from eventapp.domain.retention import RetentionPolicy
 from eventapp.domain.states import AccessFact, EventKind, EventStatus, TicketMode
@@ -15,6 +15,7 @@ from eventapp.queries import event_figures, event_lists
 from eventapp.queries import events as event_queries
 from eventapp.queries import projects as project_queries
 from eventapp.queries import venues as venue_queries
+from eventapp.queries.event_entries import find_departed
 from eventapp.services.event_changes import record, touch
 from eventapp.services.event_sessions import build_session
 from eventapp.services.questions import forget_questions
@@ -47,7 +48,8 @@ def create_event(*, organization_id: int, new: NewEvent, user_id: int, now: date
 def change_event(*, event_id: int, details: EventDetails, user_id: int, now: datetime) -> Event:
     """Replace what is said about an event; its capacity may fall below the places taken.
 
-    Raises NotFound when project or venue belong to somebody else, TicketModeFixed when people hold tickets.
+    Raises NotFound when project or venue belong to somebody else, TicketModeFixed when people hold tickets, and
+    ProjectFixed when the report of a former network has the event's numbers.
     """
     event = event_queries.lock_event(event_id)
     _change_ticket_mode(event, details.ticket_mode)
@@ -151,6 +153,8 @@ def _changed_project(event: Event, reference: str | None) -> int | None:
     present = project_queries.find_project(reference) if reference else None
     if present is not None and present.id == event.project_id:
         return present.id
+    if event.project_id is not None and find_departed(event.id, project_id=event.project_id) is not None:
+        raise ProjectFixed
     return _project_id(reference, organization_id=event.organization_id)
 
 

@@ -12,8 +12,8 @@ from eventapp.domain.errors import KeysStillNeeded, NothingToCount, TooManyNames
 from eventapp.domain.persons import last_day_of_keys, person_key
 from eventapp.domain.states import EventKind
 from eventapp.models import Event, EventSession, PersonKey, ProjectSecret
+from eventapp.queries import event_entries, projects
 from eventapp.queries import persons as person_queries
-from eventapp.queries import projects
 from eventapp.queries.persons import Visitor
 from eventapp.services import audit
 from eventapp.services.project_changes import record
@@ -118,7 +118,7 @@ def _secret(event: Event) -> bytes | None:
     """Return the secret of the event's project, made at its first use; None where no keys are kept or not any more."""
     if event.project_id is None or event.kind is EventKind.BERATUNG:
         return None
-    if projects.is_beyond(event.project_id, organization_id=event.organization_id):
+    if event_entries.find_departed(event.id, project_id=event.project_id) is not None:
         return None
     stored = person_queries.find_secret(event.project_id)
     if stored is None:

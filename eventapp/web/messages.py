@@ -80,6 +80,9 @@ _SENTENCES = {
     "local_time_does_not_exist": lazy_gettext(
         "%(time)s gibt es nicht: In dieser Nacht wird die Uhr eine Stunde vorgestellt."
     ),
+    "project_fixed": lazy_gettext(
+        "Die Zahlen dieser Veranstaltung stehen im Bericht dieses Projekts. Sie bleibt darin, damit sie einmal zählt."
+    ),
     "ticket_mode_fixed": lazy_gettext("Es gibt schon Anmeldungen. Die Art der Tickets lässt sich nicht mehr ändern."),
     "event_not_over": lazy_gettext("Abschließen geht erst, wenn alle Termine vorbei sind."),
     "picture_unreadable": lazy_gettext(

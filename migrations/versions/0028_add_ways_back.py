@@ -140,7 +140,9 @@ def _entries(event_id: int) -> dict[str, Any]:
             " JOIN event_session ON event_session.id = signed_list.event_session_id WHERE event_id = :event"
         )
     }
-    sessions = rows("SELECT id, reference, target, remark FROM event_session WHERE event_id = :event")
+    sessions = rows(
+        "SELECT id, reference, target, remark FROM event_session WHERE event_id = :event AND NOT is_cancelled"
+    )
     return {
         "work": [{**row, "day": row["day"].isoformat()} for row in sorted(work, key=lambda row: row["day"])],
         "rounds": [

@@ -77,6 +77,8 @@ class World:
     parts: dict[str, str | int]
     #: the workshop behind the pages about certificates; a festival has none
     certified: dict[str, str | int]
+    #: the association behind the pages about coming back
+    former: dict[str, str | int]
     #: the counselling day behind the pages of those who counsel
     counselled: dict[str, str | int]
 
@@ -86,6 +88,8 @@ class World:
         values = {**self.parts, **(rule.defaults or {}), "reference": self.references.get(noun, "")}
         if noun == "events" and "/certificates" in rule.rule:
             values |= self.certified
+        if noun == "network" and "/return" in rule.rule:
+            values |= self.former
         if noun == "events" and ("/day" in rule.rule or rule.rule.endswith("/counselling")):
             values |= self.counselled
         missing = sorted(part for part in rule.arguments if values.get(part, "") == "")
@@ -110,6 +114,9 @@ def make_world(app: Flask) -> World:
     mallory = make_user(woanders, email="mallory@example.org", roles=ALL_ROLES)
     association = make_organization(short_name="Verein im Netzwerk", umbrella=herne)
     make_user(association, roles=(Role.ADMIN,))
+    former = make_organization(short_name="Früher im Netzwerk")
+    former.left_network_at, former.former_umbrella_id, former.invited_back_at = NOW, herne.id, NOW
+    make_user(former, roles=(Role.ADMIN,), password_hash="set")
     members = {role: make_user(herne, roles=(role,)) for role in Role}
     session_reference = _one(EventSession.reference)
     pair_phone(event)
@@ -193,6 +200,7 @@ def make_world(app: Flask) -> World:
             "ticket_token": db.session.scalars(select(Ticket.token)).first() or "",
             "certificate_number": certificate.number,
         },
+        former={"association_reference": former.reference},
         certified={
             "reference": certificate.event_reference,
             "registration_reference": certificate.registration.reference,

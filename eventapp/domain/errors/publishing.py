@@ -33,6 +33,12 @@ class TicketModeFixed(DomainError):
     code = "ticket_mode_fixed"
 
 
+class ProjectFixed(DomainError):
+    """The event's numbers stand in the project of a network that its organization has left; they count once."""
+
+    code = "project_fixed"
+
+
 class EventNotOver(DomainError):
     """Only an event whose sessions are over can be finished."""
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.adapters import clock
-from eventapp.domain.errors import LocalTimeDoesNotExist, TicketModeFixed
+from eventapp.domain.errors import LocalTimeDoesNotExist, ProjectFixed, TicketModeFixed
 from eventapp.domain.states import EventKind, Role
 from eventapp.queries import event_figures, event_lists
 from eventapp.queries import projects as project_queries
@@ -164,6 +164,9 @@ def _save(found: "Event", form: EventForm) -> bool:
         )
     except TicketModeFixed as error:
         add_error(form.ticket_mode, sentence(error))
+        return False
+    except ProjectFixed as error:
+        add_error(form.project, sentence(error))
         return False
     return True
 

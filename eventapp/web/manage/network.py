@@ -15,6 +15,7 @@ from eventapp.domain.associations import QUARTERS, TOTALS_YEARS, Period
 from eventapp.domain.errors import EmailTaken, NameTaken
 from eventapp.domain.states import Role
 from eventapp.queries import associations as association_queries
+from eventapp.queries.network_returns import list_former
 from eventapp.services import associations as association_services
 from eventapp.web.access import admin_only, plain, requires, signed_in_user
 from eventapp.web.extensions import checks_own_token
@@ -60,6 +61,7 @@ def network() -> str:
         years=range(this_year, this_year - TOTALS_YEARS, -1),
         quarters=QUARTERS,
         administers=administers,
+        former=list_former(umbrella.id) if administers else (),
     )
 
 

@@ -11,6 +11,7 @@ from eventapp.domain.errors import NotFound
 from eventapp.domain.states import Role
 from eventapp.queries import organizations as organization_queries
 from eventapp.queries.departures import find_umbrella
+from eventapp.queries.network_returns import find_inviting
 from eventapp.services import organizations as organization_services
 from eventapp.web.access import organization_ids, organizer_only, signed_in_user
 from eventapp.web.extensions import checks_own_token
@@ -41,6 +42,7 @@ def organization() -> ResponseReturnValue:
         chosen=chosen,
         organizations=organizations,
         umbrella=find_umbrella(chosen),
+        inviting=find_inviting(chosen),
         administers=chosen.id in signed_in_user().organizations_as(Role.ADMIN),
     )
     return page, 422 if form.errors else 200
