@@ -12,7 +12,6 @@ from eventapp.models import Event, EventSession, GivenUpSession, Registration, R
 from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import session_answers, settling, waitlist
 from eventapp.services.party_changes import ensure_changeable
 from eventapp.services.places import take_session_places
@@ -41,7 +40,7 @@ def choose_sessions(*, registration_id: int, wanted: Collection[str], now: datet
     _ensure_some_left(sessions, present - {s.id for s in dropped} | {s.id for s in added})
     _ensure_not_attended(registration, dropped)
     if registration.status in HOLDING_PLACES:
-        _ensure_nobody_waits(event, added, size=registration.size)
+        _ensure_left_by_those_who_wait(event, sessions, added, size=registration.size, now=now)
         take_session_places(added, count=registration.size)
         take_session_places(dropped, count=-registration.size)
     _write(registration, added=added, dropped=dropped, now=now)
@@ -65,13 +64,12 @@ def _ensure_not_attended(registration: Registration, dropped: Sequence[EventSess
             raise SessionAttended(session=session.label or session.reference)
 
 
-def _ensure_nobody_waits(event: Event, added: Sequence[EventSession], *, size: int) -> None:
-    """What is free in a part is for those who wait for it."""
-    awaited = (
-        {c.event_session_id for r in waitlist_queries.list_waiting(event.id) for c in r.chosen} if added else set()
-    )
+def _ensure_left_by_those_who_wait(
+    event: Event, sessions: Sequence[EventSession], added: Sequence[EventSession], *, size: int, now: datetime
+) -> None:
+    """What those who wait for a part could have, or keep by the event's rule, is theirs."""
     for session in added:
-        if session.id in awaited:
+        if not waitlist.is_left_over(event, sessions, session, size=size, now=now):
             raise SessionFull(left=0, wanted=size, session=session.label or session.reference)
 
 

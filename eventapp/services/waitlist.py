@@ -5,6 +5,7 @@ idle while somebody who fits waits.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from eventapp.domain.capacity import Places
@@ -42,6 +43,21 @@ def has_place(
     free = _free_places(event, sessions)
     if event.waitlist_rule is WaitlistRule.OFF or not has_room(newcomer, free):
         return has_room(newcomer, free)
+    waiting = [_party(r, sessions, now=now) for r in _contenders(event, sessions, now=now)]
+    return not must_wait(newcomer, waiting, free, rule=event.waitlist_rule)
+
+
+def is_left_over(
+    event: Event, sessions: Sequence[EventSession], wanted: EventSession, *, size: int, now: datetime
+) -> bool:
+    """True when those who wait leave a party that has its places at the event room in one more session.
+
+    Also where the session is full: whoever takes the places says so.
+    """
+    newcomer = WaitingParty(id=_NEWCOMER, size=size, sessions=frozenset([wanted.id]))
+    free = replace(_free_places(event, sessions), event=None)
+    if event.waitlist_rule is WaitlistRule.OFF or not has_room(newcomer, free):
+        return True
     waiting = [_party(r, sessions, now=now) for r in _contenders(event, sessions, now=now)]
     return not must_wait(newcomer, waiting, free, rule=event.waitlist_rule)
 

@@ -1,5 +1,6 @@
 """A series: single parts are given up and added; places of each part follow at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,25 @@ def test_place_given_up_goes_to_whoever_waits_and_cannot_be_taken_back_before() 
     assert taken(event) == [1, 1, 0, 0]
     with pytest.raises(SessionFull):
         choose(ada, one, two)
+
+
+@pytest.mark.parametrize(("rule", "is_added"), [(WaitlistRule.SKIP, True), (WaitlistRule.WAIT, False)])
+def test_part_that_only_others_wait_for_who_do_not_fit_is_left_over_unless_the_order_is_strict(
+    rule: WaitlistRule, *, is_added: bool
+) -> None:
+    event, (one, two, *_) = series(capacity=1, waitlist=rule)
+    ada = make_registration(event, event_sessions=[one])
+    both = replace(make_details(attendee_names=["Bea"], event_sessions=[one, two]), accepts_waiting=True)
+    bea = registrations.register(event_id=event.id, details=both, now=NOW)
+    assert bea.status is RegistrationStatus.WAITLISTED
+
+    if is_added:
+        choose(ada, one, two)
+    else:
+        with pytest.raises(SessionFull):
+            choose(ada, one, two)
+
+    assert taken(event) == [1, int(is_added), 0, 0]
 
 
 def test_one_part_has_to_stay() -> None:

@@ -179,10 +179,18 @@ def _can_wait_for_one(event: "Event", *, is_full: bool) -> bool:
     return event.waitlist_rule is not WaitlistRule.OFF and (is_full or event.kind is not EventKind.BERATUNG)
 
 
+def part_days(event: "Event", *, now: datetime, can_wait: bool) -> list[ChoiceDay]:
+    """Return the parts of a series that are to come, also where one is left: it can be given up."""
+    return _days(_offered(event, now=now), can_wait=can_wait and event.waitlist_rule is not WaitlistRule.OFF)
+
+
 def _choice_days(offered: Sequence["EventSession"], *, shape: FormShape, can_wait: bool) -> list[ChoiceDay]:
     if not shape.event_sessions:
         return []
-    shown = _one_for_each_start(offered) if shape.is_one_session else offered
+    return _days(_one_for_each_start(offered) if shape.is_one_session else offered, can_wait=can_wait)
+
+
+def _days(shown: Sequence["EventSession"], *, can_wait: bool) -> list[ChoiceDay]:
     has_choice = len({session.counsellor for session in shown}) > 1
     by_day = groupby(shown, key=lambda session: local(session.starts_at).date())
     return [

@@ -19,7 +19,7 @@ from eventapp.domain.errors import (
     SessionFull,
     UnknownSession,
 )
-from eventapp.domain.states import RegistrationStatus
+from eventapp.domain.states import HOLDING_PLACES, RegistrationStatus
 from eventapp.queries.parts import list_parts
 from eventapp.services import session_choices
 from eventapp.web import access
@@ -30,7 +30,7 @@ from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.refusals import refusal_words
-from eventapp.web.public.registration_view import ChoiceDay, registration_page
+from eventapp.web.public.registration_view import ChoiceDay, part_days, registration_page
 from eventapp.web.public.ticket_view import chosen_sessions, tickets_page
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _present(registration: "Registration") -> list[str]:
 
 def _page(registration: "Registration", form: SessionChoiceForm, *, now: datetime) -> str:
     page = registration_page(registration.event, now=now, language=page_language())
-    days = _with_own(page.choice_days, own=_present(registration))
+    # who has places waits for no single part
+    can_wait = registration.status not in HOLDING_PLACES
+    days = _with_own(part_days(registration.event, now=now, can_wait=can_wait), own=_present(registration))
     return render_template(
         "public/registrations/sessions.html",
         page=replace(page, choice_days=days),

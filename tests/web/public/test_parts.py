@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from eventapp.domain.states import EventKind
+from eventapp.domain.states import EventKind, WaitlistRule
 from eventapp.models import Event
 from eventapp.queries.events import list_sessions
 from tests.support.builders import ENDS_AT, NOW, STARTS_AT, make_event, make_registration, make_session
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
-from tests.support.page import Page
+from tests.support.page import Page, words
+from tests.support.programme import change
 from tests.support.registering import errors, fields_of, fill, open_form, send
 
 WEEK = timedelta(days=7)
@@ -67,6 +68,31 @@ def test_parts_are_changed_on_the_own_page(client: Client) -> None:
     assert errors(Page(none)) == {
         "event_sessions": "Ein Termin muss bleiben. Wenn Sie gar nicht kommen, sagen Sie bitte ganz ab."
     }
+
+
+def test_last_part_to_come_stays_ticked_and_is_not_lost_by_saving(client: Client) -> None:
+    event, references = series(capacity=5)
+    registration = make_registration(event)
+    address = f"/registrations/{registration.key}/sessions"
+    with time_machine.travel(ENDS_AT + 2 * WEEK, tick=False):
+        fields = open_form(client, address)
+        assert fields.getlist("event_sessions") == references[3:]
+
+        send(client, address, fields)
+
+        assert states(Page(client.get(f"/registrations/{registration.key}")))[3] == "gebucht"
+
+
+def test_full_part_is_no_waiting_list_for_who_has_places(client: Client) -> None:
+    event, (one, two, *_) = series(capacity=1)
+    change(event, waitlist_rule=WaitlistRule.SKIP)
+    make_registration(event, event_sessions=[two])
+    registration = make_registration(event, event_sessions=[one])
+
+    page = Page(client.get(f"/registrations/{registration.key}/sessions"))
+
+    assert "Warteliste" not in words(page.by_id("main"))
+    assert fields_of(page).getlist("event_sessions") == [one]
 
 
 def test_own_page_says_after_each_part_who_was_there(client: Client) -> None:
