@@ -29,18 +29,18 @@ def accept_offer(*, registration_id: int, now: datetime) -> Registration:
     """Take the offered places: the tickets are issued and sent. Accepting twice changes nothing.
 
     Too late ends the registration: what is returned says so (``cancel_reason``). Raises NoOffer, or
-    RegistrationClosed when the event is not public any more.
+    RegistrationClosed when the event is not public any more, or nothing of it takes place.
     """
     registration = registration_queries.lock_registration(registration_id)
     if registration.status is RegistrationStatus.CONFIRMED or _has_expired(registration):
         return registration
     _ensure_offered(registration)
     event = registration.event
+    sessions = event_queries.list_sessions(event.id)
     if holds.is_over(registration, now=now):
-        holds.end_hold(registration, event=event, sessions=event_queries.list_sessions(event.id), now=now)
+        holds.end_hold(registration, event=event, sessions=sessions, now=now)
         return registration
-    if event.status is not EventStatus.PUBLISHED:
-        raise RegistrationClosed
+    _ensure_to_come(registration, event, sessions, now=now)
     _let_in(registration, event=event, now=now)
     return registration
 

@@ -273,6 +273,21 @@ def test_offer_of_an_event_that_does_not_take_place_cannot_be_accepted() -> None
 # --- no answer ---
 
 
+def test_offer_for_a_session_that_is_off_cannot_be_accepted() -> None:
+    event, holder = make_full_event()
+    waiting = wait(event)
+    registrations.cancel(registration_id=holder.id, now=NOW)
+    [session] = list_sessions(event.id)
+    user_id = make_user(make_organization()).id
+    event_sessions.cancel_session(event_id=event.id, reference=session.reference, user_id=user_id, now=NOW)
+
+    with pytest.raises(RegistrationClosed):
+        offers.accept_offer(registration_id=waiting.id, now=NOW)
+
+    event_sessions.restore_session(event_id=event.id, reference=session.reference, user_id=user_id, now=NOW)
+    assert offers.accept_offer(registration_id=waiting.id, now=NOW).status is RegistrationStatus.CONFIRMED
+
+
 def test_offer_without_an_answer_passes_on() -> None:
     event, holder = make_full_event(capacity=2)
     first, second = wait(event, adults=2), wait(event, adults=2)
