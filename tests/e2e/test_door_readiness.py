@@ -186,7 +186,7 @@ def test_each_fault_is_shown_with_its_help(event: Event, app: Flask, context: Br
     ready.help("signals")
     ready.expect("signals", "ok", "Nichts gehört oder gespürt?")
     ready.expect("offline", "ok", "Die Tür startet auch ohne Netz.")
-    ready.expect_summary("Noch 2 Punkte")
+    ready.expect_summary("2 Punkte bitte ansehen")
 
     page.evaluate("""async () => {
         const [name] = (await caches.keys()).filter((key) => key.startsWith("einlass-door-"));

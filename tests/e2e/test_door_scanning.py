@@ -89,6 +89,9 @@ def test_a_typed_short_code_opens_the_door_and_a_mistyped_one_is_named(
     code = ticket_of(register(event)).short_code
     phone.pair(link_of(event, app))
 
+    phone.act("code")
+    expect(phone.page.get_by_label("Code unter dem QR")).to_be_focused()
+    phone.sheet("code").locator('[data-action="close"]').click()
     phone.type_code(code[:-1] + ("2" if code[-1] != "2" else "3"))
     expect(phone.page.get_by_text("Dieser Code stimmt nicht.")).to_be_visible()
     phone.page.get_by_label("Code unter dem QR").fill(f"{code[:4].lower()} {code[4:].lower()}")
@@ -110,6 +113,7 @@ def test_a_name_is_found_with_the_right_and_never_without(
     expect(other.page.get_by_role("button", name="Name suchen")).to_be_hidden()
     expect(other.page.get_by_role("button", name="Ohne Ticket", exact=True)).to_be_hidden()
     phone.act("search")
+    expect(phone.page.get_by_label("Name auf dem Ticket")).to_be_focused()
     phone.page.get_by_label("Name auf dem Ticket").fill("suk")
     phone.page.get_by_role("button", name="Şükran Y.").click()
 

@@ -32,7 +32,7 @@ _WORDS = {
     "von %(n)s": "من %(n)s",
     "jetzt %(n)s von %(of)s": "الآن %(n)s من %(of)s",
     "bestätigt": "مؤكَّد",
-    "wird gesendet": "قيد الإرسال",
+    "wird noch übertragen": "قيد الإرسال",
     "Weiter scannen": "متابعة المسح",
     "Rückgängig": "تراجع",
     "Zurück": "رجوع",

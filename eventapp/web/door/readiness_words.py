@@ -99,7 +99,7 @@ WORDS = {
 _N = {"n": "%(n)s"}
 
 PLURALS: Mapping[str, Callable[[int], str]] = {
-    "ready.open": lambda n: ngettext("Noch %(n)s Punkt", "Noch %(n)s Punkte", n, **_N),
+    "ready.open": lambda n: ngettext("%(n)s Punkt bitte ansehen", "%(n)s Punkte bitte ansehen", n, **_N),
     "ready.queue.waiting": lambda n: ngettext("%(n)s Eintrag wartet.", "%(n)s Einträge warten.", n, **_N),
     "ready.queue.offline": lambda n: ngettext(
         "%(n)s Eintrag wartet. Gerade keine Verbindung, er bleibt auf dem Gerät.",

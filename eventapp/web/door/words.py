@@ -70,7 +70,7 @@ _WORDS = {
     "alarm.note": lazy_gettext("Bleibt gezählt, die Leitung entscheidet."),
     # how far an entry has come
     "status.sent": lazy_gettext("bestätigt"),
-    "status.waiting": lazy_gettext("wird gesendet"),
+    "status.waiting": lazy_gettext("wird noch übertragen"),
     "status.rejected": lazy_gettext("nicht angenommen, bitte der Leitung zeigen"),
     "status.preparing": lazy_gettext("noch nicht gezählt"),
     # the line

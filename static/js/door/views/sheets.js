@@ -86,6 +86,11 @@ export class CodeSheet extends Sheet {
     });
     write(root, "code-error", "");
   }
+
+  open() {
+    super.open();
+    this.root.querySelector("#short-code").focus(); // the keyboard is there at once
+  }
 }
 
 export class SearchSheet extends Sheet {
@@ -115,6 +120,7 @@ export class SearchSheet extends Sheet {
   open() {
     this.reset();
     super.open();
+    this.root.querySelector("#guest-name").focus();
   }
 }
 
@@ -174,6 +180,7 @@ export class PhoneSheet extends Sheet {
   show(facts, { sound, canSwitch }) {
     for (const element of this.root.querySelectorAll("[data-fact]")) element.textContent = facts[element.dataset.fact] ?? "";
     action(this.root, "sound").setAttribute("aria-pressed", String(sound));
+    only(this.root, "sound", sound ? "on" : "off");
     action(this.root, "session").hidden = !canSwitch;
   }
 }
