@@ -10,7 +10,6 @@ from eventapp.db import db
 from eventapp.domain.accounts import NewUser
 from eventapp.domain.associations import NewAssociation, Period
 from eventapp.domain.errors import NotFound
-from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.states import EntryKind, Role
 from eventapp.models import AuditEntry, Event, EventSession, Organization, PersonKey, Project, Registration, User
 from eventapp.queries import associations as association_queries
@@ -18,11 +17,9 @@ from eventapp.queries import departures as departure_queries
 from eventapp.queries.associations import AssociationTotals, Totals
 from eventapp.queries.departures import SharedWork
 from eventapp.queries.events import list_sessions
-from eventapp.queries.reports import get_report_facts
-from eventapp.services import associations, closings, departures, event_copies, reports
+from eventapp.services import associations, departures, event_copies, reports
 from tests.support.accounts import roles_by_organization
 from tests.support.builders import (
-    ENDS_AT,
     NOW,
     make_event,
     make_organization,
@@ -32,11 +29,9 @@ from tests.support.builders import (
     make_user,
 )
 from tests.support.counselling import BERLIN, make_day
-from tests.support.door import make_entry, pair_phone, ticket_of, upload
+from tests.support.door import make_entry, pair_phone, upload
+from tests.support.network import AFTER, LATER, LEFT, close, hold, leave, report
 
-AFTER = ENDS_AT + timedelta(hours=1)
-LEFT = AFTER + timedelta(hours=1)
-LATER = LEFT + timedelta(days=1)
 YEAR = Period(year=2026)
 
 
@@ -54,13 +49,6 @@ def verein(herne: Organization) -> Organization:
     return verein
 
 
-def leave(association: Organization) -> None:
-    """Leave by oneself."""
-    by = make_user(association, name="Vera", roles=(Role.ADMIN,))
-    departures.leave_network(organization_id=association.id, by_user_id=by.id, zone=BERLIN, now=LEFT)
-    db.session.expire_all()
-
-
 def remove(association: Organization, umbrella: Organization) -> None:
     """Be taken out by the umbrella."""
     by = make_user(umbrella, name="Olga", roles=(Role.ADMIN,))
@@ -70,32 +58,9 @@ def remove(association: Organization, umbrella: Organization) -> None:
     db.session.expire_all()
 
 
-def hold(organization: Organization, project: Project, *, is_closed: bool = True, people: int = 3) -> Event:
-    """Hold a festival in the project, to which people came; close its numbers."""
-    event = make_event(organization=organization, title="Lichterfest")
-    event.project_id = project.id
-    db.session.commit()
-    came = make_registration(event, adults=people, name="Ada Beispiel")
-    upload(pair_phone(event), make_entry(event, ticket=ticket_of(came), adults=people))
-    if is_closed:
-        close(event)
-    return event
-
-
-def close(event: Event, *, reason: str = "") -> None:
-    """Close what is over; a second version is made after the association has left."""
-    closings.close_event(event_id=event.id, reason=reason, user_id=None, now=LATER if reason else AFTER)
-
-
 def let_in_late(event: Event, people: int) -> None:
     """A phone brings more people after the event."""
     upload(pair_phone(event), make_entry(event, kind=EntryKind.WALK_IN, adults=people), now=LATER)
-
-
-def report(project: Project) -> ReportFacts:
-    """The umbrella's report of the year."""
-    last = date(2026, 12, 31)
-    return get_report_facts(project, starts_on=date(2026, 1, 1), ends_on=last, zone=BERLIN, now=LATER)
 
 
 def counted(project: Project) -> list[tuple[int, int, int, int]]:
