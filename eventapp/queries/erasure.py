@@ -1,5 +1,6 @@
 """What erasing a registration would take away and what it would leave, in numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from eventapp.db import db
-from eventapp.domain.erasure import ends_registration
+from eventapp.domain.erasure import GivenBack, Part, given_back
 from eventapp.domain.states import TicketStatus
-from eventapp.models import Answer, Certificate, OutboxMessage, Registration, Signature
-from eventapp.queries.admitted import count_admitted
+from eventapp.models import Answer, Certificate, EventSession, OutboxMessage, Registration, Signature
+from eventapp.queries.admitted import count_admitted, count_by_session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +29,27 @@ class ErasureFacts:
     codes: int
     #: true when the registration is cancelled too
     ends: bool
+    #: sessions to come of a series that has begun, in which the places are free
+    sessions_freed: int
     admitted: int
+
+
+def get_given_back(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> GivenBack:
+    """Return which places erasing would give back now; ``sessions`` are the event's, ``chosen`` is loaded."""
+    chosen = {choice.event_session_id for choice in registration.chosen}
+    inside = count_by_session(registration.id)
+    parts = [
+        Part(id=session.id, starts_at=session.starts_at, ends_at=session.ends_at, admitted=inside.get(session.id, 0))
+        for session in sessions
+        if session.id in chosen or not chosen
+    ]
+    return given_back(registration.status, parts, now=now)
 
 
 def get_erasure_facts(registration: Registration, *, now: datetime) -> ErasureFacts:
     """Return what erasing the registration would do now; it is loaded with event, tickets, attendees and needs."""
     names = [registration.name, *(attendee.name for attendee in registration.attendees)]
-    starts, admitted = [session.starts_at for session in registration.event.sessions], count_admitted(registration.id)
+    back = get_given_back(registration, registration.event.sessions, now=now)
     return ErasureFacts(
         names=len({name for name in names if name}),
         has_email=registration.email is not None,
@@ -47,8 +62,9 @@ def get_erasure_facts(registration: Registration, *, now: datetime) -> ErasureFa
             select(func.count(Certificate.id)).where(Certificate.name.is_not(None)), Certificate, registration
         ),
         codes=sum(ticket.status is TicketStatus.VALID for ticket in registration.tickets),
-        ends=ends_registration(registration.status, session_starts=starts, admitted=admitted, now=now),
-        admitted=admitted,
+        ends=back.cancels,
+        sessions_freed=len(back.ahead),
+        admitted=count_admitted(registration.id),
     )
 
 

@@ -12,6 +12,7 @@ from eventapp.domain.states import HOLDING_PLACES
 from eventapp.models import (
     Event,
     EventSession,
+    GivenUpSession,
     LogEntryRow,
     OutboxMessage,
     Registration,
@@ -188,10 +189,16 @@ class PlacesTaken:
 
 
 def count_places_taken(event_id: int) -> PlacesTaken:
-    """Count the places that registrations of the event hold."""
+    """Count the places that registrations of the event hold.
+
+    Whoever was erased in the middle of a series has places in what took place, and none at the event any more.
+    """
     size = func.coalesce(func.sum(Registration.adults + Registration.children), 0)
     holding = Registration.status.in_(HOLDING_PLACES)
-    total = db.session.scalar(select(size).where(Registration.event_id == event_id, holding))
+    has_left = exists().where(
+        GivenUpSession.registration_id == Registration.id, GivenUpSession.given_up_at == Registration.erased_at
+    )
+    total = db.session.scalar(select(size).where(Registration.event_id == event_id, holding, ~has_left))
     rows = db.session.execute(
         select(RegistrationSession.event_session_id, size)
         .join(Registration, Registration.id == RegistrationSession.registration_id)

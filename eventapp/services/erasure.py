@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from eventapp.db import db, transactional
-from eventapp.domain.erasure import ErasureReason, ends_registration
+from eventapp.domain.erasure import ErasureReason
 from eventapp.domain.errors import NotFound
 from eventapp.models import (
     Answer,
@@ -23,18 +23,17 @@ from eventapp.models import (
     Signature,
     Ticket,
 )
-from eventapp.queries import admitted as admitted_queries
 from eventapp.queries import events as event_queries
 from eventapp.queries import registrations as registration_queries
 from eventapp.queries.persons import Visitor
-from eventapp.services import answers, audit, certificates, persons, registrations, settling, signatures, tickets
+from eventapp.services import answers, audit, certificates, erased_places, persons, settling, signatures, tickets
 
 
 @transactional
 def erase_registration(
     *, registration_id: int, now: datetime, user_id: int | None = None, reason: ErasureReason | None = None
 ) -> None:
-    """Erase the people of a registration; one whose event is still to come is cancelled first. Raises NotFound.
+    """Erase the people of a registration; what is still to come of it is given back first. Raises NotFound.
 
     Their codes open no door any more. Erasing twice changes nothing. Issued reports stay as they are.
     ``reason`` is for the log, where a member of the team does it.
@@ -43,10 +42,7 @@ def erase_registration(
     if registration.erased_at is not None:
         return
     event = registration.event
-    sessions = event_queries.list_sessions(event.id)
-    starts, admitted = [session.starts_at for session in sessions], admitted_queries.count_admitted(registration.id)
-    if ends_registration(registration.status, session_starts=starts, admitted=admitted, now=now):
-        registrations.cancel(registration_id=registration.id, now=now, user_id=user_id)
+    erased_places.give_back(registration, now=now, user_id=user_id)
     _forget_keys(registration, _visitors(registration))
     certificates.forget_names(registration_id=registration.id)
     signatures.forget_signatures(registration_id=registration.id)

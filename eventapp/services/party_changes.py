@@ -54,9 +54,9 @@ def change_party(*, registration_id: int, change: PartyChange, now: datetime) ->
 
 
 def ensure_changeable(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> None:
-    """Raise RegistrationNotActive for one that has ended, RegistrationClosed when nothing is still to come."""
+    """Raise RegistrationNotActive for one that has ended or is nobody's, RegistrationClosed when nothing is to come."""
     is_active = registration.status in HOLDING_PLACES or _waits(registration)
-    if not is_active or holds.is_over(registration, now=now):
+    if not is_active or registration.erased_at is not None or holds.is_over(registration, now=now):
         raise RegistrationNotActive
     is_to_come = any(session.ends_at > now and not session.is_cancelled for session in sessions)
     if registration.event.status is not EventStatus.PUBLISHED or not is_to_come:

@@ -87,10 +87,10 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
 
 @transactional
 def cancel(*, registration_id: int, now: datetime, user_id: int | None = None) -> Registration:
-    """Cancel a registration; its places are free at once. Cancelling twice changes nothing."""
+    """Cancel a registration; its places are free at once. Nothing changes for one that is cancelled or erased."""
     registration = registration_queries.lock_registration(registration_id)
     event = registration.event
-    if registration.status is RegistrationStatus.CANCELED:
+    if registration.status is RegistrationStatus.CANCELED or registration.erased_at is not None:
         return registration
     settling.end(
         registration,

@@ -8,7 +8,7 @@ whoever has the old link is told that its data is deleted.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from eventapp.db import Base, db
 from eventapp.domain.codes import gone_key, gone_ticket_id
@@ -74,7 +74,7 @@ def _empty_registrations(event_id: int, *, now: datetime) -> None:
             refusal_reason="",
             key=bindparam("gone"),
             form_token=bindparam("form"),
-            erased_at=now,
+            erased_at=func.coalesce(_REGISTRATIONS.c.erased_at, now),
             updated_at=now,
         ),
         emptied,
