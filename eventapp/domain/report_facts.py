@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from eventapp.domain.report_people import PersonFacts, StatisticsFacts
-from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, FunderProfile
+from eventapp.domain.states import CountingMethod, EstimateMethod, EventKind, EvidenceKind, FunderProfile
 
 #: Formats whose length is also counted in teaching units.
 KINDS_WITH_UNITS = (EventKind.WORKSHOP, EventKind.FACHTAG)
@@ -222,11 +222,22 @@ class IndicatorFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MissingEvidence:
+    """A piece of evidence that an event still owes."""
+
+    event: str
+    event_reference: str
+    kind: EvidenceKind
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceFacts:
     """How many of the pieces of evidence to collect are there (REP-8)."""
 
     present: int
     wanted: int
+    #: in the order of the events; reports that were issued before do not say it
+    missing: tuple[MissingEvidence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

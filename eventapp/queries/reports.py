@@ -16,6 +16,7 @@ from eventapp.domain.report_facts import (
     EstimateFacts,
     EvidenceFacts,
     IndicatorFacts,
+    MissingEvidence,
     OrganizationFacts,
     ProjectFacts,
     ReportFacts,
@@ -256,8 +257,12 @@ def _evidence(project: Project, events: Sequence[Event]) -> EvidenceFacts:
     asked = rules_of(project.funder_profile).evidence
     found = report_entries.list_evidence([event.id for event in events])
     wanted = sum(len(asked[event.kind]) for event in events)
-    missing = sum(len(missing_evidence(asked[event.kind], present=found[event.id])) for event in events)
-    return EvidenceFacts(present=wanted - missing, wanted=wanted)
+    missing = tuple(
+        MissingEvidence(event=title_of(event), event_reference=event.reference, kind=kind)
+        for event in events
+        for kind in missing_evidence(asked[event.kind], present=found[event.id])
+    )
+    return EvidenceFacts(present=wanted - len(missing), wanted=wanted, missing=missing)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

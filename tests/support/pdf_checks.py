@@ -49,7 +49,7 @@ def accessibility_faults(pdf: bytes) -> list[str]:
 
 
 def _is_repeated_head(found: "outloud.findings.Finding", pages: list[str]) -> bool:
-    words = " ".join((found.evidence or "").split())
+    words = " ".join((found.evidence or "").split()).removesuffix("…")  # long heads are cut
     return found.rule == "TAG-002" and found.page is not None and any(words in page for page in pages[: found.page - 1])
 
 

@@ -41,6 +41,11 @@ _DEFINITIONS = (
 )
 
 
+def definitions() -> tuple[tuple[str, str], ...]:
+    """Return what the words mean, for other papers of the report."""
+    return _DEFINITIONS
+
+
 def write(book: Book, facts: ReportFacts) -> None:
     """Write the definitions, then what is particular to this report."""
     sheet = book.sheet(NAME, title=TITLE, note=NOTE)
