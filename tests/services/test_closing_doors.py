@@ -49,8 +49,9 @@ def test_whoever_closes_the_door_closes_it_for_phones_on_their_way_in(app: Flask
     def act(number: int) -> object:
         return pair(link) if number else devices.revoke_door_links(event_id=event.id, now=MORNING)
 
-    at_once(app, PHONES + 1, act)
+    ends = at_once(app, PHONES + 1, act)
 
+    assert ends["taken"] + ends["pairing_failed"] == PHONES + 1
     assert count_living() == 0
 
 
@@ -76,6 +77,7 @@ def test_role_that_is_taken_away_takes_own_phones_on_their_way_in_along(app: Fla
             now=MORNING,
         )
 
-    at_once(app, PHONES + 1, act)
+    ends = at_once(app, PHONES + 1, act)
 
+    assert ends["taken"] + ends["pairing_failed"] == PHONES + 1
     assert count_living() == 0
