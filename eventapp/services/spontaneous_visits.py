@@ -17,6 +17,7 @@ from eventapp.queries import events as event_queries
 from eventapp.queries.counselling import DaySlot
 from eventapp.services.talk_sums import add_talks, lock_day
 from eventapp.services.talks import build_entry, take_back
+from eventapp.services.waitlist import offer_places_of
 
 
 @transactional
@@ -48,13 +49,18 @@ def add_visit(
 
 
 @transactional
-def remove_visit(*, event_id: int, reference: str) -> None:
-    """They left before the talk; the appointment is free again. Raises NotFound, and SlotSettled after the talk."""
-    lock_day(event_id)
+def remove_visit(*, event_id: int, reference: str, now: datetime) -> None:
+    """They left before the talk; the appointment is free again, for who waits for it too.
+
+    Raises NotFound, and SlotSettled after the talk.
+    """
+    event = lock_day(event_id)
     visit, _ = counselling_queries.get_visit(reference, event_id=event_id)
     if visit.entry_uuid is not None:
         raise SlotSettled
     db.session.delete(visit)
+    db.session.flush()
+    offer_places_of(event, now=now)
 
 
 @transactional

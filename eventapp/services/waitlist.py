@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from eventapp.domain.capacity import Places
 from eventapp.domain.schedule import Span
-from eventapp.domain.states import EventStatus, MessageKind, PendingFor, RegistrationStatus, WaitlistRule
+from eventapp.domain.states import EventKind, EventStatus, MessageKind, PendingFor, RegistrationStatus, WaitlistRule
 from eventapp.domain.waitlist import (
     FreePlaces,
     Hindrance,
@@ -25,6 +25,7 @@ from eventapp.domain.waitlist import (
 from eventapp.models import Event, EventSession, Registration
 from eventapp.queries import events as event_queries
 from eventapp.queries import waitlist as waitlist_queries
+from eventapp.queries.counselling import list_given_ids
 from eventapp.services import audit, outbox
 from eventapp.services.places import take_places
 from eventapp.services.waited_sessions import is_ahead, let_go, sessions_ahead
@@ -122,7 +123,7 @@ def offer(
     theirs = let_go(registration, event, sessions, now=now)
     take_places(event, theirs, count=registration.size)
     registration.status, registration.pending_for = RegistrationStatus.PENDING, PendingFor.OFFER
-    spans = [Span(starts_at=s.starts_at, ends_at=s.ends_at) for s in theirs if is_ahead(s, now=now)]
+    spans = [_span_to_answer_in(s, event, now=now) for s in theirs if is_ahead(s, now=now)]
     registration.held_until = offer_deadline(spans, hours=event.offer_hours, now=now)
     registration.updated_at = now
     outbox.enqueue_for_registration(
@@ -147,7 +148,7 @@ def reasons(
     for registration in waiting:
         if general is not None:
             found[registration.id] = WaitingReason(hindrance=general)
-        elif not can_come(registration, sessions, now=now):
+        elif not _can_be_asked(registration, event, sessions, now=now):
             found[registration.id] = WaitingReason(hindrance=Hindrance.OVER)
         else:
             party = _party(registration, sessions, now=now)
@@ -158,6 +159,19 @@ def reasons(
 def can_come(registration: Registration, sessions: Sequence[EventSession], *, now: datetime) -> bool:
     """True while one of the chosen sessions takes place and has not ended."""
     return bool(sessions_ahead(registration, sessions, now=now))
+
+
+def _can_be_asked(registration: Registration, event: Event, sessions: Sequence[EventSession], *, now: datetime) -> bool:
+    """True while an offer makes sense: a talk that has begun is nobody's to come to, it goes to who is there."""
+    ahead = sessions_ahead(registration, sessions, now=now)
+    is_talk = event.kind is EventKind.BERATUNG
+    return any(session.starts_at > now for session in ahead) if is_talk else bool(ahead)
+
+
+def _span_to_answer_in(session: EventSession, event: Event, *, now: datetime) -> Span:
+    """A talk is answered for before it begins, unless an organizer offers it later by hand."""
+    is_talk_to_come = event.kind is EventKind.BERATUNG and session.starts_at > now
+    return Span(starts_at=session.starts_at, ends_at=session.starts_at if is_talk_to_come else session.ends_at)
 
 
 def _hindrance(event: Event) -> Hindrance | None:
@@ -175,7 +189,8 @@ def _contenders(event: Event, sessions: Sequence[EventSession], *, now: datetime
     return [
         registration
         for registration in waitlist_queries.list_waiting(event.id)
-        if can_come(registration, sessions, now=now) and has_room(_party(registration, sessions, now=now), all_places)
+        if _can_be_asked(registration, event, sessions, now=now)
+        and has_room(_party(registration, sessions, now=now), all_places)
     ]
 
 
@@ -186,9 +201,14 @@ def _party(registration: Registration, sessions: Sequence[EventSession], *, now:
 
 
 def _free_places(event: Event, sessions: Sequence[EventSession]) -> FreePlaces:
+    """What is free; an appointment in which somebody without one is seen is taken, though nobody booked it."""
+    has_visitors = event.kind is EventKind.BERATUNG and event.waitlist_rule is not WaitlistRule.OFF
+    given = list_given_ids(event.id) if has_visitors else ()
     return FreePlaces(
         event=Places(capacity=event.capacity, taken=event.places_taken).left,
-        sessions={s.id: Places(capacity=s.capacity, taken=s.places_taken).left for s in sessions},
+        sessions={
+            s.id: 0 if s.id in given else Places(capacity=s.capacity, taken=s.places_taken).left for s in sessions
+        },
     )
 
 

@@ -205,13 +205,13 @@ def test_visitor_gets_what_nobody_keeps_and_nobody_else_can_book_it_then() -> No
 def test_visitor_who_leaves_counts_nowhere_and_who_was_seen_can_be_taken_back() -> None:
     event = make_day(booked=0)
     gone, seen = (spontaneous_visits.add_visit(event_id=event.id, now=at(10)) for _ in range(2))
-    spontaneous_visits.remove_visit(event_id=event.id, reference=gone.reference)
+    spontaneous_visits.remove_visit(event_id=event.id, reference=gone.reference, now=at(10))
     talk = Talk(is_follow_up=True, minutes=10)
     spontaneous_visits.record_visit_talk(
         event_id=event.id, reference=seen.reference, talk=talk, secret_key=KEY, now=at(11)
     )
     with pytest.raises(SlotSettled):
-        spontaneous_visits.remove_visit(event_id=event.id, reference=seen.reference)
+        spontaneous_visits.remove_visit(event_id=event.id, reference=seen.reference, now=at(10))
     assert report(event).spontaneous == 1
 
     spontaneous_visits.reopen_visit(event_id=event.id, reference=seen.reference, now=at(11))

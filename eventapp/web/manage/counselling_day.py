@@ -62,7 +62,7 @@ def remove_visit(reference: str, visit_reference: str) -> ResponseReturnValue:
     """Somebody without an appointment left before the talk."""
     event = counselling_event(reference)
     try:
-        spontaneous_visits.remove_visit(event_id=event.id, reference=plain(visit_reference))
+        spontaneous_visits.remove_visit(event_id=event.id, reference=plain(visit_reference), now=clock.now())
     except NotFound:
         raise
     except DomainError as error:
