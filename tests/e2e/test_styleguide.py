@@ -69,28 +69,6 @@ def test_stepper_counts_within_its_bounds(guide: Page) -> None:
 
 
 @pytest.mark.browser
-def test_bulk_bar_counts_chosen_rows(guide: Page) -> None:
-    bar = guide.locator(".bulk-bar")
-    guide.get_by_role("checkbox", name="Amina Kaya auswählen").check()
-    counted = bar.locator("strong").inner_text()
-
-    bar.get_by_role("button", name="Auswahl aufheben").click()
-
-    assert (counted, bar.is_hidden()) == ("2 ausgewählt", True)
-
-
-@pytest.mark.browser
-def test_dialog_opens_in_place_of_its_page(guide: Page) -> None:
-    dialog = guide.get_by_role("dialog", name="Wirklich absagen?")
-    guide.locator("[data-opens=sample-dialog]").click()
-    opened = dialog.is_visible()
-
-    dialog.get_by_role("button", name="Zurück").click()
-
-    assert (opened, dialog.is_hidden()) == (True, True)
-
-
-@pytest.mark.browser
 def test_wallet_lists_kept_tickets_until_forgotten(guide: Page) -> None:
     ticket = '[{"key": "k7wmaaaa", "title": "Sommerfest im Hof", "date": "2026-09-26", "kind": "fest"}]'
     guide.evaluate("ticket => localStorage.setItem('einlass.tickets', ticket)", ticket)
