@@ -4,7 +4,7 @@ Kept as plain values when an association leaves its network: the report of its f
 later. Nobody is named in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -56,8 +56,8 @@ class SessionEntries:
 class EventEntries:
     """All of one event; its sessions by their references."""
 
-    work: Sequence[WorkEntry] = ()
-    rounds: Sequence[RoundEntry] = ()
+    work: tuple[WorkEntry, ...] = ()
+    rounds: tuple[RoundEntry, ...] = ()
     evidence: frozenset[EvidenceKind] = frozenset()
     talks: TalkSums | None = None
     topics: Mapping[CounsellingTopic, int] = field(default_factory=dict)
@@ -79,10 +79,10 @@ def spelled(entries: EventEntries) -> dict[str, Any]:
 def read_entries(words: Mapping[str, Any]) -> EventEntries:
     """Return what ``spelled`` has written."""
     return EventEntries(
-        work=[WorkEntry(**{**each, "day": date.fromisoformat(each["day"])}) for each in words["work"]],
-        rounds=[
+        work=tuple(WorkEntry(**{**each, "day": date.fromisoformat(each["day"])}) for each in words["work"]),
+        rounds=tuple(
             RoundEntry(**{**each, "counted_at": datetime.fromisoformat(each["counted_at"])}) for each in words["rounds"]
-        ],
+        ),
         evidence=frozenset(EvidenceKind(kind) for kind in words["evidence"]),
         talks=TalkSums(**words["talks"]) if words["talks"] else None,
         topics={CounsellingTopic(topic): mentions for topic, mentions in words["topics"].items()},

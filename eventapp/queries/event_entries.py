@@ -97,8 +97,8 @@ def read_live(event_id: int) -> EventEntries:
     signed, certificates = report_entries.list_signed_lists(ids), count_by_session(ids)
     tallies = db.session.scalars(select(TopicTally).where(TopicTally.event_id == event_id))
     return EventEntries(
-        work=[entry for _, entry in list_work([event_id], kept={})],
-        rounds=[entry for _, entry in list_counted_rounds([event_id], kept={})],
+        work=tuple(entry for _, entry in list_work([event_id], kept={})),
+        rounds=tuple(entry for _, entry in list_counted_rounds([event_id], kept={})),
         evidence=report_entries.list_evidence([event_id])[event_id],
         talks=list_talks([event_id], kept={}).get(event_id),
         topics={tally.topic: tally.mentions for tally in tallies},
