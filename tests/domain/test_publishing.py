@@ -80,7 +80,7 @@ def test_complete_event_has_no_gaps() -> None:
             id="contact",
         ),
         pytest.param(
-            replace(COMPLETE, contact_phone=""),
+            replace(COMPLETE, contact_phone=" "),
             Gap(code="contact_phone_missing", field="contact_phone", page=Page.EVENT),
             id="phone",
         ),
@@ -100,7 +100,7 @@ def test_complete_event_has_no_gaps() -> None:
             id="late deadline",
         ),
         pytest.param(
-            replace(COMPLETE, funder_note=""),
+            replace(COMPLETE, funder_note=" "),
             Gap(code="funder_note_missing", field="funder_note", page=Page.PROJECT),
             id="funder note",
         ),
@@ -118,6 +118,16 @@ def test_complete_event_has_no_gaps() -> None:
             replace(COMPLETE, texts={**COMPLETE.texts, "tr": text("lorem ipsum")}),
             Gap(code="text_placeholder", field="body", page=Page.TEXTS, language="tr"),
             id="text placeholder",
+        ),
+        pytest.param(
+            replace(COMPLETE, texts={**COMPLETE.texts, "de": text(title=" ")}),
+            Gap(code="title_missing", field="title", page=Page.TEXTS),
+            id="title",
+        ),
+        pytest.param(
+            replace(COMPLETE, texts={**COMPLETE.texts, "de": text(summary=" ")}),
+            Gap(code="summary_missing", field="summary", page=Page.TEXTS),
+            id="summary",
         ),
     ],
 )

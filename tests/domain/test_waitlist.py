@@ -134,6 +134,12 @@ def test_every_reason_for_waiting_has_its_numbers() -> None:
     )
 
 
+def test_what_is_left_is_what_the_fullest_of_its_parts_has() -> None:
+    reason = why_waiting(party(1, 4, 1, 2), free=free(9, s1=5, s2=2), all_places=free(10, s1=5, s2=5))
+
+    assert reason == WaitingReason(hindrance=Hindrance.TOO_FEW, left=2)
+
+
 def test_an_offer_stands_as_long_as_set_but_not_into_the_event() -> None:
     start = NOW + timedelta(days=3)
     span = Span(starts_at=start, ends_at=start + timedelta(hours=4))
@@ -143,3 +149,13 @@ def test_an_offer_stands_as_long_as_set_but_not_into_the_event() -> None:
     assert offer_deadline([span], hours=24, now=start - timedelta(minutes=5)) == start + timedelta(minutes=25)
     assert offer_deadline([span], hours=24, now=start + timedelta(hours=1)) == span.ends_at
     assert offer_deadline([span], hours=1, now=span.ends_at - timedelta(minutes=5)) == span.ends_at
+
+
+def test_an_offer_for_a_course_stands_until_its_next_day_begins() -> None:
+    first, second = (
+        Span(starts_at=NOW + timedelta(days=day), ends_at=NOW + timedelta(days=day, hours=4)) for day in (0, 7)
+    )
+
+    assert offer_deadline([first, second], hours=24, now=first.starts_at) == NOW + timedelta(hours=24)
+    assert offer_deadline([first, second], hours=24 * 30, now=first.starts_at) == second.starts_at
+    assert offer_deadline([second, first], hours=1, now=second.starts_at) == second.starts_at + timedelta(hours=1)
