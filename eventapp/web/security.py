@@ -1,8 +1,9 @@
 """Headers of every answer, the strict content security policy, and what is refused before any page is made."""
 
 import re
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 
 from eventapp.domain.errors import NotFound
 from eventapp.web.browser_cache import set_cache_control
@@ -71,6 +72,8 @@ def init_app(app: Flask) -> None:
     """Set the headers on every answer; refuse hosts that are not ours and addresses that no page has."""
     app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_null_characters)
+    # before the check of tokens, which looks at the origin too
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_senseless_origins)
     app.after_request(_set_headers)
 
 
@@ -86,6 +89,15 @@ def _refuse_null_characters() -> None:
     """PostgreSQL takes no null character in a text, so nothing can have one in its address."""
     if "\0" in request.path:
         raise NotFound
+
+
+def _refuse_senseless_origins() -> None:
+    """No browser comes from an address that is none; whoever looks at where a form comes from need not think of it."""
+    for name in ("Origin", "Referer"):
+        try:
+            urlsplit(request.headers.get(name, ""))
+        except ValueError:
+            abort(400)
 
 
 def _set_headers(response: Response) -> Response:

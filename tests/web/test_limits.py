@@ -11,7 +11,7 @@ from flask import Flask
 
 from config import Config
 from eventapp.app import create_app
-from tests.support.builders import make_event
+from tests.support.builders import make_event, make_registration
 from tests.support.client import Client
 from tests.support.door import pair_phone
 from tests.support.page import Page
@@ -98,3 +98,14 @@ def test_door_is_never_told_to_wait(client: Client) -> None:
     answers = {client.post("/door/api/entries", json={"entries": []}, headers=headers).status_code for _ in range(260)}
 
     assert 429 not in answers
+
+
+def test_changes_of_own_registrations_have_an_end_and_reading_has_none(client: Client) -> None:
+    own = f"/registrations/{make_registration(make_event()).key}"
+
+    answers = [client.post(f"{own}/mail") for _ in range(121)]
+
+    assert [answer.status_code for answer in answers] == [303] * 120 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 61
+    elsewhere = client.post(f"{own}/mail", environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert (client.get(own).status_code, elsewhere.status_code) == (200, 303)

@@ -228,3 +228,20 @@ def test_form_takes_neither_json_nor_files_that_it_does_not_ask_for(client: Clie
     make_user(make_organization())
 
     assert client.post("/login", **body).status_code < 500
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+@pytest.mark.parametrize("address", ["/logout", "/s/{session}"])
+def test_origin_that_is_no_address_is_refused_and_breaks_nothing(
+    app: Flask, client: Client, header: str, address: str
+) -> None:
+    [session] = make_event().sessions
+    app.config["WTF_CSRF_ENABLED"] = True
+    path = address.format(session=session.reference)
+
+    answers = [
+        client.post(path, base_url="https://localhost", headers={header: origin}).status_code
+        for origin in ("https://[", "https://[::1", "https://a[b]c")
+    ]
+
+    assert answers == [400] * 3
