@@ -23,6 +23,8 @@ def run(dry_run: bool) -> None:
         "old mail(s)": report.mails,
         "old mail file(s)": report.mail_files,
         "old log entries": report.audit_entries,
+        "account(s) shut for long": report.accounts,
+        "name(s) of people who left the team": report.departed,
     }
     lines += [f"{what}: {count}" for what, count in others.items() if count]
     for line in lines or ["Nothing is due."]:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventapp.domain.personal_data import Data, tables_with
-from eventapp.domain.retention import AUDIT_LOG_DAYS, COUNSELLING_WAITED_DAYS, MAIL_LOG_DAYS, WAITED_DAYS
+from eventapp.domain.retention import (
+    AUDIT_LOG_DAYS,
+    COUNSELLING_WAITED_DAYS,
+    MAIL_LOG_DAYS,
+    SHUT_ACCOUNT_DAYS,
+    WAITED_DAYS,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +169,12 @@ def _team(facts: InstallationFacts) -> Section:
             ("Daten", "Name, E-Mail, Passwort als Hash, Aufgaben; Protokoll der Schritte mit Kennungen"),
             ("Konten", held or "keine"),
             ("Tabellen des Teams", _tables(Data.TEAM, Data.AUDIT, Data.MAIL_LOG)),
-            ("Löschung", f"mit dem Konto; Protokoll nach {AUDIT_LOG_DAYS} Tagen, Maildaten nach {MAIL_LOG_DAYS} Tagen"),
+            (
+                "Löschung",
+                f"mit dem Konto: sofort, wenn die Person es verlässt, sonst {SHUT_ACCOUNT_DAYS} Tage nach dem Sperren; "
+                f"der Name mit dem letzten Schritt im Protokoll. Protokoll nach {AUDIT_LOG_DAYS} Tagen, Maildaten nach "
+                f"{MAIL_LOG_DAYS} Tagen",
+            ),
         ],
     )
 
@@ -197,6 +208,11 @@ def _periods(facts: InstallationFacts) -> Section:
                 f"{WAITED_DAYS} Tage nach dem letzten Termin, bei Beratung {COUNSELLING_WAITED_DAYS} Tag",
             ),
             ("Adresse nicht bestätigt", "nach Ablauf der Frist der Veranstaltung (Vorgabe 48 Stunden)"),
+            (
+                "Gesperrte Konten des Teams",
+                f"{SHUT_ACCOUNT_DAYS} Tage: Adresse, Passwort, zweite Faktoren und Aufgaben; der Name, sobald das "
+                "Protokoll die Person nicht mehr nennt",
+            ),
             ("Mails", f"{MAIL_LOG_DAYS} Tage"),
             ("Protokoll", f"{AUDIT_LOG_DAYS} Tage"),
             ("Sicherungen", f"{facts.backup_days} Tage" if facts.backup_days else "nicht eingerichtet"),

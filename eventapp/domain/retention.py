@@ -16,6 +16,8 @@ from eventapp.domain.states import EventKind
 MAIL_LOG_DAYS = 14
 #: The audit log (ids only) lives so long.
 AUDIT_LOG_DAYS = 365
+#: A shut account of the team is kept so long, in case it is opened again; then it is nobody's.
+SHUT_ACCOUNT_DAYS = 180
 #: Who waited in vain, was offered a place in vain or never confirmed an address is deleted sooner than guests.
 WAITED_DAYS = 7
 COUNSELLING_WAITED_DAYS = 1

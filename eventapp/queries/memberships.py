@@ -1,8 +1,9 @@
 """For which organizations somebody works, as they see it themselves."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.db import db
@@ -11,6 +12,9 @@ from eventapp.domain.errors import NotFound
 from eventapp.domain.states import Role
 from eventapp.models import AuditEntry, Membership, Organization, User
 from eventapp.queries.accounts import has_other_administrator
+
+#: Steps in the log with which an account may have lost all that it opened.
+_ENDS = ("user.deactivated", "user.roles_changed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,27 @@ def get_own_organization(reference: str, *, user_id: int) -> Organization:
     if found is None:
         raise NotFound
     return found
+
+
+def list_shut_before(moment: datetime) -> list[User]:
+    """Return the accounts that have opened nothing since then and are still somebody's, memberships loaded.
+
+    They are shut, or nobody gave them a task again. The log says since when; what it does not know any more is older
+    than it is.
+    """
+    has_task = exists().where(Membership.user_id == User.id)
+    since = (
+        select(func.max(AuditEntry.at))
+        .where(
+            AuditEntry.subject_type == "user",
+            AuditEntry.subject_reference == User.reference,
+            AuditEntry.action.in_(_ENDS),
+        )
+        .scalar_subquery()
+    )
+    opens_nothing = or_(and_(User.is_active.is_(False), has_task), and_(User.is_active, ~has_task))
+    query = select(User).where(opens_nothing, or_(since.is_(None), since < moment)).order_by(User.id)
+    return list(db.session.scalars(query.options(selectinload(User.memberships))))
 
 
 def list_forgotten() -> list[User]:

@@ -4,7 +4,7 @@ Whatever takes a role away ends at once what it had opened: the phones that some
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
@@ -12,6 +12,7 @@ from eventapp.adapters.randomness import new_key
 from eventapp.db import db, transactional
 from eventapp.domain.accounts import address_of_departed
 from eventapp.domain.errors import LastAdministrator
+from eventapp.domain.retention import SHUT_ACCOUNT_DAYS
 from eventapp.domain.states import Role
 from eventapp.models import Authenticator, LoginSession, Membership, OutboxMessage, Passkey, RecoveryCode, User
 from eventapp.queries import accounts as account_queries
@@ -65,30 +66,57 @@ def leave_organization(*, user_id: int, reference: str, now: datetime) -> None:
     ensure_administered(organization.id, without=user)
     set_roles(user, organization_id=organization.id, roles=(), now=now, by_user_id=user_id)
     user.session_stamp = new_key()
-    audit.record(
-        "user.left",
-        subject_type="user",
-        subject_reference=user.reference,
-        user_id=user_id,
-        organization_id=organization.id,
-        now=now,
-    )
+    _record("user.left", user, organization_id=organization.id, user_id=user_id, now=now)
     empty_without_others(user, organization_id=organization.id)
 
 
 @transactional
-def delete_departed() -> None:
-    """Delete the accounts of people who have left everywhere, as soon as no log names them."""
-    for user in membership_queries.list_forgotten():
+def empty_shut_accounts(*, now: datetime) -> int:
+    """Empty the accounts that have been shut for long, as if their people had left by themselves; return how many.
+
+    Until then they can be opened again with what they had.
+    """
+    account_queries.lock_accounts()
+    shut = membership_queries.list_shut_before(now - timedelta(days=SHUT_ACCOUNT_DAYS))
+    for user in shut:
+        for organization_id in sorted({membership.organization_id for membership in user.memberships}):
+            set_roles(user, organization_id=organization_id, roles=(), now=now, by_user_id=None)
+            _record("user.erased", user, organization_id=organization_id, user_id=None, now=now)
+        _empty(user)
+    return len(shut)
+
+
+@transactional
+def delete_departed() -> int:
+    """Delete the accounts of people who have left everywhere, as soon as no log names them; return how many."""
+    forgotten = membership_queries.list_forgotten()
+    for user in forgotten:
         db.session.delete(user)
+    return len(forgotten)
 
 
 def empty_without_others(user: User, *, organization_id: int) -> None:
     """Keep nothing but the name of an account that belonged to this organization alone. Call within a transaction."""
     if any(membership.organization_id != organization_id for membership in user.memberships):
         return
+    _empty(user)
+
+
+def _empty(user: User) -> None:
     for model in (LoginSession, Passkey, Authenticator, RecoveryCode, OutboxMessage):
         db.session.execute(delete(model).where(model.user_id == user.id))
     user.is_active = False
     user.password_hash = None
     user.email = address_of_departed(user.reference)
+    user.session_stamp = new_key()
+
+
+def _record(action: str, user: User, *, organization_id: int, user_id: int | None, now: datetime) -> None:
+    audit.record(
+        action,
+        subject_type="user",
+        subject_reference=user.reference,
+        user_id=user_id,
+        organization_id=organization_id,
+        now=now,
+    )

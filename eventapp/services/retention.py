@@ -44,6 +44,10 @@ class RetentionReport:
     #: mails that were written as files, where no mail server is set
     mail_files: int
     audit_entries: int
+    #: of the team: shut for long, emptied now
+    accounts: int
+    #: names of people who have left the team, no longer in any log
+    departed: int
 
 
 class _Rehearsed(Exception):
@@ -68,7 +72,6 @@ def run(*, zone: str, now: datetime, mail_folder: Path | None = None) -> Retenti
     """Delete everything that is due, stage by stage. Returns what was deleted."""
     report = _delete_all(_list_due(zone=zone, now=now), now=now, mail_folder=mail_folder)
     login_sessions.delete_ended(now=now)
-    memberships.delete_departed()
     for path in _old_mail_files(mail_folder, now=now):
         path.unlink(missing_ok=True)
     return report
@@ -97,6 +100,8 @@ def _delete_all(due: Sequence[tuple[int, Stage]], *, now: datetime, mail_folder:
         mails=mails,
         mail_files=len(_old_mail_files(mail_folder, now=now)),
         audit_entries=audit_entries,
+        accounts=memberships.empty_shut_accounts(now=now),
+        departed=memberships.delete_departed(),
     )
 
 

@@ -46,7 +46,7 @@ from tests.support.door import make_entry, pair_phone, ticket_of, upload
 ZONE = "Europe/Berlin"
 PEOPLE = ("Şükran Yıldız", "Olena Demtschenko", "نور حداد")
 DAY = timedelta(days=1)
-NOTHING = RetentionReport(stages=[], unconfirmed=0, mails=0, mail_files=0, audit_entries=0)
+NOTHING = RetentionReport(stages=[], unconfirmed=0, mails=0, mail_files=0, audit_entries=0, accounts=0, departed=0)
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask import current_app, render_template
 
 from eventapp.adapters import clock
-from eventapp.domain.retention import AUDIT_LOG_DAYS, MAIL_LOG_DAYS, WAITED_DAYS, Stage
+from eventapp.domain.retention import AUDIT_LOG_DAYS, MAIL_LOG_DAYS, SHUT_ACCOUNT_DAYS, WAITED_DAYS, Stage
 from eventapp.queries import retention as retention_queries
 from eventapp.queries.retention import Done, EventRetention
 from eventapp.web.access import organization_ids, organizer_only
@@ -52,6 +52,7 @@ def retention() -> str:
         mail_days=MAIL_LOG_DAYS,
         audit_days=AUDIT_LOG_DAYS,
         waited_days=WAITED_DAYS,
+        account_days=SHUT_ACCOUNT_DAYS,
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.domain.errors import EmailTaken, LastAdministrator
+from eventapp.domain.retention import SHUT_ACCOUNT_DAYS
 from eventapp.domain.states import Role
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import organizations as organization_queries
@@ -94,7 +95,12 @@ def user(reference: str) -> ResponseReturnValue:
             flash(gettext("Gespeichert."))
             return redirect(_page_after_change(member), code=303)
     page = render_template(
-        "manage/users/edit.html", form=form, member=_line(member, chosen), chosen=chosen, role_hints=ROLE_HINTS
+        "manage/users/edit.html",
+        form=form,
+        member=_line(member, chosen),
+        chosen=chosen,
+        role_hints=ROLE_HINTS,
+        account_days=SHUT_ACCOUNT_DAYS,
     )
     return page, 422 if form.errors else 200
 

@@ -35,6 +35,8 @@ def test_deletion_concept_follows_the_events(client: Client) -> None:
     assert said["Workshop"] == "Bedarf 7, E-Mail und Telefon 30, Namen 61 Tage nach dem letzten Termin"
     assert said["Fest"] == "Bedarf 7, E-Mail und Telefon 14, Namen 14 Tage nach dem letzten Termin"
     assert said["Sicherungen"] == "werden von Einlass nicht angelegt"
+    assert said["Gesperrte Konten des Teams"].startswith("180 Tage: Adresse, Passwort")
+    assert "180 Tage nach dem Sperren" in document(client, "record")["Löschung"]
 
 
 #: What says something about a person; the rest is public, numbers, secrets of the installation or nothing.

@@ -177,7 +177,9 @@ class TestMember:
     def test_access_ends_and_opens_again(self, as_olga: Client, gus: User) -> None:
         as_olga.post(f"/manage/users/{gus.reference}/deactivation")
         assert roles_of(gus) == set()
-        assert "Zugang wieder öffnen" in as_olga.get(f"/manage/users/{gus.reference}").text
+        page = as_olga.get(f"/manage/users/{gus.reference}").text
+        assert "Zugang wieder öffnen" in page
+        assert "180 Tage nach dem Sperren wird es gelöscht." in page
 
         as_olga.post(f"/manage/users/{gus.reference}/activation")
         assert roles_of(gus) == {Role.DOOR}
