@@ -137,6 +137,10 @@ def test_find_cases_shows_what_a_phone_took_back_after_its_access_ended() -> Non
     assert (case.kind, case.entries) == (Conflict.AFTER_EXPIRY, ("2",))
 
 
+def test_find_cases_asks_nothing_about_what_was_taken_back_in_time() -> None:
+    assert cases_of(entry("1", EntryKind.TALLY, is_late=True), reversal("2", of="1")) == []
+
+
 def test_find_joined_names_guests_whose_code_holds_a_place_here() -> None:
     log = door_log(
         entry("1", EntryKind.WALK_IN, joins="b"),

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventapp.domain.errors import DeviceExpired, DeviceRevoked
+from eventapp.domain.errors import DeviceExpired, DeviceRevoked, MalformedBatch
 from eventapp.domain.pairing import (
     LINK_SECRET_CHARS,
+    PairingRequest,
     access_ends,
     ensure_access,
     is_link_secret,
     link_fragment,
     link_secret,
+    parse_pairing,
     rights_of_link,
     token_hash,
 )
@@ -76,3 +78,41 @@ def test_rights_of_link_give_a_kiosk_nothing_but_scanning() -> None:
 def test_link_fragment_says_that_it_is_for_a_tablet() -> None:
     assert link_fragment("bcdfghjk", secret="00ff", is_kiosk=False) == "bcdfghjk.00ff"
     assert link_fragment("bcdfghjk", secret="00ff", is_kiosk=True) == "bcdfghjk.00ff.kiosk"
+
+
+def test_link_fragment_proposes_a_name() -> None:
+    fragment = link_fragment("bcdfghjk", secret="00ff", is_kiosk=False, name="Şükran & Co")
+
+    assert fragment == "bcdfghjk.00ff&name=%C5%9E%C3%BCkran%20%26%20Co"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Bilal", "Bilal"), ("  Anna \n  Lena\u200b ", "Anna Lena"), ("x" * 41, "x" * 40)],
+    ids=["plain", "blanks and what nobody sees", "long"],
+)
+def test_parse_pairing_reads_a_name_as_it_is_shown(typed: str, name: str) -> None:
+    asked = parse_pairing({"link": "bcdfghjk", "secret": "00ff", "name": typed})
+
+    assert asked == PairingRequest(link_reference="bcdfghjk", secret="00ff", name=name)
+
+
+@pytest.mark.parametrize(
+    ("raw", "where"),
+    [
+        (None, "pairing"),
+        (["link"], "pairing"),
+        ({"link": "a", "secret": "b"}, "name"),
+        ({"link": "a", "secret": "b", "name": " \u200b"}, "name"),
+        ({"link": "a", "secret": "b", "name": "Bil\x00al"}, "name"),
+        ({"link": 7, "secret": "b", "name": "Bilal"}, "link"),
+        ({"link": "a\ud800", "secret": "b", "name": "Bilal"}, "link"),
+        ({"link": "a", "secret": "b\udfff", "name": "Bilal"}, "secret"),
+        ({"link": "a", "name": "Bilal"}, "secret"),
+    ],
+)
+def test_parse_pairing_names_the_wrong_field(raw: object, where: str) -> None:
+    with pytest.raises(MalformedBatch) as caught:
+        parse_pairing(raw)
+
+    assert caught.value.parameters == {"where": where}

@@ -67,12 +67,15 @@ def test_further_questions_are_asked_only_where_they_are_switched_on() -> None:
 
 
 def test_sheet_with_gender_and_age_is_counted_once_more_for_both() -> None:
-    def counted(answers: dict[Question, str]) -> set[tuple[str, str]]:
-        tallies = tallies_of(answers, crossed=crossed_of(AgeBands.COMMON), source=AnswerSource.HELPER)
-        return {(tally.question.value, tally.answer) for tally in tallies if tally.question in CROSSED}
+    def counted(answers: dict[Question, str], bands: AgeBands = AgeBands.COMMON) -> list[tuple[str, str, int]]:
+        tallies = tallies_of(answers, crossed=crossed_of(bands), source=AnswerSource.HELPER)
+        return [(tally.question.value, tally.answer, tally.count) for tally in tallies if tally.question in CROSSED]
 
-    assert counted({Question.GENDER: "female", Question.AGE: "27_54"}) == {("gender_age", "female:27_54")}
-    assert counted({Question.GENDER: "female"}) == set()
+    assert counted({Question.GENDER: "female", Question.AGE: "27_54"}) == [("gender_age", "female:27_54", 1)]
+    assert counted({Question.GENDER: "female", Question.AGE_EU: "30_54"}, AgeBands.EU) == [
+        ("gender_age_eu", "female:30_54", 1)
+    ]
+    assert counted({Question.GENDER: "female"}) == []
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,8 @@ def test_a_reader_who_knows_the_rule_calculates_nothing_either(cells: int, total
         ([1, 1, 30], ("<5", "<5", 30)),
         ([0, 30], ("<5", "*")),
         ([4, 5], ()),
+        # too large to be searched
+        ([3, 301, 301, 400], ()),
         ([9, 40, 9, 3], ("*", 40, "*", "<5")),
         ([20, 40, 8, 8, 3, 3], (20, 40, 8, 8, "<5", "<5")),
     ],
@@ -116,6 +118,9 @@ def test_published_cells_are_as_specified(counts: list[int], published: Cells) -
         ([40, 30], [43, 33], False),
         ([40, 30, 3, 9], [98, 67, 3, 9], False),
         ([40, 30, 2, 9], [98, 67, 9, 29], True),
+        # each table alone is open, but few numbers of both add up together
+        ([20, 1, 1, 22], [20, 1, 31, 42], False),
+        ([0, 20, 3, 20], [1, 34, 23, 20], False),
     ],
     ids=str,
 )
