@@ -29,8 +29,16 @@ from tests.support.page import Page
 pytestmark = pytest.mark.usefixtures("now")
 
 EXPIRED_FORM = "Das Formular war zu lange offen"
-#: Their forms cannot be reached in a world with accounts.
+#: Their forms cannot be reached in a world with accounts, or lead to another page that says so.
 TOKEN_TESTED_ELSEWHERE = {
+    "public.accept_offer": "tests/web/public/test_fresh_buttons.py",
+    "public.decline_offer": "tests/web/public/test_fresh_buttons.py",
+    "public.queue_again": "tests/web/public/test_fresh_buttons.py",
+    "public.confirm_address": "tests/web/public/test_fresh_buttons.py",
+    "public.send_address_check": "tests/web/public/test_fresh_buttons.py",
+    "public.correct_address": "tests/web/public/test_fresh_buttons.py",
+    "public.send_mail_again": "tests/web/public/test_fresh_buttons.py",
+    "public.hand_over": "tests/web/public/test_fresh_buttons.py",
     "auth.set_up": "tests/web/auth/test_setup.py",
     # knows nobody and sets no cookie, so it has no token; it refuses what other sites send
     "public.answer_statistics": "tests/web/public/test_statistics.py",

@@ -18,10 +18,12 @@ from eventapp.services import address_checks
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.address_checks import AddressForm
+from eventapp.web.forms.base import checks_own_token
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.crowds import note_about_mails
+from eventapp.web.public.fresh_buttons import is_fresh
 from eventapp.web.public.ticket_view import TicketsPage, tickets_page
 
 
@@ -43,9 +45,12 @@ def ask_confirmation(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/confirm/<token>")
+@checks_own_token
 @public
 def confirm_address(token: str) -> ResponseReturnValue:
     """Confirm the address and go to the tickets. Once more changes nothing."""
+    if not is_fresh():
+        return redirect(url_for("public.ask_confirmation", token=token), HTTPStatus.SEE_OTHER)
     try:
         registration = address_checks.confirm_address(
             token=access.plain(token), secret_key=current_app.config["SECRET_KEY"], now=clock.now()
@@ -57,10 +62,13 @@ def confirm_address(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/registrations/<key>/address-check")
+@checks_own_token
 @public
 def send_address_check(key: str) -> ResponseReturnValue:
     """Send the link once more, a few times at most."""
     registration = access.registration_by_key(key)
+    if not is_fresh():
+        return _back(key)
     try:
         address_checks.send_again(registration_id=registration.id, now=clock.now())
     except (NotPending, TooManyCheckMails) as error:
@@ -71,6 +79,7 @@ def send_address_check(key: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/registrations/<key>/address", methods=["GET", "POST"])
+@checks_own_token
 @public
 def correct_address(key: str) -> ResponseReturnValue:
     """Correct a mistyped address, from the device that registered; the new one gets the link."""

@@ -19,6 +19,7 @@ from eventapp.domain.funder_profiles import rules_of
 from eventapp.services import erasure_list
 from eventapp.web import access
 from eventapp.web.access import public
+from eventapp.web.forms.base import checks_own_token
 from eventapp.web.forms.handovers import HandoverForm
 from eventapp.web.language import page_language
 from eventapp.web.public.blueprint import blueprint
@@ -44,6 +45,7 @@ def ask_handover(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/registrations/<key>/handover")
+@checks_own_token
 @public
 def hand_over(key: str) -> ResponseReturnValue:
     """Make a new code for the new person; the old one ends."""

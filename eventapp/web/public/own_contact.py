@@ -18,6 +18,7 @@ from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
 from eventapp.web.public.crowds import note_about_mails
+from eventapp.web.public.fresh_buttons import is_fresh
 from eventapp.web.public.ticket_view import tickets_page
 
 if TYPE_CHECKING:
@@ -60,10 +61,13 @@ def change_contact(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/registrations/<key>/mail")
+@checks_own_token
 @public
 def send_mail_again(key: str) -> ResponseReturnValue:
     """Send the mail about the registration once more, to the address that is stored and no other."""
     registration = access.registration_by_key(key)
+    if not is_fresh():
+        return _back(key)
     try:
         registration_contacts.send_again(registration_id=registration.id, now=clock.now())
     except (*_TOO_LATE, EmailMissing, TooManyMails) as error:

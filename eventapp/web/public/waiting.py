@@ -17,7 +17,9 @@ from eventapp.queries import waitlist as waitlist_queries
 from eventapp.services import holds, offers
 from eventapp.web import access
 from eventapp.web.access import public
+from eventapp.web.forms.base import checks_own_token
 from eventapp.web.public.blueprint import blueprint
+from eventapp.web.public.fresh_buttons import is_fresh
 from eventapp.web.public.refusals import refusal_words
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def waiting_line(registration: "Registration", *, now: datetime) -> WaitingLine:
 
 
 @blueprint.post("/registrations/<key>/acceptance")
+@checks_own_token
 @public
 def accept_offer(key: str) -> ResponseReturnValue:
     """Take the offered places; the tickets are on the page that follows."""
@@ -57,6 +60,7 @@ def accept_offer(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/registrations/<key>/refusal")
+@checks_own_token
 @public
 def decline_offer(key: str) -> ResponseReturnValue:
     """Leave the offered places to others."""
@@ -64,6 +68,7 @@ def decline_offer(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/registrations/<key>/queueing")
+@checks_own_token
 @public
 def queue_again(key: str) -> ResponseReturnValue:
     """Stand at the end of the list again."""
@@ -72,6 +77,9 @@ def queue_again(key: str) -> ResponseReturnValue:
 
 def _do(act: Callable[..., "Registration"], key: str, *, done: str = "") -> ResponseReturnValue:
     registration = access.registration_by_key(key)
+    own_page = redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
+    if not is_fresh():
+        return own_page
     try:
         changed = act(registration_id=registration.id, now=clock.now())
     except _REFUSALS as error:
@@ -79,4 +87,4 @@ def _do(act: Callable[..., "Registration"], key: str, *, done: str = "") -> Resp
     else:
         if done and changed.status is RegistrationStatus.CONFIRMED:
             flash(done)
-    return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
+    return own_page
