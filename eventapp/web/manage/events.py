@@ -32,7 +32,7 @@ from eventapp.web.messages import sentence
 from eventapp.web.pictures import event_picture
 
 if TYPE_CHECKING:
-    from eventapp.models import Event
+    from eventapp.models import Event, Project
 
 _MAX_PAGE = 10_000
 
@@ -97,7 +97,7 @@ def edit_event(reference: str) -> ResponseReturnValue:
     """Show and change every setting that is not text, session or picture."""
     found = event_for_organizer(reference)
     form = EventForm(data=show_event(found))
-    _fill_choices(form, organization_id=found.organization_id)
+    _fill_choices(form, organization_id=found.organization_id, present=found.project)
     if request.method == "POST" and form.validate() and _save(found, form):
         flash(gettext("Gespeichert."))
         warn_of_capacity(capacity=form.capacity.data, taken=found.places_taken)
@@ -193,8 +193,11 @@ def _current_project(organization_id: int) -> str:
     return running[0].reference if len(running) == 1 else ""
 
 
-def _fill_choices(form: NewEventForm | EventForm, *, organization_id: int) -> None:
+def _fill_choices(form: NewEventForm | EventForm, *, organization_id: int, present: "Project | None" = None) -> None:
+    """The present project stays a choice, also where no further event may be held in it."""
     projects = project_queries.list_usable(organization_id)
+    if present is not None and present.id not in {project.id for project in projects}:
+        projects.insert(0, present)
     venues = venue_queries.list_venues([organization_id])
     form.project.choices = offer([("", gettext("kein Projekt")), *((p.reference, p.name) for p in projects)])
     places = [(v.reference, f"{v.name}, {v.city}" if v.city else v.name) for v in venues]
