@@ -6,10 +6,13 @@ The keys lie in a file, one a line; the last one seals, all of them unseal (docs
 """
 
 import base64
+import fcntl
 import hashlib
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -34,79 +37,89 @@ class ContactKeys:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._read_at = -1
-        self._ciphers: dict[str, AESSIV] = {}
-        self._active = ""
+        self._read: _KeysRead | None = None
 
     @property
     def active(self) -> str:
         """The name of the key that seals."""
-        self._refresh()
-        return self._active
+        return self._now().active
 
     @property
     def names(self) -> list[str]:
         """The names of all keys, the oldest first."""
-        self._refresh()
-        return list(self._ciphers)
+        return list(self._now().ciphers)
 
     def seal(self, text: str) -> str:
         """Return the text sealed, behind the name of its key."""
-        name = self.active
-        sealed = self._ciphers[name].encrypt(text.encode(), None)
-        return f"{name}.{base64.urlsafe_b64encode(sealed).decode()}"
+        keys = self._now()
+        sealed = keys.ciphers[keys.active].encrypt(text.encode(), None)
+        return f"{keys.active}.{base64.urlsafe_b64encode(sealed).decode()}"
 
     def unseal(self, sealed: str) -> str:
         """Return the text. Raises ContactKeyMissing."""
         name, _, body = sealed.partition(".")
-        if name not in self._ciphers:
-            self._refresh()
-        if name not in self._ciphers:
+        keys = self._read or self._now()
+        if name not in keys.ciphers:
+            keys = self._now()
+        if name not in keys.ciphers:
             raise ContactKeyMissing
         try:
-            return self._ciphers[name].decrypt(_unwrapped(body), None).decode()
+            return keys.ciphers[name].decrypt(_unwrapped(body), None).decode()
         except (InvalidTag, ValueError) as error:
             raise ContactKeyMissing from error
 
     def add_key(self) -> str:
         """Write a fresh key behind the others; from now on it seals. Returns its name."""
-        lines = [*self.path.read_text("ascii").split(), _fresh_line()]
-        _replace(self.path, lines)
-        return self.active
+        line = _fresh_line()
+        with _alone(self.path):
+            _replace(self.path, [*self.path.read_text("ascii").split(), line])
+        return _name_of(_key_of(line))
 
     def add_older_keys(self, other: Path) -> None:
         """Take over the keys of another file, such as one from a backup; the active key stays the same."""
-        lines = self.path.read_text("ascii").split()
-        missing = [line for line in other.read_text("ascii").split() if line not in lines]
-        if missing:
-            _replace(self.path, [*missing, *lines])
+        with _alone(self.path):
+            lines = self.path.read_text("ascii").split()
+            missing = [line for line in other.read_text("ascii").split() if line not in lines]
+            if missing:
+                _replace(self.path, [*missing, *lines])
 
     def drop_key(self, name: str) -> None:
         """Take a key out of the file. What it sealed can never be read again. Raises ContactKeyMissing."""
-        lines = self.path.read_text("ascii").split()
-        kept = [line for line in lines if _name_of(_key_of(line)) != name]
-        if len(kept) == len(lines) or not kept:
-            raise ContactKeyMissing
-        _replace(self.path, kept)
-        self._refresh()
+        with _alone(self.path):
+            lines = self.path.read_text("ascii").split()
+            kept = [line for line in lines if _name_of(_key_of(line)) != name]
+            if len(kept) == len(lines) or not kept:
+                raise ContactKeyMissing
+            _replace(self.path, kept)
+        self._now()
 
-    def _refresh(self) -> None:
-        changed_at = self.path.stat().st_mtime_ns
-        if changed_at == self._read_at:
-            return
-        keys = [_key_of(line) for line in self.path.read_text("ascii").split()]
-        self._ciphers = {_name_of(key): AESSIV(key) for key in keys}
-        self._active = _name_of(keys[-1])
-        self._read_at = changed_at
+    def _now(self) -> "_KeysRead":
+        """Return the keys as they are in the file now; threads share what was read, never half of it."""
+        status = self.path.stat()
+        version = (status.st_mtime_ns, status.st_ino, status.st_size)
+        keys = self._read
+        if keys is None or keys.version != version:
+            found = [_key_of(line) for line in self.path.read_text("ascii").split()]
+            ciphers = {_name_of(key): AESSIV(key) for key in found}
+            keys = self._read = _KeysRead(version=version, ciphers=ciphers, active=_name_of(found[-1]))
+        return keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class _KeysRead:
+    """The file as it was read. Clocks of file systems may be coarse, so its size and place tell a new one too."""
+
+    version: tuple[int, int, int]
+    ciphers: Mapping[str, AESSIV]
+    active: str
 
 
 def open_contact_keys(path: Path) -> ContactKeys:
     """Return the keys of the file; made first, readable by its owner only, where the file is missing."""
     if not path.exists():
-        fresh = _write_beside(path, [_fresh_line()])
-        with suppress(FileExistsError):  # another process was first: its key is the key
-            os.link(fresh, path)
-        fresh.unlink()
+        with _alone(path):
+            if not path.exists():  # else another process was first: its key is the key
+                _replace(path, [_fresh_line()])
     return ContactKeys(path)
 
 
@@ -163,6 +176,17 @@ def _key_of(line: str) -> bytes:
 
 def _name_of(key: bytes) -> str:
     return hashlib.sha256(b"contact key " + key).hexdigest()[:_NAME_CHARS]
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let no other process change the file meanwhile: of two that add a key at once, none may be lost."""
+    descriptor = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _replace(path: Path, lines: list[str]) -> None:

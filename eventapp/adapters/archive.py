@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tarfile
 import tempfile
@@ -56,7 +57,7 @@ def pack_folder(folder: Path, target: Path, *, about: dict[str, object], recipie
     """
     files = {str(path.relative_to(folder)): _digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     (folder / MANIFEST).write_text(json.dumps({**about, "files": files}, indent=1, sort_keys=True), encoding="utf-8")
-    unfinished = target.with_name(f".{target.name}.part")
+    unfinished = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")  # another worker may write too
     try:
         _write_packed(folder, unfinished, names=[MANIFEST, *files], recipients=_recipients(recipients))
         _place(unfinished, target)
@@ -104,7 +105,7 @@ def _extract(archive: tarfile.TarFile, folder: Path) -> None:
 def _write_packed(
     folder: Path, target: Path, *, names: Sequence[str], recipients: list[pyrage.x25519.Recipient]
 ) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out, tempfile.TemporaryFile(dir=target.parent) as plain:
         packed = plain if recipients else out
         with tarfile.open(fileobj=packed, mode="w:gz") as archive:
@@ -154,7 +155,10 @@ def _recipients(names: Sequence[str]) -> list[pyrage.x25519.Recipient]:
 
 
 def _place(unfinished: Path, target: Path) -> None:
-    """Give the finished file its name, never over a file that is there. Raises FileExistsError."""
+    """Give the finished file its name, never over a file that is there. Raises FileExistsError.
+
+    Without hard links an empty file takes the name first. Whoever is killed at that moment leaves it; it is no backup.
+    """
     try:
         os.link(unfinished, target)
     except OSError as error:

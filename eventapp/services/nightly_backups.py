@@ -39,7 +39,7 @@ def make_due_backup(
     """
     local = now.astimezone(zone)
     target = folder / f"{_PREFIX}{local.date().isoformat()}{_SUFFIX}"
-    if local.hour < DUE_HOUR or target.exists() or _failed_lately(data_dir, now=now):
+    if local.hour < DUE_HOUR or _is_taken(target, now=now) or _failed_lately(data_dir, now=now):
         return None
     _remove_left_behind(data_dir, folder, now=now)
     try:
@@ -77,6 +77,17 @@ def _make_and_verify(
         raise
 
 
+def _is_taken(target: Path, *, now: datetime) -> bool:
+    """Remove a name without a backup, left behind by whoever was killed before the file was there."""
+    if not target.exists():
+        return False
+    status = target.stat()
+    if status.st_size or status.st_mtime > (now - _PAUSE_AFTER_TROUBLE).timestamp():
+        return True
+    target.unlink(missing_ok=True)
+    return False
+
+
 def _trouble_of(error: Exception) -> BackupTrouble:
     if isinstance(error, ArchiveUnreadable):
         return BackupTrouble.DAMAGED
@@ -107,8 +118,9 @@ def _nights(folder: Path) -> list[tuple[date, Path]]:
     found = []
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         try:
-            found.append((date.fromisoformat(path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)), path))
-        except ValueError:  # somebody's own file
+            if path.stat().st_size:  # else a name without a backup, see adapters/archive.py
+                found.append((date.fromisoformat(path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)), path))
+        except (ValueError, FileNotFoundError):  # somebody's own file; removed by another worker just now
             continue
     return found
 
