@@ -49,7 +49,8 @@ class ReportView:
     facts: ReportFacts
     figures: KeyFigures
     repeated: int
-    target: int
+    #: the promised attendances of all sessions together; None where no session has a target
+    target: int | None
     bars: Sequence[TargetBar]
     indicators: Sequence[IndicatorResult]
     chart: LineChart | None
@@ -83,7 +84,7 @@ def view_of(facts: ReportFacts) -> ReportView:
         facts=facts,
         figures=key_figures(facts),
         repeated=facts.persons_total.repeated if facts.persons_total else 0,
-        target=sum(session.target or 0 for session in facts.sessions),
+        target=_target(facts.sessions),
         bars=_bars(facts.sessions),
         indicators=indicator_results(facts),
         chart=_chart(facts.arrivals),
@@ -110,6 +111,11 @@ def share(question: StatisticsFacts, shown: int | str) -> str:
     return percent(shown_share(shown, question.answered)) if isinstance(shown, int) else ""
 
 
+def response(facts: ReportFacts, question: StatisticsFacts) -> str:
+    """Return how many of all attendances came with an answer."""
+    return percent(shown_share(question.answered, key_figures(facts).attendances))
+
+
 def number(value: object) -> str:
     """Return a number as the reader writes it, without needless zeros."""
     return format_decimal(value)
@@ -118,6 +124,11 @@ def number(value: object) -> str:
 def percent(value: Decimal) -> str:
     """Return a share to a tenth of a percent, rounded already (``shown_share``): 62,2 %, 62.2 %."""
     return format_decimal(value * 100, "#,##0.0") + "\N{NO-BREAK SPACE}%"
+
+
+def _target(sessions: Sequence[SessionFacts]) -> int | None:
+    targets = [session.target for session in sessions if session.target is not None]
+    return sum(targets) if targets else None
 
 
 def _bars(sessions: Sequence[SessionFacts]) -> list[TargetBar]:

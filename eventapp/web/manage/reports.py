@@ -24,6 +24,7 @@ from eventapp.services import reports as report_services
 from eventapp.web.access import organization_ids, plain, requires, signed_in_user
 from eventapp.web.downloads import CSV_TYPE, PDF_TYPE, XLSX_TYPE, attachment
 from eventapp.web.filters import local
+from eventapp.web.forms.closing import EVIDENCE_NAMES
 from eventapp.web.forms.reports import PeriodForm
 from eventapp.web.logos import logo_folder, logo_views
 from eventapp.web.manage.blueprint import blueprint
@@ -34,6 +35,7 @@ from eventapp.web.manage.report_view import (
     StatisticsGap,
     number,
     percent,
+    response,
     share,
     statistics_gap,
     view_of,
@@ -85,6 +87,8 @@ def report(reference: str) -> ResponseReturnValue:
         now=clock.now(),
         kind_names=KIND_NAMES,
         share=share,
+        response=response,
+        evidence_names=EVIDENCE_NAMES,
         number=number,
         percent=percent,
         may_mend=project.organization_id in organization_ids(),

@@ -10,16 +10,16 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from eventapp.db import db
-from eventapp.domain.states import EntryKind, EventStatus, Role
+from eventapp.domain.states import EntryKind, EventStatus, EvidenceKind, Role
 from eventapp.domain.statistics import Question
 from eventapp.models import Event, IssuedReport, Organization, Project
 from eventapp.queries.events import list_sessions
-from eventapp.services import closings, statistics
+from eventapp.services import closings, report_entries, statistics
 from tests.support.builders import ENDS_AT, make_event, make_organization, make_registration, make_user
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.managing import flashes_of, sign_in_mallory, sign_in_olga
-from tests.support.page import Page
+from tests.support.page import Page, words
 from tests.support.signing_in import sign_in
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -189,3 +189,30 @@ def test_report_names_what_has_not_begun(client: Client) -> None:
     assert page.texts("h2", css_class="section__title")[1].startswith("Noch nicht begonnen")
     assert page.href("Herbstfest") == f"/manage/events/{event.reference}"
     assert "Noch nicht begonnen" in document.pages[0].extract_text()
+
+
+def test_sums_stand_below_what_they_are_sums_of(client: Client) -> None:
+    event, home = held_festival(sign_in_olga(client))
+    (session,) = list_sessions(event.id)
+
+    without = Page(client.get(f"{home}/report"))
+    session.target = 1200
+    db.session.commit()
+    promised = Page(client.get(f"{home}/report"))
+
+    rows = [words(row) for row in promised.all("tr", css_class="table__row")]
+    assert "Summe22035051.200" in rows
+    assert without.texts("p", css_class="figure__note")[0] == "5 gezählt, 0 geschätzt"
+    assert promised.texts("p", css_class="figure__note")[0] == "5 gezählt, 0 geschätzt. Soll: 1.200"
+
+
+def test_missing_evidence_is_named_with_its_place(client: Client) -> None:
+    event, home = held_festival(sign_in_olga(client))
+    report_entries.record_evidence(
+        event_id=event.id, present=[EvidenceKind.FLYER, EvidenceKind.PHOTOS, EvidenceKind.PRESS], now=AFTER
+    )
+    page = Page(client.get(f"{home}/report"))
+
+    assert "Belege: 3 von 4 liegen vor." in page.texts("p")
+    assert "KulturWERK: Zählprotokoll" in page.texts("li")
+    assert f"/manage/events/{event.reference}/closing#evidence" in [link.get("href") for link in page.all("a")]
