@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from eventapp.domain.report_facts import ReportFacts, SessionFacts
 from eventapp.domain.report_figures import IndicatorResult, indicator_results, key_figures, shown_share
-from eventapp.domain.report_people import StatisticsFacts
+from eventapp.domain.report_people import PersonFacts, StatisticsFacts
 from eventapp.domain.states import EventKind
 
 _KINDS = {
@@ -34,6 +34,11 @@ def german(value: int | Decimal) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def counted(value: int | Decimal, one: str, many: str) -> str:
+    """Return a number with its noun: 1 Teilnahme, 2 Teilnahmen."""
+    return f"{german(value)} {one if value == 1 else many}"
+
+
 def german_percent(share: Decimal) -> str:
     """Return a share as German texts write it, to a tenth: 95,0 %."""
     return f"{share * 100:.1f} %".replace(".", ",")
@@ -44,24 +49,29 @@ def _overview(facts: ReportFacts) -> Iterator[str]:
         return
     figures = key_figures(facts)
     planned = sum(session.target or 0 for session in facts.sessions)
-    counted = f"{german(figures.counted)} gezählt"
-    how = f"{counted}, {german(figures.estimated)} geschätzt" if figures.estimated else "alle gezählt"
+    how = f"{german(figures.counted)} gezählt, {german(figures.estimated)} geschätzt"
+    took_place = "fand" if len(facts.sessions) == 1 else "fanden"
     text = (
-        f"Im Berichtszeitraum vom {facts.starts_on:%d.%m.%Y} bis {facts.ends_on:%d.%m.%Y} fanden {_held(facts)} statt. "
-        f"Insgesamt gab es {german(figures.attendances)} Teilnahmen ({how})"
+        f"Im Berichtszeitraum vom {facts.starts_on:%d.%m.%Y} bis {facts.ends_on:%d.%m.%Y} {took_place} {_held(facts)} "
+        f"statt. Insgesamt gab es {counted(figures.attendances, 'Teilnahme', 'Teilnahmen')} "
+        f"({how if figures.estimated else 'alle gezählt'})"
     )
     text += f"; geplant waren {german(planned)}." if planned else "."
     if facts.persons_total and figures.persons:
-        least = "Mindestens " if figures.persons_are_a_minimum else ""
-        text += f" {least}{german(figures.persons)} verschiedene Personen nahmen teil"
-        repeated = facts.persons_total.repeated
-        text += f", {german(repeated)} von ihnen mehrmals." if repeated else "."
+        text += f" {_persons(facts.persons_total, is_minimum=figures.persons_are_a_minimum)}"
     yield text
+
+
+def _persons(total: PersonFacts, *, is_minimum: bool) -> str:
+    least = "Mindestens " if is_minimum else ""
+    who = counted(total.persons, "Person nahm", "verschiedene Personen nahmen")
+    more = f", {german(total.repeated)} von ihnen mehrmals" if total.repeated and total.persons > 1 else ""
+    return f"{least}{who} teil{more}."
 
 
 def _held(facts: ReportFacts) -> str:
     counts = [(sum(session.kind is kind for session in facts.sessions), names) for kind, names in _KINDS.items()]
-    parts = [f"{german(count)} {one if count == 1 else many}" for count, (one, many) in counts if count]
+    parts = [counted(count, *names) for count, names in counts if count]
     return _listed(parts)
 
 
@@ -74,15 +84,17 @@ def _events(facts: ReportFacts) -> Iterator[str]:
 
 
 def _numbers(session: SessionFacts) -> str:
-    text = f"{german(session.total)} Teilnahmen"
+    text = counted(session.total, "Teilnahme", "Teilnahmen")
     if session.target is not None:
         text += f" (geplant {german(session.target)})"
     if session.registered:
-        text += f"; von {german(session.registered)} Angemeldeten kamen {german(session.admitted)}"
+        who = counted(session.registered, "angemeldeten Person", "Angemeldeten")
+        came = f"{'kam' if session.admitted == 1 else 'kamen'} {german(session.admitted)}"
+        text += f"; von {who} {came if session.admitted else 'kam niemand'}"
     if session.walk_ins:
-        text += f", {german(session.walk_ins)} kamen ohne Anmeldung"
+        text += f", {counted(session.walk_ins, 'kam', 'kamen')} ohne Anmeldung"
     if session.estimated:
-        text += f", {german(session.estimated)} sind geschätzt"
+        text += f", {counted(session.estimated, 'ist', 'sind')} geschätzt"
     return f"{text}."
 
 
@@ -91,7 +103,9 @@ def _targets(facts: ReportFacts) -> Iterator[str]:
     if not results:
         return
     reached = [result for result in results if result.percent is not None and result.percent >= 1]
-    yield f"Von {german(len(results))} Zielen wurden {german(len(reached))} erreicht."
+    was = "wurde" if len(reached) <= 1 else "wurden"
+    how_many = german(len(reached)) if reached else "keines"
+    yield f"Von {counted(len(results), 'Ziel', 'Zielen')} {was} {how_many} erreicht."
     for result in results:
         if result not in reached:
             yield _missed(result)
@@ -129,17 +143,18 @@ def _counselling(facts: ReportFacts) -> Iterator[str]:
         first, further = sum(day.first_talks for day in days), sum(day.follow_up_talks for day in days)
         held = "einem Beratungstag" if len(days) == 1 else f"{german(len(days))} Beratungstagen"
         yield (
-            f"An {held} gab es {german(contacts)} Beratungskontakte, davon {german(first)} Erst- und "
-            f"{german(further)} Folgeberatungen. Sie zählen nicht zu den Teilnahmen."
+            f"An {held} gab es {counted(contacts, 'Beratungskontakt', 'Beratungskontakte')}, davon {german(first)} "
+            f"Erst- und {counted(further, 'Folgeberatung', 'Folgeberatungen')}. Sie zählen nicht zu den Teilnahmen."
         )
 
 
 def _partners(facts: ReportFacts) -> Iterator[str]:
     figures = key_figures(facts)
     if figures.organizations:
-        yield f"Vertreten waren {german(figures.organizations)} Organisationen."
+        verb = "war" if figures.organizations == 1 else "waren"
+        yield f"Vertreten {verb} {counted(figures.organizations, 'Organisation', 'Organisationen')}."
     if figures.volunteer_hours:
-        yield f"Ehrenamtliche leisteten {german(figures.volunteer_hours)} Stunden."
+        yield f"Ehrenamtliche leisteten {counted(figures.volunteer_hours, 'Stunde', 'Stunden')}."
 
 
 def _listed(parts: list[str]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from eventapp.domain.report_draft import draft_paragraphs, german
 from eventapp.domain.report_facts import ReportFacts
+from eventapp.domain.report_people import PersonFacts
 from tests.support.golden_report import golden_facts
 
 
@@ -27,6 +28,46 @@ def test_the_golden_year_in_words() -> None:
     assert "Teilnahmen am Fachtag: 76 statt 80. Streik im Nahverkehr, vier Absagen am Morgen" in paragraphs
     assert any("42 Beratungskontakte, davon 33 Erst- und 9 Folgeberatungen" in text for text in paragraphs)
     assert paragraphs[-2:] == ["Vertreten waren 11 Organisationen.", "Ehrenamtliche leisteten 98 Stunden."]
+
+
+def test_one_is_written_as_one() -> None:
+    facts = golden_facts()
+    first = replace(
+        facts.sessions[-1], registered=1, admitted=1, walk_ins=1, estimated=1, target=None, remark="", children=0
+    )
+    day = replace(facts.counselling[0], kept=1, spontaneous=0, first_talks=0, follow_up_talks=1)
+    alone = replace(
+        facts,
+        sessions=[first],
+        persons_total=PersonFacts(kind=None, attributable=2, unattributable=1, persons=1, once=0),
+        indicators=[replace(facts.indicators[0], source="typed", target=5, actual=1, reason="")],
+        statistics=(),
+        counselling=[day],
+        organizations=facts.organizations[:1],
+        volunteers=[replace(facts.volunteers[0], minutes=60)],
+    )
+
+    assert draft_paragraphs(alone) == [
+        "Im Berichtszeitraum vom 01.01.2026 bis 31.12.2026 fand 1 Fest statt. Insgesamt gab es 3 Teilnahmen "
+        "(2 gezählt, 1 geschätzt). Mindestens 1 Person nahm teil.",
+        "„KulturWERK 2026“ am 26.09.2026, PLANB-Zentrum der Vielfalt: 3 Teilnahmen; von 1 angemeldeten Person kam 1, "
+        "1 kam ohne Anmeldung, 1 ist geschätzt.",
+        "Von 1 Ziel wurde keines erreicht.",
+        "Teilnahmen am Kulturfest: 1 statt 5.",
+        "An einem Beratungstag gab es 1 Beratungskontakt, davon 0 Erst- und 1 Folgeberatung. Sie zählen nicht zu den "
+        "Teilnahmen.",
+        "Vertreten war 1 Organisation.",
+        "Ehrenamtliche leisteten 1 Stunde.",
+    ]
+
+
+def test_nobody_of_those_expected_is_said_in_words() -> None:
+    facts = golden_facts()
+    rained_off = replace(facts.sessions[0], admitted=0, walk_ins=0, target=None, remark="")
+
+    assert draft_paragraphs(replace(facts, sessions=[rained_off]))[1].endswith(
+        ": 0 Teilnahmen; von 16 Angemeldeten kam niemand."
+    )
 
 
 def test_no_hidden_answer_is_told() -> None:
