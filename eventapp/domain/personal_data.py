@@ -12,9 +12,11 @@ class Data(StrEnum):
     """Sorts of data by what becomes of them; NONE says nothing about a visitor or a member of the team."""
 
     NONE = "none"
-    #: words that organizers publish or write for the report, such as titles, places, a public contact person
+    #: words that organizers publish or write for the report, such as titles, places, a public contact person, and who
+    #: signs what is handed out
     PUBLIC = "public"
-    #: names, answers and signatures of guests, what links the door log to them, first names of helpers
+    #: names, answers and signatures of guests, what links the door log to them; first names of helpers, who counted a
+    #: crowd, who counselled when
     NAMES = "names"
     CONTACTS = "contacts"
     NEEDS = "needs"
@@ -30,7 +32,7 @@ class Data(StrEnum):
     SECRETS = "secrets"
     #: counts and frozen numbers
     NUMBERS = "numbers"
-    #: who is responsible for an estimate: evidence for the funder
+    #: who is responsible for an estimate, why a number was corrected, what a report said of both: for the funder
     EVIDENCE = "evidence"
 
 
@@ -53,20 +55,20 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "door_link": {"for_user_id": Data.TEAM, "*": Data.NONE},
     "estimate": {"responsible": Data.EVIDENCE, "note": Data.EVIDENCE, "*": Data.NUMBERS},
     "event": {"*": Data.PUBLIC},
-    "event_session": {"counsellor": Data.TEAM, "*": Data.PUBLIC},
+    "event_session": {"counsellor": Data.NAMES, "*": Data.PUBLIC},
     "event_text": {"*": Data.PUBLIC},
     "evidence_item": {"*": Data.NUMBERS},
     "frozen_statistics": {"*": Data.NUMBERS},
     "gate": {"*": Data.NONE},
     "given_up_session": {"*": Data.NAMES},
-    "indicator": {"*": Data.NUMBERS},
+    "indicator": {"name": Data.PUBLIC, "reason": Data.PUBLIC, "*": Data.NUMBERS},
     "invitation": {"key": Data.SECRETS, "label": Data.NAMES, "*": Data.PUBLIC},
-    "issued_report": {"*": Data.NUMBERS},
+    "issued_report": {"facts": Data.EVIDENCE, "issued_by_id": Data.TEAM, "*": Data.NUMBERS},
     "log_entry": {"ticket_id": Data.NAMES, "raw_code": Data.NAMES, "note": Data.NAMES, "*": Data.NUMBERS},
     "login_session": {"token_hash": Data.SECRETS, "session_stamp": Data.SECRETS, "*": Data.TEAM},
     "membership": {"*": Data.TEAM},
     "merged_counter": {"*": Data.NUMBERS},
-    "message": {"*": Data.PUBLIC},
+    "message": {"created_by": Data.TEAM, "*": Data.PUBLIC},
     "message_text": {"*": Data.PUBLIC},
     "organization": {"*": Data.PUBLIC},
     "organization_presence": {"*": Data.NUMBERS},
@@ -86,6 +88,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "registration_session": {"*": Data.NAMES},
     "represented_organization": {"*": Data.PUBLIC},
     "session_closing": {
+        "reason": Data.EVIDENCE,
         "estimate_responsible": Data.EVIDENCE,
         "estimate_note": Data.EVIDENCE,
         "closed_by_id": Data.TEAM,
@@ -104,7 +107,7 @@ PERSONAL_DATA: Mapping[str, Mapping[str, Data]] = {
     "topic_tally": {"*": Data.NUMBERS},
     "user": {"*": Data.TEAM},
     "venue": {"*": Data.PUBLIC},
-    "volunteer_work": {"*": Data.NUMBERS},
+    "volunteer_work": {"activity": Data.PUBLIC, "*": Data.NUMBERS},
     "worker_sign": {"*": Data.NONE},
 }
 

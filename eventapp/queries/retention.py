@@ -144,6 +144,7 @@ def _holding(stage: Stage) -> set[int]:
             select(LogEntryRow.event_id).where(or_(LogEntryRow.raw_code.is_not(None), LogEntryRow.note != "")),
             select(Device.event_id).where(Device.name != ""),
             select(CrowdRound.event_id).where(CrowdRound.counted_by != ""),
+            select(EventSession.event_id).where(EventSession.counsellor != ""),
         ]
     return {
         event_id

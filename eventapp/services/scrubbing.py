@@ -51,6 +51,7 @@ def scrub_event(event_id: int, *, now: datetime) -> None:
     _run(update(Device).where(Device.event_id == event_id).values(name=""))
     _run(update(Invitation).where(Invitation.event_id == event_id).values(label=_NOBODY))
     _run(update(CrowdRound).where(CrowdRound.event_id == event_id).values(counted_by=""))
+    _run(update(EventSession).where(EventSession.event_id == event_id).values(counsellor=""))
     _run(update(LogEntryRow).where(LogEntryRow.event_id == event_id).values(raw_code=None, note=""))
     _empty_registrations(event_id, now=now)
     _empty_tickets(event_id)

@@ -15,7 +15,7 @@ _SILENT = {
     "log_entry": {"uuid", "reverses"},
     "crowd_round": {"reference", "area"},
     "registration": {"reference", "key", "form_token", "name", "language", "refusal_reason"},
-    "attendee": {"name"},
+    "attendee": {"name", "reference"},
 }
 
 
@@ -53,6 +53,20 @@ def test_texts_in_tables_about_people_are_named_one_by_one() -> None:
     ]
 
     assert forgotten == []
+
+
+def test_account_can_go_without_what_it_made() -> None:
+    stays = (Data.TEAM, Data.AUDIT, Data.MAIL_LOG, Data.NAMES)
+    accounts = [key for table in tables() for key in table.foreign_keys if key.column.table.name == "user"]
+
+    kept = [
+        f"{key.parent}: {key.ondelete}, {data_of(key.parent.table.name, key.parent.name)}"
+        for key in accounts
+        if key.ondelete not in ("CASCADE", "SET NULL") or data_of(key.parent.table.name, key.parent.name) not in stays
+    ]
+
+    assert len(accounts) > 10
+    assert kept == []
 
 
 def test_addresses_are_sealed() -> None:
