@@ -17,7 +17,7 @@ from eventapp.adapters.report_csv import report_csv
 from eventapp.adapters.report_pdf import report_pdf
 from eventapp.adapters.stored_file import READABLE_BY_OWNER, store_file
 from eventapp.adapters.workbook.report import report_workbook
-from eventapp.domain.errors import DomainError
+from eventapp.domain.errors import DomainError, NothingReported, PeriodNotOrdered
 from eventapp.domain.reconciliation import reconcile
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.queries import issued_reports, projects
@@ -27,6 +27,11 @@ from eventapp.services.logos import project_logos
 group = AppGroup("reports", help="Reports for funders.")
 
 EXIT_PROVISIONAL = 3
+_ENDINGS = (".xlsx", ".pdf", ".csv")
+_SENTENCES = {
+    PeriodNotOrdered.code: "No report: the period ends before it begins.",
+    NothingReported.code: "No report: the project has no session in this period.",
+}
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -42,16 +47,19 @@ def export(reference: str, starts_on: datetime, ends_on: datetime, out: Path) ->
 
     On a terminal it says what it is doing.
     """
+    if out.suffix.lower() not in _ENDINGS:
+        raise click.ClickException("The file's name must end in .xlsx, .pdf or .csv.")
     project = projects.find_project(reference)
     if project is None:
-        raise click.ClickException(f"There is no project {reference}.")
+        known = ", ".join(projects.list_references()) or "none yet"
+        raise click.ClickException(f"There is no project {reference}. Projects: {known}.")
     zone = ZoneInfo(current_app.config["TIMEZONE"])
     first, last = starts_on.date(), ends_on.date()
     _say_step("Collecting the numbers of all sessions …")
     try:
         facts = reports.collect_facts(project, starts_on=first, ends_on=last, zone=zone, now=clock.now())
     except DomainError as error:
-        raise click.ClickException(f"No report: {error.code}.") from error
+        raise click.ClickException(_SENTENCES.get(error.code, f"No report: {error.code}.")) from error
     version = issued_reports.next_version(project.id, starts_on=first, ends_on=last)
     logos = project_logos(project, Path(current_app.config["DATA_DIR"]) / LOGO_FOLDER)
     _say_step(f"Writing {out.name}: {len(facts.sessions)} sessions …")
@@ -90,6 +98,4 @@ def _content(facts: ReportFacts, *, out: Path, as_of: datetime, version: int, lo
         return report_workbook(facts, as_of=as_of.replace(tzinfo=None), version=version, is_final=False, logos=logos)
     if out.suffix.lower() == ".pdf":
         return report_pdf(facts, as_of=as_of, version=version, is_final=False, logos=logos)
-    if out.suffix.lower() == ".csv":
-        return report_csv(facts)
-    raise click.ClickException("The file's name must end in .xlsx, .pdf or .csv.")
+    return report_csv(facts)

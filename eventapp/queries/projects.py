@@ -54,6 +54,11 @@ def find_project(reference: str) -> Project | None:
     return db.session.scalars(select(Project).where(Project.reference == reference)).first()
 
 
+def list_references() -> list[str]:
+    """Return the references of all projects, for whoever has the machine."""
+    return list(db.session.scalars(select(Project.reference).order_by(Project.reference)))
+
+
 def list_event_references(project_id: int, *, organization_ids: Sequence[int]) -> set[str]:
     """Return the references of the project's events that these organizations hold themselves."""
     query = select(Event.reference).where(Event.project_id == project_id, Event.organization_id.in_(organization_ids))

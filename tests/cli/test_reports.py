@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from eventapp.db import db
 from eventapp.models import Event, Project
+from eventapp.services.closings import close_event
 from tests.support.builders import ENDS_AT, make_event
 
 
@@ -40,6 +41,18 @@ def test_a_provisional_report_is_written_and_says_what_is_open(runner: FlaskCliR
     assert out.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "pdf", "csv"])
+def test_a_report_without_an_open_check_ends_with_zero_and_says_nothing(
+    runner: FlaskCliRunner, tmp_path: Path, ending: str
+) -> None:
+    event = make_event()
+    close_event(event_id=event.id, reason="", user_id=None, now=ENDS_AT + timedelta(hours=1))
+    out = tmp_path / f"Bericht.{ending}"
+
+    assert export(runner, event, out) == (0, "")
+    assert out.stat().st_size > 0
+
+
 def test_the_report_as_a_document(runner: FlaskCliRunner, tmp_path: Path) -> None:
     out = tmp_path / "Bericht.pdf"
 
@@ -64,13 +77,17 @@ def test_what_cannot_be_exported_is_said_in_a_sentence(runner: FlaskCliRunner, t
         1,
         "Error: The file's name must end in .xlsx, .pdf or .csv.\n",
     )
-    assert export(runner, event, out, last="2025-12-31") == (1, "Error: No report: period_not_ordered.\n")
-    assert export(runner, event, out, last="2026-01-31") == (1, "Error: No report: nothing_reported.\n")
+    assert export(runner, event, out, last="2025-12-31") == (1, "Error: No report: the period ends before it begins.\n")
+    assert export(runner, event, out, last="2026-01-31") == (
+        1,
+        "Error: No report: the project has no session in this period.\n",
+    )
     assert not out.exists()
     result = runner.invoke(
         args=["reports", "export", "--project", "x", "--from", "2026-01-01", "--to", "2026-02-01", "--out", str(out)]
     )
-    assert (result.exit_code, result.output) == (1, "Error: There is no project x.\n")
+    reference = db.session.get_one(Project, event.project_id).reference
+    assert (result.exit_code, result.output) == (1, f"Error: There is no project x. Projects: {reference}.\n")
 
 
 def test_what_is_due_after_reports_is_done_by_command_too(runner: FlaskCliRunner) -> None:
