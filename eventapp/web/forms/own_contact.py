@@ -10,6 +10,7 @@ from eventapp.domain.registering import Contact
 from eventapp.web.forms.base import TOO_LONG, Form, LineField
 from eventapp.web.forms.contacts import MAX_PHONE_CHARS, check_contact, read_email, read_phone
 from eventapp.web.forms.fields import PickField
+from eventapp.web.forms.guest_email import GuestEmailField
 from eventapp.web.forms.registrations import MAX_EMAIL_CHARS
 from eventapp.web.language import available_languages, own_name
 
@@ -17,7 +18,7 @@ from eventapp.web.language import available_languages, own_name
 class OwnContactForm(Form):
     """E-mail, telephone and the language of mails; all but the language may be left empty."""
 
-    email = LineField(lazy_gettext("E-Mail"), validators=[Length(max=MAX_EMAIL_CHARS, message=TOO_LONG)])
+    email = GuestEmailField(lazy_gettext("E-Mail"), validators=[Length(max=MAX_EMAIL_CHARS, message=TOO_LONG)])
     phone = LineField(lazy_gettext("Telefon"), validators=[Length(max=MAX_PHONE_CHARS, message=TOO_LONG)])
     language = PickField(lazy_gettext("Sprache der Mails"))
 
@@ -30,6 +31,7 @@ class OwnContactForm(Form):
     def validate_email(self, field: Field) -> None:
         """Refuse what no mail would reach."""
         check_contact(field, read_email)
+        self.email.ask_about_slip()
 
     def validate_phone(self, field: Field) -> None:
         """Refuse what is no telephone number."""

@@ -26,6 +26,7 @@ from eventapp.domain.states import Need
 from eventapp.web.forms.base import TOO_LONG, CountField, Form, LineField, one_line
 from eventapp.web.forms.contacts import MAX_PHONE_CHARS, check_contact, read_email, read_phone
 from eventapp.web.forms.form_tokens import FormTokenField
+from eventapp.web.forms.guest_email import GuestEmailField
 from eventapp.web.forms.party_lines import MAX_NAME_CHARS, PartyLine, PartyLineField, PartyLines
 from eventapp.web.forms.questions import Person, QuestionBlock, QuestionSheet
 from eventapp.web.messages import sentence
@@ -205,7 +206,7 @@ class RegistrationForm(PartyForm):
     #: hidden from people; programs that fill in every field give themselves away
     leave_empty = LineField()
     event_sessions = _SESSION_FIELD
-    email = LineField(lazy_gettext("E-Mail"), validators=[Length(max=MAX_EMAIL_CHARS, message=TOO_LONG)])
+    email = GuestEmailField(lazy_gettext("E-Mail"), validators=[Length(max=MAX_EMAIL_CHARS, message=TOO_LONG)])
     phone = LineField(lazy_gettext("Telefon"), validators=[Length(max=MAX_PHONE_CHARS, message=TOO_LONG)])
     needs = SelectMultipleField(
         lazy_gettext("Was brauchen Sie?"),
@@ -255,6 +256,7 @@ class RegistrationForm(PartyForm):
         if self.shape.needs_email and not field.data:
             raise ValidationError(sentence(EmailMissing()))
         check_contact(field, read_email)
+        self.email.ask_about_slip()
 
     def validate_phone(self, field: Field) -> None:
         """Refuse what is no telephone number."""

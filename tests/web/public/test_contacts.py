@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from eventapp.db import db
 from eventapp.models import Registration
-from tests.support.builders import make_event
+from tests.support.builders import make_event, make_registration
 from tests.support.client import Client
 from tests.support.page import Page
-from tests.support.registering import errors, fields_of, register
+from tests.support.registering import errors, fields_of, fill, only_registration, open_form, register, send
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -87,3 +87,38 @@ def test_telephone_numbers_are_read_as_people_write_them(client: Client, typed: 
     register(client, "kw", name="Nour", phone=typed)
 
     assert db.session.scalars(select(Registration.phone)).one() == stored
+
+
+def test_address_that_looks_like_a_slip_is_asked_about_once_and_then_taken(client: Client) -> None:
+    make_event(reference="kw")
+
+    page = refused(client, name="Nour", email="nour@gmial.com")
+
+    assert errors(page) == {"email": "Meinten Sie nour@gmail.com? Ist Ihre Adresse richtig, senden Sie noch einmal."}
+    fields = fields_of(page)
+    assert (fields["name"], fields["email"]) == ("Nour", "nour@gmial.com")
+    still_wrong = Page(send(client, "/events/kw/registration", fill(fields, name="")))
+    assert list(errors(still_wrong)) == ["name"]
+    assert send(client, "/events/kw/registration", fill(fields_of(still_wrong), name="Nour")).status_code == 303
+    assert only_registration().email == "nour@gmial.com"
+
+
+def test_other_slip_is_asked_about_again_and_the_corrected_address_is_taken(client: Client) -> None:
+    make_event(reference="kw")
+    fields = fields_of(refused(client, name="Nour", email="nour@gmial.com"))
+
+    again = Page(send(client, "/events/kw/registration", fill(fields, email="nour@gmail.con")))
+
+    assert list(errors(again)) == ["email"]
+    taken = send(client, "/events/kw/registration", fill(fields_of(again), email="nour@gmail.com"))
+    assert (taken.status_code, only_registration().email) == (303, "nour@gmail.com")
+
+
+def test_own_page_asks_about_a_slip_too(client: Client) -> None:
+    address = f"/registrations/{make_registration(make_event()).key}/contact"
+
+    asked = Page(send(client, address, fill(open_form(client, address), email="nour@gmial.com", language="de")))
+
+    assert list(errors(asked)) == ["email"]
+    assert send(client, address, fill(fields_of(asked), language="de")).status_code == 303
+    assert only_registration().email == "nour@gmial.com"
