@@ -25,6 +25,7 @@ from eventapp.models import Registration, User
 from eventapp.sealing import keys_of
 from eventapp.services import erasure_list
 from eventapp.services.ended_access import end_access_again, read_ended_access
+from eventapp.services.present_access import keep_present_access, read_present_access
 from eventapp.services.table_copies import copy_all, count_all
 
 _TABLES = "einlass.sqlite"
@@ -86,7 +87,8 @@ def restore_backup(
 
     Raises ArchiveUnreadable, or StillInUse when there are people already and ``replace`` does not say so. Erasures
     that were made since are made again by ``erasure_list.erase_again``, which the caller runs next. Everybody logs in
-    again, and access that was ended since stays ended (services/ended_access.py).
+    again, access that was ended since stays ended (services/ended_access.py), and accounts that were here before are
+    opened by today's keys (services/present_access.py).
     """
     upgrade(db.engine)
     if not replace and _has_people():
@@ -95,9 +97,10 @@ def restore_backup(
         if (folder / _CONTACT_KEYS).exists():
             keys_of(db.engine).add_older_keys(folder / _CONTACT_KEYS)
         with engine.connect() as backup, _writing() as target:
-            ended = read_ended_access(target)
+            ended, present = read_ended_access(target), read_present_access(target)
             copy_all(backup, target)
             end_access_again(target, ended)
+            keep_present_access(target, present)
         for part in _FOLDERS:
             copy_tree(folder / part, data_dir / part)
         erasure_list.merge_list(folder, data_dir)

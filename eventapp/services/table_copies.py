@@ -50,26 +50,30 @@ def _copy(table: Table, source: Connection, target: Connection) -> int:
     known: set[Any] = set()
     for rows in _batches(table, source):
         for part in _parents_first(table, rows, known=known):
-            target.execute(_insert(table), part)
+            target.execute(insert_stored(table), part)
         count += len(rows)
     return count
 
 
 def _batches(table: Table, source: Connection) -> Iterator[list[dict[str, Any]]]:
-    columns = [_stored(column).label(column.name) for column in table.columns]
+    columns = [stored(column).label(column.name) for column in table.columns]
     query = select(*columns).order_by(*table.primary_key.columns)
     result = source.execution_options(yield_per=_BATCH_ROWS).execute(query)
     for batch in result.mappings().partitions(_BATCH_ROWS):
         yield [dict(row) for row in batch]
 
 
-def _stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the column as the database holds it: what is sealed comes sealed."""
     return type_coerce(column, String) if isinstance(column.type, SealedText) else column
 
 
-def _insert(table: Table) -> Any:
+def insert_stored(table: Table, *, without: Sequence[str] = ()) -> Any:
+    """Return the statement that writes rows which were read by ``stored``; ``without`` columns make themselves."""
     sealed = {c.name: bindparam(c.name, type_=String) for c in table.columns if isinstance(c.type, SealedText)}
-    return insert(table).values({c.name: sealed.get(c.name, bindparam(c.name, type_=c.type)) for c in table.columns})
+    return insert(table).values(
+        {c.name: sealed.get(c.name, bindparam(c.name, type_=c.type)) for c in table.columns if c.name not in without}
+    )
 
 
 def _parents_first(
