@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventapp.db import db
 from eventapp.domain.attendance import effective_entries, list_readings
 from eventapp.models import EventSession, Registration
-from eventapp.queries.door_log import PartyLog, get_party_log
+from eventapp.queries.door_log import KeyedPartyLog, PartyLog, get_party_log
 
 
 def count_admitted(registration_id: int) -> int:
@@ -28,7 +28,7 @@ def list_admitted_ticket_ids(registration_id: int) -> set[bytes]:
     return {bytes.fromhex(ticket) for ticket, party in log.key_of.items() if party in inside}
 
 
-def _log(registration_id: int) -> PartyLog:
+def _log(registration_id: int) -> KeyedPartyLog:
     rows = db.session.execute(
         select(EventSession.event_id, EventSession.id)
         .join(Registration, Registration.event_id == EventSession.event_id)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -104,6 +104,23 @@ def get_besides(event_ids: Collection[int], event_session_ids: Collection[int]) 
 
 def count_sessions(sessions: Iterable[EventSession], *, log: PartyLog, besides: Besides) -> list[SessionAttendance]:
     """Return these sessions of one event, in their order, with the numbers that its log gives."""
+    listed = list(sessions)
+    reports = {
+        session.id: count_attendance(
+            log.entries[session.id],
+            party_sizes=log.party_sizes[session.id],
+            unbooked_sizes=log.unbooked_sizes[session.id],
+            registered=0,
+        )
+        for session in listed
+    }
+    return describe_sessions(listed, reports=reports, besides=besides)
+
+
+def describe_sessions(
+    sessions: Iterable[EventSession], *, reports: Mapping[int, AttendanceReport], besides: Besides
+) -> list[SessionAttendance]:
+    """Return these sessions, in their order, with what the log says of each and what stands beside it."""
     found = besides.estimates
     return [
         SessionAttendance(
@@ -118,10 +135,8 @@ def count_sessions(sessions: Iterable[EventSession], *, log: PartyLog, besides: 
             remark=session.remark,
             is_cancelled=session.is_cancelled,
             canceled_places=besides.canceled_places.get(session.id, 0),
-            report=count_attendance(
-                log.entries[session.id],
-                party_sizes=log.party_sizes[session.id],
-                unbooked_sizes=log.unbooked_sizes[session.id],
+            report=replace(
+                reports[session.id],
                 registered=session.places_taken,
                 estimated=found[session.id].count if session.id in found else 0,
             ),
@@ -156,22 +171,22 @@ def sum_attendance(sessions: Collection[SessionAttendance]) -> AttendanceReport:
     )
 
 
-def list_arrivals(event_id: int) -> list[ArrivalPoint]:
-    """Return every arrival of the event in the order of time; reversed ones are left out."""
+def list_points(arrivals: Iterable[Arrival]) -> list[ArrivalPoint]:
+    """Return the arrivals that brought people, in the order of time."""
     points = [
         ArrivalPoint(at=arrival.at, booked=arrival.booked.size, unbooked=arrival.unbooked.size)
-        for arrival in _arrivals_of_event(event_id)
+        for arrival in arrivals
         if arrival.booked.size or arrival.unbooked.size
     ]
     return sorted(points, key=lambda point: point.at)
 
 
-def list_gate_states(event_id: int, *, now: datetime) -> list[GateState]:
-    """Return the gates by name, with the people whom their phones let in or counted.
+def list_gate_states(event_id: int, arrivals: Iterable[Arrival], *, now: datetime) -> list[GateState]:
+    """Return the gates of the event by name, with the people whom their phones let in or counted.
 
     Phones that have no access any more still count people; they are named as long as they hold entries back.
     """
-    people = _people_by_device(event_id)
+    people = _people_by_device(arrivals)
     rows = db.session.execute(
         select(Gate.name, Device).join(Device, Device.gate_id == Gate.id).where(Gate.event_id == event_id)
     )
@@ -202,16 +217,9 @@ def _has_access(phone: Device, *, now: datetime) -> bool:
     return phone.revoked_at is None and now < phone.expires_at
 
 
-def _arrivals_of_event(event_id: int) -> list[Arrival]:
-    ids = db.session.scalars(
-        select(EventSession.id).where(EventSession.event_id == event_id).order_by(EventSession.id)
-    ).all()
-    return arrivals_of(get_party_log(event_id, ids))
-
-
-def _people_by_device(event_id: int) -> Mapping[str, int]:
+def _people_by_device(arrivals: Iterable[Arrival]) -> Mapping[str, int]:
     people: dict[str, int] = {}
-    for arrival in _arrivals_of_event(event_id):
+    for arrival in arrivals:
         people[arrival.device] = people.get(arrival.device, 0) + arrival.booked.size + arrival.unbooked.size
     return people
 

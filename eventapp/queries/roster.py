@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select
 
 from eventapp.db import db
 from eventapp.domain.admissions import Admission, fold_admissions
+from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.check_in import FirstEntry
 from eventapp.domain.names import name_marks, short_name
 from eventapp.domain.roster import (
@@ -29,13 +30,14 @@ from eventapp.domain.states import (
 from eventapp.models import (
     Attendee,
     Event,
+    EventSession,
     LogEntryRow,
     Registration,
     RegistrationSession,
     Ticket,
 )
-from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import door as door_queries
+from eventapp.queries.counted_log import get_counted_log
 from eventapp.queries.devices import DeviceContext
 from eventapp.queries.door_head import (
     door_device,
@@ -51,6 +53,12 @@ from eventapp.queries.holders import holder_name
 from eventapp.queries.keys import get_public_keys
 
 _MINUTE = timedelta(minutes=1)
+#: Built once: phones ask all the time.
+_SESSIONS = (
+    select(EventSession.id, EventSession.reference, EventSession.places_taken)
+    .where(EventSession.event_id == bindparam("event_id"))
+    .order_by(EventSession.starts_at, EventSession.id)
+)
 
 
 class _Phones:
@@ -134,15 +142,21 @@ def get_roster_version(event_id: int) -> str:
 
 def count_sessions(event_id: int) -> dict[str, DoorCounts]:
     """Return what the door shows of each session, by session reference."""
+    sessions = db.session.connection().execute(_SESSIONS, {"event_id": event_id}).all()
+    log = get_counted_log(event_id, [session_id for session_id, *_ in sessions])
     return {
-        session.reference: DoorCounts(
-            admitted=session.report.admitted,
-            expected=max(0, session.report.no_shows),
-            walk_ins=session.report.walk_ins,
-            inside=session.report.inside,
-        )
-        for session in attendance_queries.list_session_attendance(event_id)
+        reference: _door_counts(log.sessions[session_id].report, places_taken=places_taken)
+        for session_id, reference, places_taken in sessions
     }
+
+
+def _door_counts(report: AttendanceReport, *, places_taken: int) -> DoorCounts:
+    return DoorCounts(
+        admitted=report.admitted,
+        expected=max(0, places_taken - report.admitted),
+        walk_ins=report.walk_ins,
+        inside=report.inside,
+    )
 
 
 def _list_tickets(

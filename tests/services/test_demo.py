@@ -16,6 +16,7 @@ from eventapp.domain.report_people import PersonFacts, StatisticsFacts
 from eventapp.domain.states import EventKind, RegistrationStatus
 from eventapp.models import Event, LogEntryRow, OutboxMessage, Project, Registration
 from eventapp.queries import attendance as attendance_queries
+from eventapp.queries.live_numbers import get_live_numbers
 from eventapp.queries.registrations import count_places_taken
 from eventapp.services import demo, reports
 
@@ -122,7 +123,7 @@ def test_running_counters_equal_the_registrations() -> None:
 
 @pytest.mark.usefixtures("demo_content")
 def test_arrivals_follow_the_afternoon() -> None:
-    points = attendance_queries.list_arrivals(_event("kw-2026").id)
+    points = get_live_numbers(_event("kw-2026").id, now=datetime(2026, 9, 26, 12, 0, tzinfo=UTC)).arrivals
     by_two = [p for p in points if p.at <= datetime(2026, 9, 26, 12, 0, tzinfo=UTC)]
 
     assert sum(p.booked + p.unbooked for p in by_two) == 61

@@ -18,7 +18,7 @@ from tests.support.conflict_desk import DESK_AT, admit_at_two_gates, answer_to, 
 from tests.support.door import pair_phone, ticket_of
 from tests.support.managing import sign_in_olga
 from tests.support.registering import Fields, fill, open_form, send
-from tests.support.statements import count_statements
+from tests.support.statements import Statements, count_statements
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -84,6 +84,50 @@ def test_upload_costs_at_most_4_statements_for_one_scan_and_for_many(client: Cli
 
     assert upload(client, event, token=token, tickets=tickets[:1]) == ["stored"]
     assert upload(client, event, token=token, tickets=tickets) == ["known", *["stored"] * 11]
+
+
+def ask(client: Client, *, token: str) -> Statements:
+    """Let a phone ask for the numbers, and return what the database was asked."""
+    with count_statements() as statements:
+        headers = {"Authorization": f"Bearer {token}"}
+        response = client.post("/door/api/state", json={"queue_length": 0, "clock_offset_ms": 0}, headers=headers)
+    assert response.status_code == 200
+    return statements
+
+
+def reads_of_the_log(statements: Statements) -> int:
+    """How many of them read the entries of the log."""
+    return sum("log_entry.adults" in text for text in statements.texts)
+
+
+def test_phone_that_asks_for_the_numbers_costs_5_statements_and_the_log_is_read_when_it_has_grown(
+    client: Client,
+) -> None:
+    event = make_event()
+    token = pair_phone(event)
+    tickets = [ticket_of(make_registration(event)) for _ in range(2)]
+    asked = []
+
+    for count in (1, 2):
+        upload(client, event, token=token, tickets=tickets[:count])
+        asked += [ask(client, token=token), ask(client, token=token)]
+
+    assert [reads_of_the_log(each) for each in asked] == [1, 0, 1, 0]
+    assert asked[1].count == asked[3].count <= 5
+
+
+def test_live_board_reads_the_log_once_and_not_again_until_it_grows(client: Client) -> None:
+    organization = sign_in_olga(client)
+    event = make_event(organization=organization)
+    admit_at_two_gates(event, make_registration(event))
+    reads = []
+
+    for _ in range(2):
+        with count_statements() as statements:
+            assert client.get(f"/manage/events/{event.reference}/live").status_code == 200
+        reads.append(reads_of_the_log(statements))
+
+    assert reads == [1, 0]
 
 
 def hold(project_id: int, organization: Organization) -> None:

@@ -12,9 +12,8 @@ from eventapp.adapters import clock
 from eventapp.domain.attendance import AttendanceReport
 from eventapp.domain.release import ReleaseFacts, release_moment, released_places, tighter_capacity
 from eventapp.domain.states import Role
-from eventapp.queries import attendance as attendance_queries
-from eventapp.queries import conflicts as conflict_queries
-from eventapp.queries.attendance import GateState, SessionAttendance
+from eventapp.queries.attendance import GateState, SessionAttendance, sum_attendance
+from eventapp.queries.live_numbers import LiveNumbers, get_live_numbers
 from eventapp.web.access import event_with_people, requires
 from eventapp.web.filters import clock_time
 from eventapp.web.manage.arrival_chart import (
@@ -68,17 +67,16 @@ def live(reference: str) -> str:
     """Show what happens at the door now; a script renews it every few seconds."""
     event = event_with_people(reference)
     now = clock.now()
-    open_cases = conflict_queries.count_open_cases(event.id)
-    frame: EventFrame = event_frame(event, current="live", now=now, cases=open_cases.count)
-    board = build_board(event, now=now)
-    return render_template("manage/live/board.html", frame=frame, board=board, open_cases=open_cases)
+    numbers = get_live_numbers(event.id, now=now)
+    frame: EventFrame = event_frame(event, current="live", now=now, cases=numbers.open_cases.count)
+    board = build_board(event, numbers, now=now)
+    return render_template("manage/live/board.html", frame=frame, board=board, open_cases=numbers.open_cases)
 
 
-def build_board(event: "Event", *, now: datetime) -> Board:
+def build_board(event: "Event", numbers: LiveNumbers, *, now: datetime) -> Board:
     """Return the board of all sessions of the event together."""
-    sessions = attendance_queries.list_session_attendance(event.id)
-    report = attendance_queries.sum_attendance(sessions)
-    arrivals = attendance_queries.list_arrivals(event.id)
+    sessions, arrivals = numbers.sessions, numbers.arrivals
+    report = sum_attendance(sessions)
     starts_at = min((s.starts_at for s in sessions), default=now)
     ends_at = max((s.ends_at for s in sessions), default=now + timedelta(hours=1))
     return Board(
@@ -92,7 +90,7 @@ def build_board(event: "Event", *, now: datetime) -> Board:
         first_at=max(arrivals[0].at, starts_at - timedelta(hours=6)) if arrivals else None,
         chart=build_arrival_chart(arrivals, starts_at=starts_at, ends_at=ends_at, registered=report.registered),
         rows=arrival_rows(arrivals),
-        gates=[_gate_line(g, now=now) for g in attendance_queries.list_gate_states(event.id, now=now)],
+        gates=[_gate_line(gate, now=now) for gate in numbers.gates],
     )
 
 
