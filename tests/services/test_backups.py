@@ -19,7 +19,7 @@ from eventapp.domain.states import Role
 from eventapp.models import Authenticator, Device, Membership, Registration, User
 from eventapp.queries import login_sessions
 from eventapp.sealing import ContactKeyMissing
-from eventapp.services import devices, erasure_list, memberships
+from eventapp.services import accounts, devices, erasure_list, memberships
 from eventapp.services.login_sessions import token_hash
 from eventapp.services.table_copies import count_all
 from tests.support.builders import NOW, make_event, make_organization, make_registration, make_user
@@ -173,8 +173,7 @@ def test_restored_backup_opens_nothing_that_was_ended_since(app: Flask, run: Run
     file = tmp_path / "monday.backup"
     run("create", file)
     devices.revoke_device(device_id=lost, now=NOW)
-    gone.is_active = False
-    db.session.commit()
+    accounts.deactivate_user(reference=gone.reference, organization_ids=[organization.id], now=NOW)
 
     assert run("restore", file, "--replace").exit_code == 0
 
