@@ -1,7 +1,10 @@
 """Sealed texts: what the keys do, and what a stolen file shows."""
 
+import os
 import stat
 import string
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.sealing import ContactKeyMissing, ContactKeys, open_contact_keys
+from tests.support.no_hard_links import run_without_hard_links
 
 _BASE64 = string.ascii_letters + string.digits + "-_"
 
@@ -86,3 +90,46 @@ def test_added_key_seals_at_once_in_every_process_and_the_old_one_still_unseals(
     here.drop_key(old.split(".")[0])
     with pytest.raises(ContactKeyMissing):
         here.unseal(old)
+
+
+def test_keys_are_made_and_changed_without_hard_links(tmp_path: Path) -> None:
+    path = tmp_path / "contact_keys"
+
+    run_without_hard_links(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from eventapp.sealing import open_contact_keys\n"
+        "open_contact_keys(Path(sys.argv[1])).add_key()",
+        path,
+    )
+
+    assert len(open_contact_keys(path).names) == 2
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_no_key_is_lost_when_several_are_added_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "contact_keys"
+    start = threading.Barrier(8)
+
+    def add(_: int) -> list[str]:
+        start.wait()
+        keys = open_contact_keys(path)
+        return [keys.add_key() for _ in range(5)]
+
+    with ThreadPoolExecutor(8) as people:
+        added = [name for names in people.map(add, range(8)) for name in names]
+
+    assert len(open_contact_keys(path).names) == 1 + len(added)
+    assert set(added) < set(open_contact_keys(path).names)
+
+
+def test_change_is_noticed_within_one_tick_of_the_clock(tmp_path: Path) -> None:
+    path = tmp_path / "contact_keys"
+    keys, elsewhere = open_contact_keys(path), open_contact_keys(path)
+    before = path.stat()
+    assert keys.active == elsewhere.active
+
+    name = elsewhere.add_key()
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # as on file systems that count whole seconds
+
+    assert keys.active == name

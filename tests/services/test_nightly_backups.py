@@ -181,3 +181,15 @@ def test_what_a_killed_worker_left_behind_goes(app: Flask, folder: Path) -> None
     backup(app, folder, moment(1, 4))
 
     assert (left.exists(), part.exists(), fresh.exists()) == (False, False, True)
+
+
+def test_name_without_a_backup_is_none_and_makes_way(app: Flask, folder: Path) -> None:
+    left = folder / "einlass-2026-09-01.backup"
+    left.touch()  # whoever wrote it was killed, on a file system without hard links
+    seconds = moment(1, 4).timestamp()
+    os.utime(left, (seconds, seconds))
+
+    assert backup(app, folder, moment(1, 4, 10)) is None  # perhaps it is about to come
+    assert state(app, folder, moment(1, 6)).status is BackupStatus.OVERDUE
+    assert backup(app, folder, moment(1, 6)) == left
+    assert (left.stat().st_size > 0, state(app, folder, moment(1, 6)).status) == (True, BackupStatus.OK)
