@@ -182,9 +182,7 @@ def moment_of_cursor(cursor: str) -> datetime | None:
 
 def encode_roster(header: RosterHeader, *, tickets: Sequence[RosterTicket], arrivals: Sequence[RosterArrival]) -> bytes:
     """Return the record: magic, length of the header, header, columns (layout in docs/door.md)."""
-    sets = {event_sessions: 0 for event_sessions in sorted({ticket.event_sessions for ticket in tickets})}
-    for place, event_sessions in enumerate(sets):
-        sets[event_sessions] = place
+    sets = {chosen: place for place, chosen in enumerate(sorted({ticket.event_sessions for ticket in tickets}))}
     languages = {tag: place for place, tag in enumerate(sorted({ticket.language for ticket in tickets}))}
     has_languages = any(languages)
     head = {

@@ -25,8 +25,17 @@ def facts(
     status: EventStatus = EventStatus.PUBLISHED,
     window: Window = Window(),  # noqa: B008 (frozen)
     places: Places = OPEN_ENDED,
+    has_waitlist: bool = False,
+    keeps_places: bool = False,
 ) -> OfferFacts:
-    return OfferFacts(status=status, window=window, places=places, sessions=sessions)
+    return OfferFacts(
+        status=status,
+        window=window,
+        places=places,
+        sessions=sessions,
+        has_waitlist=has_waitlist,
+        keeps_places=keeps_places,
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,16 @@ def facts(
             OfferState.FULL,
             id="free places of cancelled sessions are none",
         ),
+        pytest.param(facts(session(), has_waitlist=True), OfferState.OPEN, id="nobody waits"),
+        pytest.param(
+            facts(session(), has_waitlist=True, keeps_places=True), OfferState.WAITLIST, id="kept for those who wait"
+        ),
+        pytest.param(facts(session(), keeps_places=True), OfferState.OPEN, id="kept without a list"),
+        pytest.param(
+            facts(session(), places=Places(capacity=5, taken=5), has_waitlist=True),
+            OfferState.WAITLIST,
+            id="full",
+        ),
     ],
 )
 def test_decide_offer_state(given: OfferFacts, state: OfferState) -> None:
@@ -78,6 +97,12 @@ def test_decide_offer_counts_places_of_an_event_with_one_session(
     offer = decide_offer(given, now=NOW)
 
     assert (offer.capacity, offer.left) == (capacity, left)
+
+
+def test_decide_offer_names_no_places_where_nobody_can_register() -> None:
+    given = facts(session(), places=Places(capacity=20, taken=13), window=Window(closes_at=NOW))
+
+    assert decide_offer(given, now=NOW) == Offer(state=OfferState.CLOSED)
 
 
 def test_decide_offer_counts_free_sessions_that_can_still_be_chosen() -> None:

@@ -73,6 +73,10 @@ def test_the_golden_year_agrees_with_itself() -> None:
             lambda facts: replace(facts, persons_total=replace(facts.persons_total, persons=73, once=73)),
             {("R6", "total")},
         ),
+        (
+            lambda facts: replace(facts, persons_total=replace(facts.persons_total, persons=1000)),
+            {("R6", "total"), ("R6", "rows")},
+        ),
         (with_session(4, signed_list=None), {("R8", "list")}),
         (with_day(missed=2), {("R9", "booked")}),
         (with_day(follow_up_talks=7), {("R9", "contacts")}),
@@ -92,6 +96,21 @@ def test_a_fault_fails_its_own_check(change: Change, expected: set[tuple[str, st
 
     assert failing(facts) == expected
     assert not is_reconciled(facts)
+
+
+def test_as_many_children_as_attendances_are_possible() -> None:
+    facts = golden_facts()
+
+    assert failing(with_session(5, children=facts.sessions[5].total)(facts)) == set()
+
+
+def test_persons_of_a_project_may_all_have_come_to_one_format() -> None:
+    facts = golden_facts()
+    assert facts.persons_total is not None
+    largest = max(row.persons for row in facts.persons)
+    total = replace(facts.persons_total, persons=largest, once=min(facts.persons_total.once, largest))
+
+    assert ("R6", "total") not in failing(replace(facts, persons_total=total))
 
 
 def test_more_people_than_booked_fail_the_first_rule() -> None:

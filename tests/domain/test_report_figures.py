@@ -1,12 +1,14 @@
 """The figures of the report: the golden numbers, the derived columns, the indicators."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from eventapp.domain.report_facts import ReportFacts
-from eventapp.domain.report_figures import indicator_results, key_figures, shown_share, volunteer_value
+from eventapp.domain.report_facts import ReportFacts, RoundFacts, UpcomingFacts
+from eventapp.domain.report_figures import crowd_peaks, indicator_results, key_figures, shown_share, volunteer_value
+from eventapp.domain.states import EventKind
 from tests.support.golden_report import golden_facts
 
 
@@ -85,3 +87,63 @@ def test_persons_are_exact_when_everybody_has_a_name() -> None:
     named: ReportFacts = replace(facts, persons_total=replace(facts.persons_total, unattributable=0))
 
     assert not key_figures(named).persons_are_a_minimum
+
+
+UPCOMING = UpcomingFacts(
+    event_reference="kkbbcc22",
+    title="Winterfest",
+    kind=EventKind.FEST,
+    starts_at=datetime(2026, 12, 5, 12, 0, tzinfo=UTC),
+    target=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("actual", "reason", "is_running", "needs_reason"),
+    [
+        (99, "", False, True),
+        (99, " ", False, True),
+        (99, "Regen", False, False),
+        (99, "", True, False),
+        (100, "", False, False),
+        (None, "", False, True),
+    ],
+    ids=["missed", "blanks", "explained", "still running", "reached", "nothing typed"],
+)
+def test_an_indicator_that_was_missed_needs_a_reason(
+    actual: int | None, reason: str, is_running: bool, needs_reason: bool
+) -> None:
+    facts = golden_facts()
+    typed = replace(facts.indicators[-1], target=100, actual=actual, reason=reason)
+
+    (result,) = indicator_results(replace(facts, indicators=[typed], upcoming=[UPCOMING] if is_running else []))
+
+    assert (result.difference, result.needs_reason) == (Decimal((actual or 0) - 100), needs_reason)
+
+
+def test_sessions_say_why_they_differ_from_their_target() -> None:
+    sessions = golden_facts().sessions
+
+    assert [s.difference for s in sessions] == [3, 4, 2, 0, -4, 30]
+    assert [s.needs_remark for s in sessions] == [False, False, False, False, True, True]
+    assert (replace(sessions[4], target=None).difference, replace(sessions[4], target=None).needs_remark) == (
+        None,
+        False,
+    )
+
+
+def test_without_anybody_known_the_number_of_persons_is_a_minimum_of_none() -> None:
+    figures = key_figures(replace(golden_facts(), persons_total=None))
+
+    assert (figures.persons, figures.persons_are_a_minimum) == (0, True)
+
+
+def test_the_fullest_moment_is_that_of_each_festival() -> None:
+    rounds = [
+        RoundFacts(event=event, counted_at=UPCOMING.starts_at, area="Hof", people=people)
+        for event, people in (("Sommerfest", 40), ("Winterfest", 47), ("Sommerfest", 12))
+    ]
+
+    peaks = crowd_peaks(replace(golden_facts(), rounds=rounds))
+
+    assert {title: peak.people for title, peak in peaks.items()} == {"Sommerfest": 52, "Winterfest": 47}

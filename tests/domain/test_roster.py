@@ -113,6 +113,15 @@ def test_encode_roster_keeps_everything() -> None:
     assert decoded.arrivals == vectors["arrivals"]
 
 
+def test_encode_roster_keeps_arrivals_of_tickets_in_a_row() -> None:
+    arrivals = [RosterArrival(row, 0, 1, 0, row, NOT_KNOWN) for row in (3, 1, 2)]
+
+    record = encode_roster(header(), tickets=TICKETS, arrivals=arrivals)
+
+    found = [arrival["ticket"] for arrival in decode_roster(record).arrivals]
+    assert found == [TICKETS[row].ticket_id.hex() for row in (1, 2, 3)]
+
+
 def test_encode_roster_without_names_has_no_name_in_it() -> None:
     record = encode_roster(header(has_names=False), tickets=TICKETS, arrivals=())
 
