@@ -54,3 +54,25 @@ def test_half_an_hour_to_the_target_is_not_rounded_away() -> None:
     assert looks(targets, "B6", "C6", "D6", "E6") == ["#,##0", "#,##0.00", "+#,##0.00;-#,##0.00;0", "0.0%"]
     hours_row = next(row for row in checks.iter_rows(min_row=6) if "Ehrenamtsstunden" in str(row[1].value))
     assert [(cell.value, cell.number_format) for cell in hours_row[2:4]] == [(97.5, "#,##0.00")] * 2
+
+
+def test_rows_are_as_high_as_their_longest_text() -> None:
+    facts = golden_facts()
+    first, *others = facts.sessions
+    remark = "Der Zug fiel aus, deshalb kamen viele erst nach der Pause. " * 4
+    facts = replace(facts, sessions=[replace(first, title="Kurs", remark=remark), *others])
+
+    heights = {row: sheet_of(facts, "Termine").row_dimensions[row].height for row in (6, 9)}
+
+    assert heights == {6: 150, 9: 30}
+    assert sheet_of(golden_facts(), "Deckblatt").row_dimensions[5].height is None
+
+
+def test_arrivals_have_their_time_as_a_text_for_every_program_s_chart() -> None:
+    sheet = sheet_of(golden_facts(), "Termine")
+
+    assert [[cell.value for cell in row[2:5]] for row in sheet["A15:E17"]] == [
+        ["ab", "mit Anm.", "ohne Anm."],
+        ["13:00", 60, 30],
+        ["13:30", 18, 34],
+    ]

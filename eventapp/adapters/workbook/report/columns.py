@@ -1,9 +1,10 @@
 """What the sheets of the report share: head, columns with formulas and their values, rows, the row of sums."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from textwrap import wrap
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from eventapp.adapters.workbook.book import print_on_a4, text_value
@@ -18,6 +19,8 @@ INK, SOFT, LINE, PAPER = "#2b1a26", "#5a4953", "#b8aea4", "#f3ece4"
 #: How numbers look; a German spreadsheet program shows 1.234 and 1.234,50.
 COUNT, DIFFERENCE, HOURS = "#,##0", "+#,##0;-#,##0;0", "#,##0.00"
 PROVISIONAL = "VORLÄUFIG – Abgleich prüfen"
+
+_LINE_POINTS, _HIGHEST_ROW_POINTS, _INDENT = 15, 400, 2
 
 Value = str | int | float | Decimal | date | None
 T = TypeVar("T")
@@ -112,13 +115,22 @@ def write_table(
     _write_header(book, sheet, columns, header_row)
     first = header_row + 1
     for number, row in enumerate(rows, start=first):
-        for index, column in enumerate(columns):
+        cells = [column.value(row) for column in columns]
+        for index, (column, value) in enumerate(zip(columns, cells, strict=True)):
             formula = column.formula.format(r=number + 1)
-            _write_cell(sheet, number, index, formula, column.value(row), _cell_look(book, column.look))
+            _write_cell(sheet, number, index, formula, value, _cell_look(book, column.look))
+        fit_row(sheet, number, [(v, c.width) for c, v in zip(columns, cells, strict=True) if isinstance(v, str)])
     place = Rows(sheet=sheet.get_name(), first=first + 1, last=first + len(rows))
     if any(column.total for column in columns):
         _write_totals(book, sheet, columns, rows, place)
     return place
+
+
+def fit_row(sheet: "Worksheet", row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Make a row as high as its texts, each in a column of its width: not every program does so by itself."""
+    lines = max((len(wrap(text, max(width - _INDENT, 4))) for text, width in texts), default=1)
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE_POINTS, _HIGHEST_ROW_POINTS))
 
 
 def letter(index: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from eventapp.adapters.logos import LogoPicture
 from eventapp.adapters.workbook.book import text_value
-from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book, Rows, cached
+from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book, Rows, cached, fit_row
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import key_figures
 
@@ -24,6 +24,7 @@ NOTE = "Teilnahmen sind Besuche. Eine Person kann mehrfach teilgenommen haben."
 LOGO_BOX = (190, 56)
 LOGO_GAP = 24
 CELL_PIXELS = 600
+_TEXT_WIDTH = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +52,12 @@ def fill(
 ) -> None:
     """Write who and what, then the figures, then the evidence, then the logos."""
     sheet.set_column(0, 0, 42)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, _TEXT_WIDTH)
     row = HEADER_ROW
     for label, text in _particulars(book, facts, is_final=is_final):
         sheet.write_string(row, 0, label, book.look(bold=True, valign="top"))
         sheet.write_string(row, 1, text_value(text), book.look(text_wrap=True, valign="top", align="left"))
+        fit_row(sheet, row, [(text, _TEXT_WIDTH)])
         row += 1
     row += 1
     sheet.write_string(row, 0, "Kennzahlen", book.look(bold=True, font_size=13, bottom=2))

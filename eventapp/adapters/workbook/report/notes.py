@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from eventapp.adapters.workbook.book import text_value
 from eventapp.adapters.workbook.report import sessions
-from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book
+from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book, fit_row
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import crowd_peaks
 
 NAME = "Erläuterungen"
 TITLE = "Erläuterungen"
 NOTE = "Was die Wörter bedeuten und wie die Zahlen entstanden sind."
+_WIDTHS = (34, 120)
 _DEFINITIONS = (
     ("Teilnahmen", "Besuche. Wer zu drei Terminen kommt, zählt dreimal."),
     ("Angemeldet (gültig)", "Plätze in Anmeldungen, die nicht abgesagt sind und nicht auf der Warteliste stehen."),
@@ -49,8 +50,8 @@ def definitions() -> tuple[tuple[str, str], ...]:
 def write(book: Book, facts: ReportFacts) -> None:
     """Write the definitions, then what is particular to this report."""
     sheet = book.sheet(NAME, title=TITLE, note=NOTE)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 120)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
     heading = book.look(bold=True, bottom=2, bg_color="#f3ece4")
     sheet.write_string(HEADER_ROW, 0, "Begriff", heading)
     sheet.write_string(HEADER_ROW, 1, "Erläuterung", heading)
@@ -59,6 +60,7 @@ def write(book: Book, facts: ReportFacts) -> None:
     for row, (term, meaning) in enumerate((*_DEFINITIONS, *_particulars(facts)), start=HEADER_ROW + 1):
         sheet.write_string(row, 0, text_value(term), strong)
         sheet.write_string(row, 1, text_value(meaning), words)
+        fit_row(sheet, row, [(term, _WIDTHS[0]), (meaning, _WIDTHS[1])])
 
 
 def _particulars(facts: ReportFacts) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ COUNTING_METHODS = {
     CountingMethod.COUNTER: "Zähler",
     CountingMethod.LIST: "Liste",
 }
-_CHART_ROWS, _CHART_PIXELS = 15, 900
+_CHART_ROWS, _CHART_PIXELS, _LINE_POINTS = 15, 900, 15
 
 Session = Column[SessionFacts]
 
@@ -134,21 +134,23 @@ def counting_method(session: SessionFacts) -> str:
 def _write_arrivals(book: Book, sheet: "Worksheet", arrivals: Sequence[ArrivalFacts], *, below: int) -> None:
     """Columns B to E, so that dates stand under dates; the curve beside them."""
     sheet.write_string(below - 1, 1, "Ankünfte je halbe Stunde (nur zur Ansicht)", book.look(bold=True))
-    for index, label in enumerate(("Datum", "ab", "mit Anmeldung", "ohne Anmeldung")):
+    sheet.set_row(below, 2 * _LINE_POINTS)
+    for index, label in enumerate(("Datum", "ab", "mit Anm.", "ohne Anm.")):
         sheet.write_string(below, 1 + index, label, book.look(bold=True, bottom=2, text_wrap=True))
     for row, arrival in enumerate(arrivals, start=below + 1):
         day = arrival.starts_at.date()
         sheet.write_number(row, 1, serial_day(day), book.look(num_format="dd.mm.yyyy"))
-        sheet.write_number(row, 2, serial_time(arrival.starts_at, of_day=day), book.look(num_format="hh:mm"))
+        # a text: charts of other programs show a time as a fraction of its day
+        sheet.write_string(row, 2, f"{arrival.starts_at:%H:%M}", book.look(align="right"))
         sheet.write_number(row, 3, arrival.booked, book.look(num_format=COUNT))
         sheet.write_number(row, 4, arrival.unbooked, book.look(num_format=COUNT))
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     last = below + len(arrivals)
-    for column, colour in ((3, "#c2185b"), (4, "#e0a030")):
+    for column, name, colour in ((3, "mit Anmeldung", "#c2185b"), (4, "ohne Anmeldung", "#e0a030")):
         chart.add_series(
             {
-                "name": [NAME, below, column],
-                "categories": [NAME, below + 1, 1, last, 2],
+                "name": name,
+                "categories": [NAME, below + 1, 2, last, 2],
                 "values": [NAME, below + 1, column, last, column],
                 "fill": {"color": colour},
                 "gap": 40,
