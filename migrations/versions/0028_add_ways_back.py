@@ -56,7 +56,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(f"DELETE FROM outbox_message WHERE kind IN ({_NEW_KINDS})")  # noqa: S608 (our own words)
-    _allow_kinds(_KINDS_BEFORE)
+    _allow_kinds(f"{_KINDS_BEFORE}, 'address_unconfirmed'")  # a mail that is not sent any more was still allowed
     op.drop_table("departed_event")
     with op.batch_alter_table("organization") as table:
         table.drop_index(op.f("ix_organization_former_umbrella_id"))
