@@ -1,32 +1,68 @@
 """The keys that seal contact data: a new one, and everything sealed anew with it."""
 
+import time
 from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, String, Table, select, type_coerce, update
+from sqlalchemy import Column, ColumnElement, String, Table, select, text, type_coerce, update
 
 from eventapp.db import Base, db, transactional
 from eventapp.domain.errors import StillInUse
 from eventapp.sealing import SealedText, keys_of
 
+#: How long transactions of others are waited for; web requests take far less.
+_PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.05
+
 
 def rotate() -> str:
     """Add a key, seal everything anew with it and return its name; older keys stay for older backups.
 
-    Safe to repeat, and while the server runs: what another process has sealed with the old key meanwhile is found by
-    a second look.
+    Safe to repeat, and while the server runs: what another process has sealed with the old key meanwhile is found,
+    because its transaction is waited for, and by a second look.
     """
     name = keys_of(db.engine).add_key()
+    _wait_for_others()
     while _seal_anew():
-        pass
+        _wait_for_others()
     return name
 
 
 def drop(name: str) -> None:
-    """Take an old key out of the file. Raises StillInUse while it seals anything, ContactKeyMissing if unknown."""
+    """Take an old key out of the file. Raises StillInUse while it seals anything, ContactKeyMissing if unknown.
+
+    A transaction that does not end may seal something: then it is in use, too.
+    """
     keys = keys_of(db.engine)
-    if name == keys.active or _is_in_use(name):
+    if name == keys.active or not _wait_for_others() or _is_in_use(name):
         raise StillInUse
     keys.drop_key(name)
+
+
+def _wait_for_others() -> bool:
+    """Wait until all transactions that run now have ended; False when they take too long.
+
+    What they have sealed cannot be seen before. On SQLite there is one writer at a time: that wait is the database's.
+    """
+    db.session.commit()  # ends a read transaction of our own
+    if db.engine.dialect.name != "postgresql":
+        return True
+    running, ends = _transactions(), time.monotonic() + _PATIENCE_SECONDS
+    while running & _transactions():
+        if time.monotonic() >= ends:
+            return False
+        time.sleep(_PAUSE_SECONDS)
+    return True
+
+
+def _transactions() -> set[tuple[int, datetime]]:
+    """The transactions of this database, except for our own."""
+    query = text(
+        "SELECT pid, xact_start FROM pg_stat_activity"
+        " WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()"
+    )
+    with db.engine.connect() as connection:
+        return {(pid, started_at) for pid, started_at in connection.execute(query)}
 
 
 @transactional
@@ -36,8 +72,8 @@ def _seal_anew() -> int:
     for table, column in _sealed_columns():
         others = ~_is_sealed_by(column, active)
         rows = db.session.execute(select(table.c.id, column).where(column.is_not(None), others)).all()
-        for row_id, text in rows:
-            db.session.execute(update(table).where(table.c.id == row_id).values({column.name: text}))
+        for row_id, address in rows:
+            db.session.execute(update(table).where(table.c.id == row_id).values({column.name: address}))
         count += len(rows)
     return count
 

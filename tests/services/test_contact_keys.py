@@ -1,10 +1,13 @@
 """Contact data at rest: nothing to read in the database, a new key for everything, an old one dropped."""
 
+import threading
+from contextvars import Context
+
 import pytest
 from flask import Flask
 from sqlalchemy import String, select, type_coerce
 
-from eventapp.db import db
+from eventapp.db import db, transactional
 from eventapp.domain.errors import StillInUse
 from eventapp.domain.mails import answer_to_keep
 from eventapp.models import OutboxMessage, Registration, User
@@ -81,6 +84,34 @@ def test_drop_refuses_a_key_that_is_needed() -> None:
     assert old not in keys_of(db.engine).names
     with pytest.raises(ContactKeyMissing):
         contact_keys.drop(old)
+
+
+def test_rotate_waits_for_what_is_being_written_with_the_old_key(app: Flask) -> None:
+    registration = make_people()
+    old = keys_of(db.engine).active
+    ends: list[str] = []
+
+    def rotate() -> None:
+        with app.app_context():
+            ends.append(contact_keys.rotate())
+            contact_keys.drop(old)
+
+    command = threading.Thread(target=Context().run, args=(rotate,))
+
+    @transactional
+    def register_slowly() -> None:
+        registration.email = "grace@example.org"
+        db.session.flush()  # sealed with the old key; nobody else can see it yet
+        command.start()
+        command.join(timeout=1.0)
+
+    register_slowly()
+    command.join(timeout=30.0)
+
+    assert ends == [keys_of(db.engine).active]
+    assert {text.split(".")[0] for text in stored()} == set(ends)
+    db.session.refresh(registration)
+    assert (registration.email, keys_of(db.engine).names) == ("grace@example.org", ends)
 
 
 @pytest.mark.parametrize(
