@@ -103,6 +103,14 @@ def test_party_is_never_larger_than_its_session() -> None:
     rules = replace(RULES, offered=(replace(SESSION, capacity=3),))
 
     assert faults(check(("Ada", "", "", "4"), rules=rules)) == [(2, Column.ADULTS, RowFault.PARTY_TOO_LARGE)]
+    assert only(check(("Ada", "", "", "3"), rules=rules)).details.party == Party(adults=3)
+
+
+def test_party_is_only_held_against_the_sessions_that_it_chose() -> None:
+    small = OfferedSession(reference="kw2", label="Probe", starts_at=datetime(2026, 9, 27, 13, tzinfo=UTC), capacity=1)
+    rules = replace(RULES, offered=(SESSION, small))
+
+    assert only(check(("Ada", "", "", "4"), rules=rules)).details.event_sessions == ("kw1",)
 
 
 def test_language_that_nobody_knows_is_told_and_no_hindrance() -> None:
@@ -171,3 +179,50 @@ def test_persons_come_together_or_not_at_all() -> None:
         (5, Column.NAME, RowFault.DOUBLE),
     ]
     assert [entry.rows for entry in checked.entries] == [(4,)]
+
+
+def test_families_with_one_address_stay_apart_where_a_row_is_a_family() -> None:
+    checked = check(("Ada Beispiel", "verein@example.org"), ("Ben Beispiel", "verein@example.org"))
+
+    assert [entry.rows for entry in checked.entries] == [(2,), (3,)]
+
+
+def test_person_who_could_not_be_read_holds_back_the_registration_of_the_address() -> None:
+    checked = check(
+        ("", "Ada Beispiel", "", "ada@example.org"),
+        ("", "", "", " ADA@example.org "),
+        columns=PERSONS,
+        rules=PERSONAL,
+    )
+
+    assert (faults(checked), checked.entries) == (
+        [(2, Column.GROUP, RowFault.GROUP), (3, Column.NAME, RowFault.NAME_MISSING)],
+        (),
+    )
+
+
+def test_first_address_and_number_of_a_registration_are_its_own() -> None:
+    entry = only(
+        check(
+            ("1", "Ada Beispiel", "", ""),
+            ("1", "Ben Beispiel", "", "0176"),
+            ("1", "Cem Beispiel", "cem@example.org", ""),
+            columns=(Column.GROUP, Column.NAME, Column.EMAIL, Column.PHONE),
+            rules=PERSONAL,
+        )
+    )
+
+    assert entry.details.contact == Contact(email="cem@example.org", phone="0176")
+
+
+def test_too_many_persons_of_a_registration_are_told_by_their_number() -> None:
+    checked = check(*(("1", f"Gast {n}") for n in "abcdefg"), columns=PERSONS, rules=PERSONAL)
+
+    assert faults(checked) == [(row, Column.GROUP, RowFault.PARTY_TOO_LARGE) for row in range(2, 9)]
+
+
+def test_names_in_other_scripts_are_told_apart() -> None:
+    checked = check(("李娜",), ("王芳",), ("李娜",))
+
+    assert [entry.details.name for entry in checked.entries] == ["李娜", "王芳"]
+    assert faults(checked) == [(4, Column.NAME, RowFault.SAME_NAME)]

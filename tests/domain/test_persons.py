@@ -1,10 +1,12 @@
 """Telling people apart without names: what makes no difference, what does, and how they are counted."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.domain.persons import SessionPersons, count_persons, normalize_name, person_key
+from eventapp.domain.persons import SessionPersons, count_persons, last_day_of_keys, normalize_name, person_key
 from eventapp.domain.states import EventKind
 
 SECRET = bytes(range(32))
@@ -66,6 +68,20 @@ def test_a_name_without_letters_is_nobody() -> None:
         person_key(" - ", contact="amina@example.org", secret=SECRET)
 
 
+@pytest.mark.parametrize(
+    ("ends_on", "last_day"),
+    [
+        (date(2026, 9, 26), date(2027, 12, 26)),
+        (date(2026, 10, 15), date(2028, 1, 15)),
+        (date(2026, 12, 31), date(2028, 3, 31)),
+        (date(2025, 11, 30), date(2027, 2, 28)),
+        (date(2026, 11, 30), date(2028, 2, 29)),
+    ],
+)
+def test_keys_end_fifteen_months_after_the_project(ends_on: date, last_day: date) -> None:
+    assert last_day_of_keys(ends_on) == last_day
+
+
 def _session(kind: EventKind, total: int, keys: str) -> SessionPersons:
     return SessionPersons(kind=kind, total=total, keys=frozenset(keys))
 
@@ -79,6 +95,7 @@ def test_nobody_counts_twice_in_a_format_or_in_the_project() -> None:
         ]
     )
 
+    assert [line.kind for line in lines] == [EventKind.FEST, EventKind.WORKSHOP]
     workshop = next(line for line in lines if line.kind is EventKind.WORKSHOP)
     assert (workshop.attributable, workshop.unattributable, workshop.persons, workshop.once) == (5, 1, 3, 1)
     assert (total.attributable, total.unattributable, total.persons, total.once, total.repeated) == (7, 8, 4, 2, 2)
