@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from eventapp.domain.device_identity import MAX_IDENTITY_CHARS
 from eventapp.domain.errors import (
     MalformedBatch,
     SavedLogForeign,
@@ -46,10 +47,12 @@ class SavedLog:
     """What a phone saved. ``event`` and ``device`` are references, ``waiting`` the uuids it still had to send.
 
     ``saved_at`` is the phone's clock corrected by the offset that it knew; None in files that do not say.
+    ``identity`` is what the server sealed at the pairing, empty in files of phones that were paired without.
     """
 
     event: str
     device: str
+    identity: str
     saved_at: datetime | None
     entries: tuple[UploadedEntry, ...]
     waiting: frozenset[str]
@@ -111,6 +114,7 @@ def _read(raw: Mapping[str, object], entries: list[object]) -> SavedLog:
     return SavedLog(
         event=_reference(raw, "event"),
         device=_reference(raw, "device"),
+        identity=_identity(raw),
         saved_at=_saved_at(raw),
         entries=_in_order(found.values()),
         waiting=frozenset(waiting),
@@ -126,6 +130,7 @@ def _merged(logs: list[SavedLog]) -> SavedLog:
     return SavedLog(
         event=newest.event,
         device=newest.device,
+        identity=newest.identity,
         saved_at=newest.saved_at,
         entries=_in_order(entries.values()),
         waiting=frozenset(entries.keys() - sent),
@@ -140,6 +145,12 @@ def _in_order(entries: Iterable[UploadedEntry]) -> tuple[UploadedEntry, ...]:
 def _reference(raw: Mapping[str, object], name: str) -> str:
     value = raw.get(name)
     return value if isinstance(value, str) and _REFERENCE.fullmatch(value) else ""
+
+
+def _identity(raw: Mapping[str, object]) -> str:
+    value = raw.get("identity")
+    is_text = isinstance(value, str) and len(value) <= MAX_IDENTITY_CHARS and value.isascii()
+    return str(value) if is_text else ""
 
 
 def _saved_at(raw: Mapping[str, object]) -> datetime | None:

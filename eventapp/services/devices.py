@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from eventapp.adapters.randomness import new_key, new_reference
 from eventapp.db import db, transactional
+from eventapp.domain.device_identity import DeviceIdentity, seal_identity
 from eventapp.domain.errors import DeviceRevoked, PairingFailed, WrongStatus
 from eventapp.domain.pairing import access_ends, is_link_secret, rights_of_link, token_hash
 from eventapp.domain.states import DeviceRight
@@ -21,10 +22,11 @@ from eventapp.services import audit
 
 @dataclass(frozen=True, kw_only=True)
 class PairedDevice:
-    """A fresh pairing; ``token`` is shown once and stored nowhere."""
+    """A fresh pairing; ``token`` is shown once and stored nowhere. ``identity`` proves later what the phone was."""
 
     reference: str
     token: str
+    identity: str
     expires_at: datetime
     is_kiosk: bool
 
@@ -45,7 +47,7 @@ def make_door_link(
         raise WrongStatus(status=event.status)
     link = DoorLink(
         event_id=event_id,
-        gate=_gate(event, name=gate),
+        gate=gate_named(event.id, name=gate),
         reference=new_reference(),
         rights=rights_of_link(rights),
         created_at=now,
@@ -90,6 +92,7 @@ def pair_device(*, link_reference: str, secret: str, name: str, secret_key: byte
     return PairedDevice(
         reference=device.reference,
         token=token,
+        identity=seal_identity(_identity_of(device, link=link), secret_key=secret_key),
         expires_at=device.expires_at,
         is_kiosk=DeviceRight.KIOSK in device.rights,
     )
@@ -157,6 +160,18 @@ def _lock_link(reference: str) -> DoorLink:
     return link
 
 
+def _identity_of(device: Device, *, link: DoorLink) -> DeviceIdentity:
+    return DeviceIdentity(
+        device=device.reference,
+        event=link.event.reference,
+        gate=link.gate.name,
+        name=device.name,
+        rights=tuple(DeviceRight(right) for right in device.rights),
+        paired_at=device.paired_at,
+        expires_at=device.expires_at,
+    )
+
+
 def _spend(link: DoorLink, *, now: datetime) -> None:
     """Use up a link that pairs once; of two at the same moment one gets it."""
     unused = update(DoorLink).where(DoorLink.id == link.id, DoorLink.revoked_at.is_(None)).values(revoked_at=now)
@@ -164,11 +179,12 @@ def _spend(link: DoorLink, *, now: datetime) -> None:
         raise PairingFailed
 
 
-def _gate(event: Event, *, name: str) -> Gate:
-    for gate in device_queries.list_gates(event.id):
+def gate_named(event_id: int, *, name: str) -> Gate:
+    """Return the event's gate of this name, made if there is none yet."""
+    for gate in device_queries.list_gates(event_id):
         if gate.name == name:
             return gate
-    gate = Gate(event_id=event.id, name=name)
+    gate = Gate(event_id=event_id, name=name)
     db.session.add(gate)
     db.session.flush()
     return gate

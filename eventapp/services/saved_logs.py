@@ -2,7 +2,8 @@
 
 They go the way of every upload: the same answers, attributed to the phone, each uuid once whoever brings it first.
 Each batch is a transaction of its own, so that phones which sync meanwhile do not wait for a long file; what a
-broken import has left out comes with the next try.
+broken import has left out comes with the next try. A phone that the server has lost is taken in by what its file
+proves (services/lost_devices.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -10,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eventapp.db import db, transactional
-from eventapp.domain.errors import NotFound, SavedLogOfOtherDoor
+from eventapp.domain.errors import NotFound
 from eventapp.domain.saved_logs import SavedLog, UnreadableEntry
 from eventapp.domain.states import EntryVerdict
 from eventapp.domain.sync import MAX_BATCH, EntryAnswer, UploadedEntry, corrected_time
 from eventapp.models import Event
 from eventapp.queries import devices as device_queries
 from eventapp.queries.devices import DeviceContext
-from eventapp.services import audit, check_in
+from eventapp.services import audit, check_in, lost_devices
 
 _TakeBatch = Callable[[Sequence[UploadedEntry], DeviceContext], list[EntryAnswer]]
 
@@ -33,12 +34,13 @@ class AnsweredEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class LogReport:
-    """What a file holds, entry by entry, in the order of the phone."""
+    """What a file holds, entry by entry, in the order of the phone; ``was_lost``: the server did not know the phone."""
 
     device: DeviceContext
     saved_at: datetime | None
     answered: Sequence[AnsweredEntry]
     unreadable: Sequence[UnreadableEntry]
+    was_lost: bool = False
 
     def count(self, *verdicts: EntryVerdict) -> int:
         """Return how many entries got one of these answers."""
@@ -60,29 +62,37 @@ class LogReport:
         return self.count(EntryVerdict.REJECTED) + len(self.unreadable)
 
 
-def preview_log(log: SavedLog, *, event_id: int, now: datetime) -> LogReport:
+def preview_log(log: SavedLog, *, event_id: int, secret_key: bytes, now: datetime) -> LogReport:
     """Return what taking over would do; nothing is stored. Raises SavedLogOfOtherDoor."""
-    device = _device(log, event_id=event_id)
-    return _report(
+    device, lost = _find(log, event_id=event_id), None
+    if device is None:
+        lost = lost_devices.prove_device(log, event_id=event_id, secret_key=secret_key)
+        device = lost_devices.context_of(lost, now=now)
+    report = _report(
         log, device, now=now, take=lambda entries, sender: check_in.judge_entries(entries, device=sender, now=now)
     )
+    return replace(report, was_lost=lost is not None)
 
 
-def import_log(log: SavedLog, *, event_id: int, user_id: int, now: datetime) -> LogReport:
+def import_log(log: SavedLog, *, event_id: int, user_id: int, secret_key: bytes, now: datetime) -> LogReport:
     """Store what is not there yet and return what became of each entry. Raises SavedLogOfOtherDoor."""
-    device = _device(log, event_id=event_id)
+    device, lost = _find(log, event_id=event_id), None
+    if device is None:
+        lost = lost_devices.prove_device(log, event_id=event_id, secret_key=secret_key)
+        lost_devices.take_in(lost, user_id=user_id, now=now)
+        device = device_queries.get_device_context_of_event(log.device, event_id=event_id)
     report = _report(
         log, device, now=now, take=lambda entries, sender: check_in.receive_entries(entries, device=sender, now=now)
     )
     _record(report, user_id=user_id, now=now)
-    return report
+    return replace(report, was_lost=lost is not None)
 
 
-def _device(log: SavedLog, *, event_id: int) -> DeviceContext:
+def _find(log: SavedLog, *, event_id: int) -> DeviceContext | None:
     try:
         return device_queries.get_device_context_of_event(log.device, event_id=event_id)
     except NotFound:
-        raise SavedLogOfOtherDoor from None
+        return None
 
 
 def _report(log: SavedLog, device: DeviceContext, *, now: datetime, take: _TakeBatch) -> LogReport:

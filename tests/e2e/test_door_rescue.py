@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from eventapp.adapters.passwords import hash_password
 from eventapp.db import db
@@ -89,6 +89,19 @@ def save_file(button: Locator, *, folder: Path) -> Path:
     return path
 
 
+def preview_file(office: Page, path: Path) -> None:
+    """Olga logs in and looks at what is in the file."""
+    office.goto("/login")
+    office.get_by_label("E-Mail").fill("olga@example.org")
+    office.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    office.get_by_role("button", name="Anmelden").click()
+    office.wait_for_url("**/manage/**")
+    office.goto("/manage/events/fest/door")
+    office.get_by_role("link", name="Einträge aus einer Datei übernehmen").click()
+    office.get_by_label("Dateien von Geräten").set_input_files(path)
+    office.get_by_role("button", name="Vorschau").click()
+
+
 def test_entries_of_a_phone_without_a_network_are_brought_by_hand_and_then_by_the_phone_and_count_once(
     event: Event, phone: DoorPhone, office: Page, tmp_path: Path
 ) -> None:
@@ -113,15 +126,7 @@ def test_entries_of_a_phone_without_a_network_are_brought_by_hand_and_then_by_th
     path = save_file(phone.page.get_by_role("button", name="Einträge als Datei sichern"), folder=tmp_path)
     phone.sheet("phone").locator('[data-action="close"]').click()
 
-    office.goto("/login")
-    office.get_by_label("E-Mail").fill("olga@example.org")
-    office.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    office.get_by_role("button", name="Anmelden").click()
-    office.wait_for_url("**/manage/**")
-    office.goto("/manage/events/fest/door")
-    office.get_by_role("link", name="Einträge aus einer Datei übernehmen").click()
-    office.get_by_label("Dateien von Geräten").set_input_files(path)
-    office.get_by_role("button", name="Vorschau").click()
+    preview_file(office, path)
     expect(office.locator(".figure__value")).to_have_text(["5", "5", "0", "0"])
     assert path.name.startswith("einlass-fest-")
     assert numbers_of(event) == (0, 0, 0, 0)
@@ -209,3 +214,42 @@ def test_a_phone_that_cannot_bring_its_entries_saves_them_and_goes_to_another_do
     expect(phone.page.locator('[data-part="title"]')).to_contain_text("Kurs")
     saved = json.loads(path.read_text())
     assert (saved["event"], [entry["result"] for entry in saved["entries"]]) == ("fest", ["admitted"])
+
+
+def test_a_server_that_has_lost_its_phones_gets_back_from_a_file_what_they_had_sent(
+    app: Flask, event: Event, phone: DoorPhone, office: Page, tmp_path: Path
+) -> None:
+    code = register(event)
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    phone.expect_counts(admitted=0, expected=1, inside=0)
+    phone.type_code(code)
+    phone.expect_verdict("admitted", "Willkommen")
+    phone.tap("next")
+    phone.expect_settled()
+    db.session.rollback()
+    for model in (LogEntryRow, Device):  # as a backup from the night before leaves it
+        db.session.execute(delete(model))
+    db.session.commit()
+
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    ended = phone.page.locator('[data-screen="ended"]')
+    expect(ended).to_contain_text("Der Server kennt dieses Gerät nicht mehr.", timeout=20_000)
+    expect(ended).to_contain_text("Sichern Sie zuerst alle Einträge als Datei")
+    assert (find_violations(phone.page), scrolls_sideways(phone.page)) == ([], False)
+    phone.page.goto("about:blank")
+    phone.page.goto(door_link(app, event))
+    unsent = phone.page.locator('[data-screen="unsent"]')
+    path = save_file(unsent.get_by_role("button", name="Einträge als Datei sichern"), folder=tmp_path)
+    preview_file(office, path)
+    expect(office.get_by_text("Der Server kannte dieses Gerät nicht mehr.")).to_be_visible()
+    assert find_violations(office) == []
+    office.get_by_role("button", name="Übernehmen").click()
+    expect(office.get_by_role("heading", name="Übernommen")).to_be_visible()
+    assert numbers_of(event) == (1, 0, 0, 1)
+
+    unsent.get_by_role("button", name="Datei ist gesichert, jetzt wechseln").click()
+    phone.page.get_by_role("button", name="Tür öffnen").click()
+    phone.open_door()
+    phone.expect_counts(admitted=1, expected=0, inside=1)
+    phone.type_code(code)
+    phone.expect_verdict("again", "Schon drin")

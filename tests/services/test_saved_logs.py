@@ -15,7 +15,7 @@ from eventapp.models import LogEntryRow
 from eventapp.queries import attendance as attendance_queries
 from eventapp.services import saved_logs
 from tests.support.builders import STARTS_AT, make_event, make_organization, make_registration, make_user
-from tests.support.door import make_entry, pair_phone, phone, ticket_of, upload
+from tests.support.door import SECRET_KEY, make_entry, pair_phone, phone, ticket_of, upload
 from tests.support.saved_logs import saved_file
 
 LATER = STARTS_AT + timedelta(hours=1)
@@ -33,7 +33,7 @@ def test_a_file_and_its_phone_at_the_same_moment_count_once(app: Flask) -> None:
     db.session.commit()
 
     def bring_file() -> None:
-        saved_logs.import_log(log, event_id=event_id, user_id=user_id, now=LATER)
+        saved_logs.import_log(log, event_id=event_id, user_id=user_id, secret_key=SECRET_KEY, now=LATER)
 
     def upload_batches() -> None:
         for start in range(0, len(entries), 100):
@@ -56,9 +56,9 @@ def test_a_preview_judges_as_the_import_does_and_stores_nothing(app: Flask) -> N
     entries = [first, make_entry(event, ticket=party), make_entry(event, kind=EntryKind.REVERSAL, reverses=first.uuid)]
     log = read_saved_log(saved_file(event, phone(token).reference, list(entries)))
 
-    preview = saved_logs.preview_log(log, event_id=event.id, now=LATER)
+    preview = saved_logs.preview_log(log, event_id=event.id, secret_key=SECRET_KEY, now=LATER)
     stored = db.session.scalar(select(func.count()).select_from(LogEntryRow))
-    report = saved_logs.import_log(log, event_id=event.id, user_id=olga.id, now=LATER)
+    report = saved_logs.import_log(log, event_id=event.id, user_id=olga.id, secret_key=SECRET_KEY, now=LATER)
 
     assert stored == 0
     assert [each.answer for each in preview.answered] == [each.answer for each in report.answered]
@@ -73,7 +73,7 @@ def test_an_empty_file_has_nothing_to_tell(app: Flask) -> None:
     event = make_event()
     log: SavedLog = read_saved_log(saved_file(event, phone(pair_phone(event)).reference, []))
 
-    report = saved_logs.preview_log(log, event_id=event.id, now=LATER)
+    report = saved_logs.preview_log(log, event_id=event.id, secret_key=SECRET_KEY, now=LATER)
 
     assert (report.new, report.known, report.refused) == (0, 0, 0)
 

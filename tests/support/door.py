@@ -13,6 +13,7 @@ from eventapp.queries.devices import DeviceContext, get_device_context
 from eventapp.queries.events import list_sessions
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import check_in, devices
+from eventapp.services.devices import PairedDevice
 from tests.support.builders import NOW, STARTS_AT
 
 SECRET_KEY = b"secret key of the tests, 32 bytes"
@@ -29,15 +30,26 @@ def pair_phone(
     now: datetime = NOW,
 ) -> str:
     """Pair a phone with the event's door and return its token."""
+    return pair(event, gate=gate, name=name, rights=rights, now=now).token
+
+
+def pair(
+    event: Event,
+    *,
+    gate: str = "Tor West",
+    name: str = "Gus",
+    rights: Sequence[DeviceRight] = (DeviceRight.WALK_IN,),
+    now: datetime = NOW,
+) -> PairedDevice:
+    """Pair a phone with the event's door and return everything that it keeps."""
     link = devices.make_door_link(event_id=event.id, gate=gate, rights=rights, now=now)
-    paired = devices.pair_device(
+    return devices.pair_device(
         link_reference=link.reference,
         secret=link_secret(link.reference, secret_key=SECRET_KEY),
         name=name,
         secret_key=SECRET_KEY,
         now=now,
     )
-    return paired.token
 
 
 def phone(token: str) -> DeviceContext:

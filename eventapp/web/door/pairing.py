@@ -36,5 +36,6 @@ def create() -> ResponseReturnValue:
         "name": wanted.name,
         "expires_at": paired.expires_at.isoformat(),
         "kiosk": paired.is_kiosk,
+        "identity": paired.identity,
     }
     return jsonify(body), HTTPStatus.CREATED

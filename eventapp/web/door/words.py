@@ -138,6 +138,10 @@ _WORDS = {
         "Der Server kennt dieses Gerät nicht mehr. Bitte die Leitung nach einem neuen Link fragen."
     ),
     "ended.wiped": lazy_gettext("Alle Daten dieser Tür sind von diesem Gerät gelöscht."),
+    "ended.save": lazy_gettext("Was noch wartet, lässt sich auch als Datei sichern. Geben Sie sie der Leitung."),
+    "ended.save.lost": lazy_gettext(
+        "Sichern Sie zuerst alle Einträge als Datei und geben Sie sie der Leitung. Danach öffnen Sie den neuen Link."
+    ),
     "ended.waiting": lazy_gettext("Vorher wird noch übertragen, was wartet. Bitte die Seite offen lassen."),
     "store.broken": lazy_gettext(
         "Dieses Gerät kann hier nichts speichern: Der Speicher ist voll, oder das Fenster ist privat."

@@ -131,6 +131,7 @@ DEEDS = {
     "signing_on": lazy_gettext("Unterschrift am Gerät an"),
     "statistics_merged": lazy_gettext("Statistik zusammengelegt"),
     "stopped": lazy_gettext("angehalten"),
+    "taken_in": lazy_gettext("aus der eigenen Datei wiederhergestellt"),
     "text_removed": lazy_gettext("Text entfernt"),
     "text_saved": lazy_gettext("Text gespeichert"),
     "waited": lazy_gettext("Wartende gelöscht"),

@@ -80,15 +80,20 @@ def _reports(event: "Event", form: SavedLogsForm, *, is_saving: bool, now: datet
 
 
 def _report(event: "Event", log: SavedLog, *, is_saving: bool, now: datetime) -> LogReport:
+    secret_key = current_app.config["SECRET_KEY"].encode("utf-8")
     if is_saving:
-        return saved_logs.import_log(log, event_id=event.id, user_id=signed_in_user().user_id, now=now)
-    return saved_logs.preview_log(log, event_id=event.id, now=now)
+        user_id = signed_in_user().user_id
+        return saved_logs.import_log(log, event_id=event.id, user_id=user_id, secret_key=secret_key, now=now)
+    return saved_logs.preview_log(log, event_id=event.id, secret_key=secret_key, now=now)
 
 
 def _other_door(event: "Event", log: SavedLog) -> str:
     """Name the event of a file, for people who may see that event; empty otherwise."""
     if log.event == event.reference:
-        return gettext("Das Gerät, von dem diese Datei kommt, war nie an dieser Tür.")
+        return gettext(
+            "Das Gerät, von dem diese Datei kommt, ist an dieser Tür unbekannt, und die Datei beweist nicht, dass es "
+            "hier war. Zählen Sie diese Personen auf der Seite „Papier für die Tür“ nach."
+        )
     try:
         other = event_queries.get_organization_event(log.event, organization_ids=organization_ids())
     except NotFound:

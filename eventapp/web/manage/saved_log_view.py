@@ -60,6 +60,7 @@ class LogView:
     last_at: datetime | None
     marks: tuple[tuple[str, int], ...]
     lines: tuple[RefusedLine, ...]
+    was_lost: bool
 
 
 def log_view(report: LogReport) -> LogView:
@@ -78,6 +79,7 @@ def log_view(report: LogReport) -> LogView:
         last_at=max(times, default=None),
         marks=tuple((str(words), marked[mark]) for mark, words in _MARKS.items() if marked[mark]),
         lines=tuple(_refused(report)[:_MOST_REFUSED]),
+        was_lost=report.was_lost,
     )
 
 

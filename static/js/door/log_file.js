@@ -7,15 +7,17 @@ const FORMAT = "einlass-door-log/1";
 const MINUTE_MS = 60_000;
 
 /**
- * @param {{ event: string, device: string, clock: import("./clock.js").default,
- *   rows: import("./ledger.js").Row[] }} log references, and the rows in the order in which they happened
+ * @param {{ event: string, device: string, identity?: string, clock: import("./clock.js").default,
+ *   rows: import("./ledger.js").Row[] }} log references, and the rows in the order in which they happened; identity: by
+ *   which a server that has lost this phone knows it again
  * @returns {{ name: string, text: string }}
  */
-export function logFile({ event, device, clock, rows }) {
+export function logFile({ event, device, identity, clock, rows }) {
   const head = {
     format: FORMAT,
     event,
     device,
+    identity, // phones that were paired by an earlier version have none
     saved_at: new Date(clock.deviceNow()).toISOString(),
     clock_offset_ms: clock.offset,
   };

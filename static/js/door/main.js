@@ -106,7 +106,8 @@ function askLink(store) {
 }
 
 function offerSwitch(store, link, loaded) {
-  const waits = loaded.rows.some((row) => row.state === "waiting") || loaded.signatures.length > 0;
+  const isOnlyHere = (row) => row.state === "waiting" || loaded.settings.isLost;
+  const waits = loaded.rows.some(isOnlyHere) || loaded.signatures.length > 0;
   if (!waits) return askName(store, link, words.say("pairing.switch"), loaded.pairing.name);
   root.querySelector('[data-action="stay"]').onclick = () => work(store, loaded);
   const leave = root.querySelector('[data-action="leave"]');
@@ -121,7 +122,8 @@ function offerSwitch(store, link, loaded) {
 
 function unsentLog({ settings, pairing, rows }) {
   const inOrder = [...rows].sort((a, b) => a.seq - b.seq);
-  return { event: settings.event ?? "", device: pairing.device, clock: new Clock({ offset: settings.offset ?? 0 }), rows: inOrder };
+  const { device, identity } = pairing;
+  return { event: settings.event ?? "", device, identity, clock: new Clock({ offset: settings.offset ?? 0 }), rows: inOrder };
 }
 
 function askName(store, link, notice, name = "") {
@@ -216,7 +218,8 @@ async function end(atWork, store, code, isSent) {
   for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
   part(root, "verdict").hidden = true;
   root.querySelector('[data-action="export-unsent"]').onclick = () => atWork.exportLog();
-  part(root, "ended-export").hidden = isSent;
+  write(root, "ended-save", words.say(isOver ? "ended.save" : "ended.save.lost"));
+  part(root, "ended-export").hidden = isOver ? isSent : !atWork.hasEntries;
   show("ended");
   atWork.pause();
   if (!isOver) return;

@@ -106,6 +106,11 @@ export default class Work {
     return this.#ledger.inState("waiting").length === 0 && this.#signatures.waiting === 0;
   }
 
+  /** Whether a file of this phone would hold anything. */
+  get hasEntries() {
+    return this.#ledger.newest(1).length > 0;
+  }
+
   get lookup() {
     return this.#lookup;
   }
@@ -150,7 +155,8 @@ export default class Work {
   exportLog() {
     const event = this.#settings.event ?? "";
     const rows = this.#ledger.newest().reverse();
-    offerFile(logFile({ event, device: this.#pairing.device, clock: this.#clock, rows }));
+    const { device, identity } = this.#pairing;
+    offerFile(logFile({ event, device, identity, clock: this.#clock, rows }));
   }
 
   /** A ticket that another app has read. */
@@ -176,6 +182,7 @@ export default class Work {
 
   #onSync(rows) {
     const end = this.#end();
+    this.#noteLoss();
     if (end) this.#onEnded(end, this.isSent);
     if (end || !this.#roster.header) return;
     this.#remember();
@@ -192,6 +199,13 @@ export default class Work {
     const { offset } = this.#clock;
     const event = this.#roster.header.event.reference;
     if (this.#settings.offset !== offset || this.#settings.event !== event) this.save({ offset, event });
+  }
+
+  /** What a server has lost is nowhere but here, even if it was sent: it must not be given up for another door. */
+  #noteLoss() {
+    const { state } = this.#sync.status;
+    const isLost = state === "unknown";
+    if ((isLost || state === "online") && (this.#settings.isLost ?? false) !== isLost) this.save({ isLost });
   }
 
   /** Why this phone may not go on, if so; its own clock counts where there is no network. */

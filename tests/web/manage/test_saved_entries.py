@@ -219,7 +219,10 @@ def test_a_file_of_another_event_is_named_only_for_those_who_may_see_that_event(
     assert said == [
         ["Diese Datei gehört zu „Nähkurs“. Bitte nehmen Sie sie dort auf der Seite „Tür“ auf."],
         ["Diese Datei gehört zu einer anderen Veranstaltung."],
-        ["Das Gerät, von dem diese Datei kommt, war nie an dieser Tür."],
+        [
+            "Das Gerät, von dem diese Datei kommt, ist an dieser Tür unbekannt, und die Datei beweist nicht, dass es "
+            "hier war. Zählen Sie diese Personen auf der Seite „Papier für die Tür“ nach."
+        ],
     ]
     assert log() == []
 
