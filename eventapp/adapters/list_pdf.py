@@ -12,6 +12,8 @@ from eventapp.adapters.typesetting import shown, typeset
 
 #: A head longer than this leaves no room for rows.
 LONGEST_FACT_CHARACTERS = 160
+#: Addresses and long German words stay whole where the line is long enough for them.
+_LONGEST_WORD_OF_A_LINE, _LONGEST_WORD_OF_A_WIDE_FACT = 60, 34
 LONGEST_NOTICE_CHARACTERS = 700
 #: Three lines of a row; who has a longer name is found by its beginning.
 LONGEST_CELL_CHARACTERS = 70
@@ -131,8 +133,12 @@ def _head_data(head: ListHead) -> dict[str, object]:
             for f in head.facts
             if not f.is_wide
         ],
-        "wide_facts": [{"label": shown(f.label), "value": shown(f.value)} for f in head.facts if f.is_wide],
-        "notice": shown(head.notice, LONGEST_NOTICE_CHARACTERS),
+        "wide_facts": [
+            {"label": shown(f.label), "value": shown(f.value, longest_word=_LONGEST_WORD_OF_A_WIDE_FACT)}
+            for f in head.facts
+            if f.is_wide
+        ],
+        "notice": shown(head.notice, LONGEST_NOTICE_CHARACTERS, longest_word=_LONGEST_WORD_OF_A_LINE),
         "funder_note": shown(head.funder_note),
         "logos": logo_data(head.logos),
         "foot": shown(head.foot),

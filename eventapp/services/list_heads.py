@@ -112,12 +112,12 @@ def _notice(place: ListPlace, kind: ListKind) -> str:
     if kind not in _PURPOSES:
         return ""
     organization, project = place.event.organization, place.event.project
-    funder = project.funder[:_LONGEST_NAME_IN_NOTICE] if project else "dem Zuwendungsgeber"
+    funder = f" ({project.funder[:_LONGEST_NAME_IN_NOTICE]})" if project and project.funder else ""
     holder = organization.name[:_LONGEST_NAME_IN_NOTICE]
     contact = organization.data_protection_contact or organization.email
     ending = "" if kind is ListKind.VOLUNTEERS else " Bitte decken Sie die Liste nach dem Unterschreiben ab."
     return (
-        f"Mit dieser Liste weisen wir nach ({funder}), {_PURPOSES[kind]}. "
+        f"Mit dieser Liste weisen wir dem Zuwendungsgeber{funder} nach, {_PURPOSES[kind]}. "
         f"Einsehen dürfen sie nur {holder} und, wenn er prüft, der Zuwendungsgeber. "
         f"Aufbewahrt bis {place.words.day(kept_until(place.event, zone=place.zone))}, länger nur, wenn der "
         f"Zuwendungsbescheid es verlangt. Auskunft, Berichtigung, Löschung, Widerspruch: "
