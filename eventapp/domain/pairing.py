@@ -16,6 +16,9 @@ from eventapp.domain.states import DeviceRight
 
 #: A device's access ends this long after the last session of its event (ONS-8).
 ACCESS_AFTER_END = timedelta(hours=12)
+#: So long after the end of its access a phone may still bring new entries itself: weeks in a drawer are enough. What
+#: it brings later an organizer takes over from its file.
+UPLOADS_AFTER_END = timedelta(days=30)
 LINK_SECRET_CHARS = 24
 MAX_DEVICE_NAME_CHARS = 40
 
@@ -95,3 +98,8 @@ def ensure_access(*, expires_at: datetime, revoked_at: datetime | None, now: dat
         raise DeviceRevoked
     if now >= expires_at:
         raise DeviceExpired
+
+
+def may_upload(*, expires_at: datetime, revoked_at: datetime | None, now: datetime) -> bool:
+    """True while a phone may bring new entries itself: with access, and for 30 days after its end."""
+    return now < min(expires_at, revoked_at or expires_at) + UPLOADS_AFTER_END

@@ -23,6 +23,7 @@ _STATUS = {
     "pairing_failed": HTTPStatus.FORBIDDEN,
     "device_expired": HTTPStatus.UNAUTHORIZED,
     "device_revoked": HTTPStatus.UNAUTHORIZED,
+    "uploads_over": HTTPStatus.UNAUTHORIZED,
     "malformed_batch": HTTPStatus.BAD_REQUEST,
     "link_expired": HTTPStatus.GONE,
 }

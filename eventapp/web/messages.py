@@ -118,6 +118,9 @@ _SENTENCES = {
     "pairing_failed": lazy_gettext("Dieser Tür-Link ist abgelaufen oder wurde gesperrt."),
     "device_expired": lazy_gettext("Der Zugang dieses Geräts ist abgelaufen."),
     "device_revoked": lazy_gettext("Der Zugang dieses Geräts wurde gesperrt."),
+    "uploads_over": lazy_gettext(
+        "Der Zugang dieses Geräts ist seit über 30 Tagen beendet. Was es noch hat, nimmt die Leitung als Datei an."
+    ),
     "malformed_batch": lazy_gettext("Diese Daten lassen sich nicht lesen (%(where)s)."),
     "saved_log_foreign": lazy_gettext(
         "Das ist keine Datei von der Tür. Sie heißt „einlass-….json“ und kommt vom Gerät, das an der Tür war."

@@ -13,6 +13,7 @@ from eventapp.domain.pairing import (
     is_link_secret,
     link_fragment,
     link_secret,
+    may_upload,
     parse_pairing,
     rights_of_link,
     token_hash,
@@ -63,6 +64,21 @@ def test_ensure_access_ends_with_the_event() -> None:
 def test_ensure_access_ends_with_a_revocation() -> None:
     with pytest.raises(DeviceRevoked):
         ensure_access(expires_at=EXPIRES_AT, revoked_at=ENDS_AT, now=ENDS_AT)
+
+
+@pytest.mark.parametrize(
+    ("revoked_at", "ends_at"),
+    [
+        (None, EXPIRES_AT),
+        (EXPIRES_AT - timedelta(days=2), EXPIRES_AT - timedelta(days=2)),
+        (EXPIRES_AT + timedelta(days=2), EXPIRES_AT),
+    ],
+)
+def test_may_upload_ends_thirty_days_after_the_access(revoked_at: datetime | None, ends_at: datetime) -> None:
+    last = ends_at + timedelta(days=30)
+
+    assert may_upload(expires_at=EXPIRES_AT, revoked_at=revoked_at, now=last - timedelta(seconds=1)) is True
+    assert may_upload(expires_at=EXPIRES_AT, revoked_at=revoked_at, now=last) is False
 
 
 def test_rights_of_link_scan_at_least_and_stand_in_one_order() -> None:

@@ -215,6 +215,18 @@ describe("the end of access", () => {
     assert.equal(server.stored.size, 2);
     assert.deepEqual([sync.status.state, sync.status.code, ledger.inState("waiting").length], ["ended", "device_revoked", 0]);
   });
+  test("a phone that comes much too late keeps what waits, until somebody has taken over its file", async () => {
+    add(2);
+    const known = [...ledger.inState("waiting")].map((row) => row.wire);
+    let isTakenOver = false;
+    server.before = (path) => (path !== "entries" ? refused(401, "device_revoked") : isTakenOver ? null : refused(401, "uploads_over"));
+    await sync.round();
+    assert.deepEqual([sync.status.state, sync.status.code, ledger.inState("waiting").length], ["ended", "uploads_over", 2]);
+    isTakenOver = true;
+    for (const wire of known) server.stored.set(wire.uuid, wire);
+    await sync.round();
+    assert.deepEqual([sync.status.code, ledger.inState("waiting").length], ["device_revoked", 0]);
+  });
   test("a phone that the server does not know keeps what waits", async () => {
     add();
     server.before = () => refused(404, "not_found");

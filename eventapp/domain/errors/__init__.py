@@ -57,6 +57,7 @@ from eventapp.domain.errors.door import (
     SavedLogNewer,
     SavedLogOfOtherDoor,
     SavedLogTooLong,
+    UploadsOver,
 )
 from eventapp.domain.errors.importing import (
     ImportBroken,
@@ -243,6 +244,7 @@ __all__ = [
     "TooManyNames",
     "TooManyQuestions",
     "UnknownSession",
+    "UploadsOver",
     "WaitingListOnly",
     "WeakPassword",
     "WrongAnswer",

@@ -15,6 +15,12 @@ class DeviceExpired(DomainError):
     code = "device_expired"
 
 
+class UploadsOver(DeviceExpired):
+    """The device's access ended so long ago that an organizer takes over what it still has, from its file."""
+
+    code = "uploads_over"
+
+
 class DeviceRevoked(DeviceExpired):
     """An organizer revoked the device; it may upload what is left and must then wipe its store."""
 

@@ -134,6 +134,9 @@ _WORDS = {
     "clock.wrong": lazy_gettext("Die Uhr dieses Geräts geht %(minutes)s Minuten falsch. Die Zeiten werden berichtigt."),
     "ended.device_revoked": lazy_gettext("Der Zugang dieses Geräts wurde beendet."),
     "ended.device_expired": lazy_gettext("Die Veranstaltung ist vorbei, der Zugang dieses Geräts ist beendet."),
+    "ended.uploads_over": lazy_gettext(
+        "Der Zugang dieses Geräts ist seit über 30 Tagen beendet. Was noch wartet, nimmt nur die Leitung an, als Datei."
+    ),
     "ended.unknown": lazy_gettext(
         "Der Server kennt dieses Gerät nicht mehr. Bitte die Leitung nach einem neuen Link fragen."
     ),

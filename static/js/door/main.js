@@ -214,7 +214,8 @@ async function end(atWork, store, code, isSent) {
   const isOver = code !== "unknown";
   only(root, "for", atWork.screen === "kiosk" ? "kiosk" : "phone");
   write(root, "ended-why", words.say(`ended.${code}`));
-  write(root, "ended-what", isOver && !isSent ? words.say("ended.waiting") : "");
+  const isOnItsWay = isOver && !isSent && code !== "uploads_over";
+  write(root, "ended-what", isOnItsWay ? words.say("ended.waiting") : "");
   for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
   part(root, "verdict").hidden = true;
   root.querySelector('[data-action="export-unsent"]').onclick = () => atWork.exportLog();

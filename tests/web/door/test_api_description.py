@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import schemathesis
+import time_machine
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
@@ -36,6 +37,7 @@ from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, phone, ticket_of, upload
 from tests.support.proofs import many
 from tests.support.roster import decode_roster
+from tests.support.saved_logs import wire
 
 pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("now")]
 
@@ -183,6 +185,8 @@ def test_answers_of_every_kind_are_described_and_nothing_else_is(app: Flask, cli
         ask(token, "/door/api/state", json={"queue_length": 0, "clock_offset_ms": 0})
         for what in ("entries", "signatures"):
             ask(token, f"/door/api/{what}", json={what: [{"uuid": 5}]})
+    with time_machine.travel(NOW + pairing.UPLOADS_AFTER_END, tick=False):
+        ask(old, "/door/api/entries", json={"entries": [wire(make_entry(event, kind=EntryKind.WALK_IN, adults=1))]})
     for wanted in [link, {**link, "secret": ""}] + [{}] * 60:
         ask("", "/door/pairing", json=wanted)
     for path in ("/door/pairing", "/door/api/entries", "/door/api/signatures", "/door/api/state"):
