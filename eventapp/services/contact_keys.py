@@ -67,13 +67,18 @@ def _transactions() -> set[tuple[int, datetime]]:
 
 @transactional
 def _seal_anew() -> int:
-    """Seal what another key than the active one has sealed. Returns how many texts there were."""
+    """Seal what another key than the active one has sealed. Returns how many texts there were.
+
+    What somebody changes meanwhile stays as they wrote it, and is looked at again.
+    """
     active, count = keys_of(db.engine).active, 0
     for table, column in _sealed_columns():
         others = ~_is_sealed_by(column, active)
-        rows = db.session.execute(select(table.c.id, column).where(column.is_not(None), others)).all()
-        for row_id, address in rows:
-            db.session.execute(update(table).where(table.c.id == row_id).values({column.name: address}))
+        stored = type_coerce(column, String)
+        rows = db.session.execute(select(table.c.id, column, stored).where(column.is_not(None), others)).all()
+        for row_id, address, sealed in rows:
+            is_as_read = (table.c.id == row_id, stored == sealed)
+            db.session.execute(update(table).where(*is_as_read).values({column.name: address}))
         count += len(rows)
     return count
 

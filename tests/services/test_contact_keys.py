@@ -114,6 +114,31 @@ def test_rotate_waits_for_what_is_being_written_with_the_old_key(app: Flask) -> 
     assert (registration.email, keys_of(db.engine).names) == ("grace@example.org", ends)
 
 
+def test_address_that_changes_while_it_is_sealed_anew_stays_changed(app: Flask) -> None:
+    registration = make_people()
+    keys_of(db.engine).add_key()
+
+    def seal_anew() -> None:
+        with app.app_context():
+            contact_keys._seal_anew()
+
+    sealing = threading.Thread(target=Context().run, args=(seal_anew,))
+
+    @transactional
+    def register_slowly() -> None:
+        registration.email = "grace@example.org"
+        db.session.flush()
+        sealing.start()  # reads the address as it was, and waits for this row
+        sealing.join(timeout=1.0)
+
+    register_slowly()
+    sealing.join(timeout=30.0)
+
+    db.session.refresh(registration)
+    assert registration.email == "grace@example.org"
+    assert {text.split(".")[0] for text in stored()} == {keys_of(db.engine).active}
+
+
 @pytest.mark.parametrize(
     ("answer", "kept"),
     [
