@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.db import db
 from eventapp.domain.closing import ClosedNumbers
+from eventapp.domain.event_entries import WorkEntry
 from eventapp.domain.evidence import missing_evidence
 from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.persons import SessionPersons, count_persons
@@ -28,12 +29,11 @@ from eventapp.domain.report_facts import (
 from eventapp.domain.report_people import PersonFacts
 from eventapp.domain.states import EventKind
 from eventapp.domain.topics import shown_topics
-from eventapp.models import Event, Organization, Project, VolunteerWork
-from eventapp.queries import report_entries
-from eventapp.queries.certificates import count_by_session as count_certificates
+from eventapp.models import Event, Organization, Project
+from eventapp.queries import event_entries, report_entries
+from eventapp.queries.event_entries import Kept
 from eventapp.queries.persons import list_keys
 from eventapp.queries.reported_sessions import ReportedSession, list_reported_sessions, title_of
-from eventapp.queries.rounds import list_rounds
 from eventapp.queries.statistics_results import list_period_statistics
 
 
@@ -50,27 +50,32 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
     present = {item.event.id: item.event for item in reported}
     # what is set up before an event is work that is done
     known = present | {item.event.id: item.event for item in found.upcoming}
-    works = [work for work in report_entries.list_volunteer_work(list(known)) if starts_on <= work.day <= ends_on]
+    kept = event_entries.list_kept(project.id)
+    works = event_entries.list_work(list(known), kept=kept)
     days = sorted({item.event.id for item in counselling})
     persons, persons_total = _persons(held)
     return ReportFacts(
         project=_project(project),
         starts_on=starts_on,
         ends_on=ends_on,
-        sessions=_session_facts(held, project=project, zone=zone),
+        sessions=_session_facts(held, project=project, kept=kept, zone=zone),
         persons=persons,
         persons_total=persons_total,
         statistics=list_period_statistics(
             project, event_session_ids=[item.session.id for item in held], starts_on=starts_on, ends_on=ends_on
         ),
         organizations=_organizations(project.id, [item.session.id for item in reported]),
-        counselling=_counselling(counselling, zone=zone),
-        topics=shown_topics(report_entries.count_topics(days)),
-        volunteers=[_volunteer(work, title=title_of(known[work.event_id])) for work in works],
+        counselling=_counselling(counselling, kept=kept, zone=zone),
+        topics=shown_topics(event_entries.count_topics(days, kept=kept)),
+        volunteers=[
+            _volunteer(work, title=title_of(known[event_id]))
+            for event_id, work in works
+            if starts_on <= work.day <= ends_on
+        ],
         indicators=_indicators(project.id),
-        evidence=_evidence(project, list(present.values())),
+        evidence=_evidence(project, list(present.values()), kept=kept),
         arrivals=found.arrivals,
-        rounds=_rounds(present, starts_on=starts_on, ends_on=ends_on, zone=zone),
+        rounds=_rounds(present, kept=kept, starts_on=starts_on, ends_on=ends_on, zone=zone),
         upcoming=_upcoming(found.upcoming, zone=zone),
     )
 
@@ -94,9 +99,12 @@ def _project(project: Project) -> ProjectFacts:
     )
 
 
-def _session_facts(reported: Sequence[ReportedSession], *, project: Project, zone: ZoneInfo) -> list[SessionFacts]:
-    lists = report_entries.list_signed_lists([item.session.id for item in reported])
-    certificates = count_certificates([item.session.id for item in reported])
+def _session_facts(
+    reported: Sequence[ReportedSession], *, project: Project, kept: Kept, zone: ZoneInfo
+) -> list[SessionFacts]:
+    references = {item.session.id: item.session.reference for item in reported}
+    lists = event_entries.list_signed(references, kept=kept)
+    certificates = event_entries.count_certificates(references, kept=kept)
     partners = _project(project).partners
     facts = []
     for item in reported:
@@ -182,15 +190,15 @@ def _organizations(project_id: int, event_session_ids: Sequence[int]) -> list[Or
     return facts
 
 
-def _counselling(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list[CounsellingFacts]:
+def _counselling(reported: Sequence[ReportedSession], *, kept: Kept, zone: ZoneInfo) -> list[CounsellingFacts]:
     by_event: dict[int, list[ReportedSession]] = {}
     for item in reported:
         by_event.setdefault(item.event.id, []).append(item)
-    tallies = report_entries.list_counselling_tallies(list(by_event))
+    tallies = event_entries.list_talks(list(by_event), kept=kept)
     facts = []
     for event_id, slots in by_event.items():
         numbers, tally, event = [slot.numbers for slot in slots], tallies.get(event_id), slots[0].event
-        kept = sum(each.admitted for each in numbers)
+        came = sum(each.admitted for each in numbers)
         registered = sum(each.registered for each in numbers)
         canceled = sum(each.canceled for each in numbers)
         facts.append(
@@ -200,8 +208,8 @@ def _counselling(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list
                 offer=title_of(event),
                 offered=len(slots),
                 booked=registered + canceled,
-                kept=kept,
-                missed=registered - kept,
+                kept=came,
+                missed=registered - came,
                 canceled=canceled,
                 spontaneous=sum(each.walk_ins for each in numbers),
                 first_talks=tally.first_talks if tally else 0,
@@ -214,12 +222,14 @@ def _counselling(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list
     return sorted(facts, key=lambda day: day.day)
 
 
-def _rounds(events: Mapping[int, Event], *, starts_on: date, ends_on: date, zone: ZoneInfo) -> list[RoundFacts]:
-    rounds = [(each, _local(each.counted_at, zone)) for each in list_rounds(list(events))]
+def _rounds(
+    events: Mapping[int, Event], *, kept: Kept, starts_on: date, ends_on: date, zone: ZoneInfo
+) -> list[RoundFacts]:
+    rounds = event_entries.list_counted_rounds(list(events), kept=kept)
     return [
-        RoundFacts(event=title_of(events[each.event_id]), counted_at=at, area=each.area, people=each.people)
-        for each, at in rounds
-        if starts_on <= at.date() <= ends_on
+        RoundFacts(event=title_of(events[event_id]), counted_at=at, area=each.area, people=each.people)
+        for event_id, each in rounds
+        if starts_on <= (at := _local(each.counted_at, zone)).date() <= ends_on
     ]
 
 
@@ -242,7 +252,7 @@ def _upcoming(reported: Sequence[ReportedSession], *, zone: ZoneInfo) -> list[Up
     return list(facts.values())
 
 
-def _volunteer(work: VolunteerWork, *, title: str) -> VolunteerFacts:
+def _volunteer(work: WorkEntry, *, title: str) -> VolunteerFacts:
     return VolunteerFacts(day=work.day, event=title, activity=work.activity, people=work.people, minutes=work.minutes)
 
 
@@ -253,9 +263,9 @@ def _indicators(project_id: int) -> list[IndicatorFacts]:
     ]
 
 
-def _evidence(project: Project, events: Sequence[Event]) -> EvidenceFacts:
+def _evidence(project: Project, events: Sequence[Event], *, kept: Kept) -> EvidenceFacts:
     asked = rules_of(project.funder_profile).evidence
-    found = report_entries.list_evidence([event.id for event in events])
+    found = event_entries.list_evidence([event.id for event in events], kept=kept)
     wanted = sum(len(asked[event.kind]) for event in events)
     missing = tuple(
         MissingEvidence(event=title_of(event), event_reference=event.reference, kind=kind)
