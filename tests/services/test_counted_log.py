@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from eventapp.db import db
 from eventapp.domain.roster import DoorCounts
-from eventapp.domain.states import TicketMode
+from eventapp.domain.states import EntryKind, TicketMode
+from eventapp.models import LogEntryRow
 from eventapp.queries import attendance as attendance_queries
 from eventapp.queries import roster as roster_queries
 from eventapp.queries.conflicts import count_open_cases
@@ -129,6 +132,16 @@ def test_of_a_log_that_has_grown_only_what_came_is_read() -> None:
 
     assert "log_entry.id > " in text
     expect_fresh_numbers(event.id)
+
+
+def test_an_entry_that_was_written_before_the_last_one_and_stored_after_it_is_counted() -> None:
+    event = make_event()
+    token = pair_phone(event)
+    for place in (1000, 500):  # PostgreSQL gives out ids before the rows can be seen
+        upload(token, entry := make_entry(event, kind=EntryKind.WALK_IN, adults=1))
+        db.session.execute(update(LogEntryRow).where(LogEntryRow.uuid == entry.uuid).values(id=place))
+        db.session.commit()
+        expect_fresh_numbers(event.id)
 
 
 def test_of_many_events_the_numbers_stay_apart() -> None:
