@@ -100,9 +100,10 @@ def test_notice_says_why_who_until_when_and_whom_to_ask() -> None:
     expected = [
         "Mit dieser Liste weisen wir dem Zuwendungsgeber (MKJFGFI NRW) nach, dass die Veranstaltung stattgefunden hat",
         *("Einsehen dürfen sie nur", "Aufbewahrt bis 25.12.2026", "datenschutz@example.org"),
-        *(", https://einlass.example.org/", "Bitte decken Sie die Liste nach dem Unterschreiben ab."),
+        "Bitte decken Sie die Liste nach dem Unterschreiben ab.",
     ]
     assert [words for words in expected if words not in page] == []
+    assert ",https://einlass.example.org/privacy." in page.replace(" ", "")  # a line may end within an address
 
 
 def test_units_are_those_of_the_report() -> None:
