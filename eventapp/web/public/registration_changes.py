@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ from eventapp.services import registrations as registration_services
 from eventapp.web import access
 from eventapp.web.access import public
 from eventapp.web.forms.base import Form, checks_own_token
+from eventapp.web.forms.party_changes import PartyChangeForm
 from eventapp.web.forms.party_lines import line_of
-from eventapp.web.forms.registrations import FormShape, PartyForm
 from eventapp.web.language import page_language
 from eventapp.web.messages import sentence
 from eventapp.web.public.blueprint import blueprint
@@ -62,7 +63,7 @@ def edit_registration(key: str) -> ResponseReturnValue:
     now = clock.now()
     if not tickets_page(registration, now=now, language=page_language()).can_change:
         return _back(key)
-    form = PartyForm(_shape(registration, now=now), data=_present(registration))
+    form = _form(registration, now=now, data=_present(registration))
     return _edit_page(registration, form, now=now)
 
 
@@ -73,7 +74,7 @@ def change_registration(key: str) -> ResponseReturnValue:
     """Change who comes. The form checks its own token, so that nothing typed is lost."""
     now = clock.now()
     registration = access.registration_by_key(key)
-    form = PartyForm(_shape(registration, now=now))
+    form = _form(registration, now=now)
     if step := request.form.get("step"):
         form.take_step(step)
         return _edit_page(registration, form, now=now)
@@ -123,10 +124,12 @@ def cancel_registration(key: str) -> ResponseReturnValue:
     return _back(key)
 
 
-def _shape(registration: "Registration", *, now: datetime) -> FormShape:
+def _form(registration: "Registration", *, now: datetime, data: dict[str, object] | None = None) -> PartyChangeForm:
     """What the form asks for; a limit that was set later makes nobody of a larger party leave."""
     shape = form_shape(registration.event, now=now)
-    return replace(shape, max_party_size=max(shape.max_party_size, registration.size))
+    shape = replace(shape, max_party_size=max(shape.max_party_size, registration.size))
+    who_comes = repr(sorted(_present(registration).items()))
+    return PartyChangeForm(shape, present=sha256(who_comes.encode()).hexdigest()[:16], data=data)
 
 
 def _present(registration: "Registration") -> dict[str, object]:
@@ -141,7 +144,7 @@ def _present(registration: "Registration") -> dict[str, object]:
     }
 
 
-def _edit_page(registration: "Registration", form: PartyForm, *, now: datetime) -> str:
+def _edit_page(registration: "Registration", form: PartyChangeForm, *, now: datetime) -> str:
     page = replace(registration_page(registration.event, now=now, language=page_language()), shape=form.shape)
     has_ticket = registration.status is RegistrationStatus.CONFIRMED
     return render_template(

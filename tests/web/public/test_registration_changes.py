@@ -106,6 +106,39 @@ def test_nobody_is_dropped_from_a_larger_party_when_a_line_is_asked_for(client: 
     assert [fields[f"names-{number}"] for number in range(3)] == ["Ada", "Bea", "Cem"]
 
 
+def test_page_that_is_older_than_another_change_asks_before_it_undoes_it(client: Client) -> None:
+    registration = make_registration(make_event(kind=EventKind.WORKSHOP), attendee_names=["Ada", "Bea"])
+    address = edit_address(registration)
+    old, new = open_form(client, address), open_form(client, address)
+    assert send(client, address, fill(new, names__1="Cem")).status_code == 303
+
+    response = send(client, address, fill(old, names__0="Ada B."))
+
+    page = Page(response)
+    assert response.status_code == 422
+    assert form_errors(page) == [
+        "Diese Anmeldung ist inzwischen auf einer anderen Seite geändert worden. "
+        "Soll gelten, was hier steht? Dann speichern Sie noch einmal."
+    ]
+    assert fields_of(page)["names-0"] == "Ada B."
+    assert [attendee.name for attendee in get_by_key(registration.key).attendees] == ["Ada", "Cem"]
+    assert send(client, address, fields_of(page)).status_code == 303
+    assert [attendee.name for attendee in get_by_key(registration.key).attendees] == ["Ada B.", "Bea"]
+
+
+def test_numbers_changed_elsewhere_meanwhile_are_asked_about_too(client: Client) -> None:
+    event = make_event(capacity=5)
+    registration = make_registration(event, adults=2, children=3, name="Familie Haddad")
+    address = edit_address(registration)
+    old = open_form(client, address)
+    send(client, address, fill(open_form(client, address), children=0))
+
+    response = send(client, address, fill(old, name="Familie Haddad-Öz"))
+
+    assert response.status_code == 422
+    assert places(event) == 2
+
+
 def test_growth_beyond_the_places_keeps_what_was_typed(client: Client) -> None:
     event = make_event(capacity=5)
     registration = make_registration(event, adults=4)
