@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from eventapp.adapters.event_art import event_art
 from eventapp.adapters.event_art.cropping import middle_band
-from eventapp.adapters.event_art.palette import Dye
+from eventapp.adapters.event_art.palette import TYPE_COLOURS
 from eventapp.adapters.typesetting import LONGEST_TEXT_CHARACTERS, draw, isolated, shown
 from eventapp.domain.states import EventKind
 
@@ -15,14 +15,6 @@ CACHED_CARDS = 32
 
 #: The part of the picture that the card shows, in the picture's own units.
 ART_BAND_HEIGHT = 100
-
-#: The text colours of the event types, as in static/css/tokens.css.
-_TYPE_COLOURS = {
-    EventKind.FEST: Dye(45, 0.13, 38).hex,
-    EventKind.WORKSHOP: Dye(42, 0.13, 262).hex,
-    EventKind.FACHTAG: Dye(41, 0.072, 198).hex,
-    EventKind.BERATUNG: Dye(41, 0.07, 114).hex,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +37,7 @@ def share_card_png(card: ShareCard) -> bytes:
         TEMPLATE,
         {
             "language": card.language,
-            "accent": _TYPE_COLOURS[card.kind],
+            "accent": TYPE_COLOURS[card.kind],
             "art": middle_band(event_art(card.kind, card.reference), height=ART_BAND_HEIGHT),
             "type_word": shown(card.type_word),
             "title": shown(card.title, LONGEST_TEXT_CHARACTERS // 4),

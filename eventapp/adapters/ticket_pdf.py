@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.adapters.event_art.cropping import middle_band
-from eventapp.adapters.event_art.palette import Dye
+from eventapp.adapters.event_art.palette import TYPE_COLOURS
 from eventapp.adapters.logos import LogoPicture, logo_data
 from eventapp.adapters.qr_image import qr_svg
 from eventapp.adapters.typesetting import (
@@ -24,14 +24,6 @@ TEMPLATE = "ticket.typ"
 
 #: The part of the picture that the ticket shows, in the picture's own units.
 ART_BAND_HEIGHT = 128
-
-#: The text colours of the event types, as in static/css/tokens.css.
-_TYPE_COLOURS = {
-    EventKind.FEST: Dye(45, 0.13, 38).hex,
-    EventKind.WORKSHOP: Dye(42, 0.13, 262).hex,
-    EventKind.FACHTAG: Dye(41, 0.072, 198).hex,
-    EventKind.BERATUNG: Dye(41, 0.07, 114).hex,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +85,7 @@ def _sheet_data(sheet: TicketSheet) -> dict[str, object]:
 
     return {
         "kind": sheet.kind.value,
-        "colour": _TYPE_COLOURS[sheet.kind],
+        "colour": TYPE_COLOURS[sheet.kind],
         "language": sheet.language.partition("-")[0],
         "is_rtl": sheet.is_rtl,
         "type_word": text(sheet.type_word),

@@ -21,7 +21,7 @@ from eventapp.models import Organization, OutboxMessage, Registration
 from eventapp.queries import accounts as account_queries
 from eventapp.queries import lost_links as lost_link_queries
 from eventapp.services.mail_senders import mail_of, site_of
-from eventapp.services.registration_mails import mail_title
+from eventapp.services.paper_words import event_title
 
 PERIOD = timedelta(days=1)
 
@@ -70,7 +70,7 @@ def _link(registration: Registration, *, words: Translator, settings: MailSettin
     ahead = [c.event_session for c in registration.chosen if c.event_session.ends_at > now]
     session = min((s for s in ahead if not s.is_cancelled), key=lambda s: s.starts_at)
     return MailLink(
-        title=mail_title(registration.event, words=words),
+        title=event_title(registration.event, words=words),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         address=f"{settings.base_url}/registrations/{registration.key}",

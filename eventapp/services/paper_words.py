@@ -1,4 +1,4 @@
-"""What papers of an event say about it: title, time and place, in one language."""
+"""What papers, mails and calendars say about an event: title, time and place, in one language."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from eventapp.models import Event, EventSession
 
 
 def event_title(event: Event, *, words: Translator) -> str:
-    """Return the event's own title; counselling stays neutral (CNS-3)."""
+    """Return title and subtitle; for counselling nothing that tells what it is about (CNS-3)."""
     if event.kind is EventKind.BERATUNG:
         return words.gettext("Ihr Termin")
     text = select_text(event.texts, words.language)

@@ -12,8 +12,8 @@ from eventapp.adapters.calendar import CalendarEntry, event_calendar
 from eventapp.adapters.translations import Translator
 from eventapp.domain.schedule import local_day
 from eventapp.domain.states import EventKind, EventStatus, RegistrationStatus, TicketStatus
-from eventapp.domain.texts import select_text
 from eventapp.models import Event, EventSession, Registration
+from eventapp.services.paper_words import event_title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class CalendarFile:
 def registration_calendar(registration: Registration, *, words: Translator, base_url: str) -> CalendarFile:
     """Return the calendar file of a registration with event, sessions and tickets loaded."""
     sessions = sorted((choice.event_session for choice in registration.chosen), key=lambda s: (s.starts_at, s.id))
-    title = _title(registration.event, words=words)
+    title = event_title(registration.event, words=words)
     content = event_calendar(
         [_entry(registration, session, sessions, words=words, base_url=base_url) for session in sessions],
         name=title,
@@ -48,7 +48,7 @@ def _entry(
 ) -> CalendarEntry:
     event = registration.event
     is_canceled = registration.status is RegistrationStatus.CANCELED
-    title = _title(event, words=words)
+    title = event_title(event, words=words)
     is_part = len(sessions) > 1 and session.label and event.kind is not EventKind.BERATUNG
     return CalendarEntry(
         # an appointment that is moved stays the same entry
@@ -63,16 +63,8 @@ def _entry(
         is_cancelled=is_canceled or session.is_cancelled or event.status is EventStatus.CANCELLED,
         location=_place(event),
         description=_description(registration, session, words=words, base_url=base_url),
+        is_private=event.kind is EventKind.BERATUNG,
     )
-
-
-def _title(event: Event, *, words: Translator) -> str:
-    if event.kind is EventKind.BERATUNG:
-        return words.gettext("Ihr Termin")
-    text = select_text(event.texts, words.language)
-    if text is None:
-        return event.organization.short_name
-    return f"{text.title} – {text.subtitle}" if text.subtitle else text.title
 
 
 def _place(event: Event) -> str:

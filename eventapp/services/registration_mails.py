@@ -24,7 +24,6 @@ from eventapp.domain.states import (
     RegistrationStatus,
     TicketStatus,
 )
-from eventapp.domain.texts import select_text
 from eventapp.domain.tickets import ticket_link
 from eventapp.domain.unsubscribing import ENDING, unsubscribe_token
 from eventapp.models import Certificate, Event, EventSession, OutboxMessage, Registration, Ticket
@@ -35,6 +34,7 @@ from eventapp.services import message_mails, moved_mails, pending_mails, waiting
 from eventapp.services.certificate_sheets import certificate_document, certificate_file_name
 from eventapp.services.holders import holder_words
 from eventapp.services.mail_senders import sender_of, site_of
+from eventapp.services.paper_words import event_title
 from eventapp.services.registration_calendars import registration_calendar
 
 #: Pixels of one module of a QR in a mail: sharp on phones with three pixels to the point.
@@ -168,7 +168,7 @@ def _registration_facts(
     return RegistrationFacts(
         kind=event.kind,
         band=event.reference,
-        title=mail_title(event, words=words),
+        title=event_title(event, words=words),
         name=_name(registration),
         visits=[_visit(session, is_counselling=is_counselling) for session in sessions],
         number=sessions[0].label if is_counselling and sessions else "",
@@ -198,16 +198,6 @@ def _name(registration: Registration) -> str:
     """Whom to greet: the contact, else the only person who comes, else nobody by name."""
     people = registration.attendees
     return registration.name or (people[0].name if len(people) == 1 else "")
-
-
-def mail_title(event: Event, *, words: Translator) -> str:
-    """The event's title and subtitle; for counselling nothing that tells what it is about (CNS-3)."""
-    if event.kind is EventKind.BERATUNG:
-        return words.gettext("Ihr Termin")
-    text = select_text(event.texts, words.language)
-    if text is None:
-        return event.organization.short_name
-    return f"{text.title} – {text.subtitle}" if text.subtitle else text.title
 
 
 def _visit(session: EventSession, *, is_counselling: bool) -> MailVisit:

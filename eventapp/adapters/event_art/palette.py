@@ -1,4 +1,4 @@
-"""Five dyes for each kind of event, given as oklch, written as sRGB."""
+"""Five dyes for each kind of event, and the colour of its words; given as oklch, written as sRGB."""
 
 import math
 from dataclasses import dataclass
@@ -81,4 +81,12 @@ PALETTES: dict[EventKind, Palette] = {
     EventKind.WORKSHOP: _palette((27, 0.085, 268), (42, 0.12, 262), (62, 0.1, 250), (93, 0.025, 85), (76, 0.12, 70)),
     EventKind.FACHTAG: _palette((27, 0.05, 205), (44, 0.078, 196), (66, 0.085, 188), (93, 0.03, 95), (66, 0.14, 40)),
     EventKind.BERATUNG: _palette((30, 0.05, 120), (47, 0.075, 116), (68, 0.09, 112), (94, 0.03, 95), (72, 0.1, 35)),
+}
+
+#: The text colours of the event types, as in static/css/colors.css.
+TYPE_COLOURS: dict[EventKind, str] = {
+    EventKind.FEST: Dye(45, 0.13, 38).hex,
+    EventKind.WORKSHOP: Dye(42, 0.13, 262).hex,
+    EventKind.FACHTAG: Dye(41, 0.072, 198).hex,
+    EventKind.BERATUNG: Dye(41, 0.07, 114).hex,
 }
