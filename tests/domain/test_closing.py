@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventapp.domain.closing import ClosedNumbers, next_version
+from eventapp.domain.closing import ClosedNumbers, changed_fields, next_version
 from eventapp.domain.errors import NothingToClose, ReasonMissing, SessionNotOver
 from eventapp.domain.states import CountingMethod
 
@@ -42,3 +42,8 @@ def test_a_later_version_needs_a_reason() -> None:
     with pytest.raises(ReasonMissing):
         next_version(changed, newest=(1, NUMBERS), ends_at=ENDS_AT, reason=" ", now=ENDS_AT)
     assert next_version(changed, newest=(1, NUMBERS), ends_at=ENDS_AT, reason="Handy nachgetragen", now=ENDS_AT) == 2
+
+
+def test_what_changed_is_named_in_the_order_of_the_columns() -> None:
+    assert changed_fields(NUMBERS, replace(NUMBERS, children=42, canceled=3)) == ("canceled", "children")
+    assert changed_fields(NUMBERS, NUMBERS) == ()

@@ -130,6 +130,12 @@ def test_only_those_are_added_whom_the_scan_has_not() -> None:
     assert (line.admitted, line.guests) == (Party(children=2), NOBODY)
 
 
+def test_whoever_is_added_is_grown_up_where_the_scan_has_all_children() -> None:
+    (line,) = _plan(_sheet(_line(2, 1)), [_scan(1, 1)])
+
+    assert (line.admitted, line.guests) == (Party(adults=1), NOBODY)
+
+
 def test_other_people_on_the_same_ticket_are_added() -> None:
     log = _log_after(_sheet(_line(1, 2, are_others=True)), [_scan(1, 1)])
 
