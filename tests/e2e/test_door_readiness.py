@@ -127,6 +127,13 @@ def test_a_rehearsal_without_network_shows_every_answer_and_leaves_no_trace(
         expect(phone.page.get_by_text("Probe – zählt nicht")).to_be_visible()
         camera.show_nothing()
         phone.tap("next")
+    phone.type_code(codes["canceled"])
+    phone.expect_verdict("refused", "Abgesagt")
+    phone.tap("override")
+    phone.page.get_by_label("Warum?").fill("Zum Üben")
+    phone.tap("confirm")
+    phone.expect_verdict("admitted", "Eingelassen")
+    phone.tap("next")
     phone.type_code(codes["family"])
     phone.expect_verdict("question", "Wie viele kommen?")
     phone.set_party(adults=1, children=1)
@@ -136,7 +143,8 @@ def test_a_rehearsal_without_network_shows_every_answer_and_leaves_no_trace(
     camera.show(ticket_picture(real.token, base_url=live_server))
     phone.expect_verdict("refused", "Echtes Ticket")
     assert phone.says("text") == "Bitte die Probe beenden."
-    expect(phone.verdict.locator('[data-action="guests"]')).to_be_hidden()
+    for action in ("guests", "override"):
+        expect(phone.verdict.locator(f'[data-action="{action}"]')).to_be_hidden()
     camera.show_nothing()
     phone.tap("next")
     phone.expect_counts(admitted=0, expected=3, inside=0)

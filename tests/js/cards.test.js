@@ -154,6 +154,7 @@ describe("Cards.refused", () => {
     assert.deepEqual(refused({ result: "canceled", offerWalkIn: false }).actions, ["next"]);
     lookup.has = (right) => right === "supervisor";
     assert.deepEqual(refused({ result: "canceled" }).actions, ["guests", "override", "next"]);
+    assert.deepEqual(refused({ result: "other_event", offerWalkIn: false }, { isFinal: true }).actions, ["next"]);
   });
   test("takes whoever brings a blank ticket as a guest", () => {
     const card = refused({ result: "waitlisted", offerWalkIn: false }, { listed: { sessions: [] } });

@@ -111,10 +111,18 @@ describe("a rehearsing door", () => {
     rehearsal.start();
     const scanned = rehearsal.now.lookup.find({ eventNumber: 7, ticket: REAL, keyId: 0 }, "a code");
     const typed = rehearsal.now.lookup.type(shortCode(REAL));
-    for (const { decision } of [scanned, typed]) {
-      assert.deepEqual([decision.result, decision.offerWalkIn], ["other_event", false]);
+    for (const { decision, isFinal } of [scanned, typed]) {
+      assert.deepEqual([decision.result, decision.offerWalkIn, isFinal], ["other_event", false, true]);
     }
-    assert.equal(rehearsal.now.lookup.has("supervisor"), false);
+  });
+
+  test("lets a supervisor try to let somebody in against the rule", async () => {
+    rehearsal.start();
+    const canceled = finding(byName("canceled"));
+    const { rows } = await rehearsal.now.door.override(canceled, { adults: 1, children: 0 }, "Doch gekommen");
+    assert.deepEqual([rehearsal.now.lookup.has("supervisor"), canceled.isFinal], [true, undefined]);
+    assert.deepEqual(rows.map(({ state, wire }) => [state, wire.overrides, wire.note]), [["sent", "canceled", "Doch gekommen"]]);
+    assert.deepEqual(ledger.newest(), []);
   });
 
   test("takes the short codes of its tickets, but never that of a forged one", () => {

@@ -143,7 +143,7 @@ export default class Cards {
     if (offerWalkIn && NOT_OURS.has(result)) return this.guests(finding, this.#words.say(`${result}.text`));
     if (isBlank(finding)) return this.guests(finding, this.#words.say("blank.text"));
     const again = AGAIN.has(result);
-    const isSupervisor = this.#lookup.has("supervisor");
+    const isSupervisor = this.#lookup.has("supervisor") && !finding.isFinal;
     const canRetract = again && isSupervisor && this.#canRetract;
     const offers = [offerWalkIn ? "guests" : "", isSupervisor ? "override" : "", canRetract ? "retract" : ""];
     return this.#card({

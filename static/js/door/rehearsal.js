@@ -84,15 +84,11 @@ export default class Rehearsal {
   }
 }
 
-/** A real ticket gets one answer, and nothing can be done with it here. */
+/** A real ticket gets one answer, and nothing can be done with it here, not even by a supervisor. */
 class RehearsalLookup extends Lookup {
-  has(right) {
-    return right !== "supervisor" && super.has(right);
-  }
-
   find(...given) {
     const finding = super.find(...given);
     if (finding.decision.result !== "other_event") return finding;
-    return { ...finding, decision: { ...finding.decision, offerWalkIn: false } };
+    return { ...finding, isFinal: true, decision: { ...finding.decision, offerWalkIn: false } };
   }
 }
