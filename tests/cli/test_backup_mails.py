@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from eventapp.app import enable_migrations
 from eventapp.cli.due_work import DUE_WORK
 from eventapp.cli.mail_settings import mail_settings
 from eventapp.db import db
@@ -23,8 +22,10 @@ MISSING, WELL = MessageKind.BACKUP_MISSING, MessageKind.BACKUP_WELL
 
 @pytest.fixture
 def folder(app: Flask, tmp_path: Path) -> Path:
-    """BACKUP_DIR of an installation with two administrators, guests, and people who are not told."""
-    enable_migrations(app)
+    """BACKUP_DIR of an installation with two administrators, guests, and people who are not told.
+
+    As in the worker that ``serve`` starts, nothing has prepared the application for migrations.
+    """
     herne = make_organization()
     for name, roles in (("olga", (Role.ADMIN, Role.REPORT)), ("ionela", (Role.ADMIN,)), ("ben", (Role.ORGANIZER,))):
         make_user(herne, email=f"{name}@example.org", roles=roles, password_hash="set")
@@ -128,7 +129,6 @@ def test_mails_name_no_guest_and_lead_to_the_notice(app: Flask, folder: Path, tm
 
 
 def test_installation_without_anybody_has_nobody_to_tell(app: Flask, tmp_path: Path) -> None:
-    enable_migrations(app)
     app.config["BACKUP_DIR"] = tmp_path / "backups"
 
     work(1, 6)
