@@ -13,10 +13,12 @@ from sqlalchemy import delete, func, select, update
 from eventapp.adapters.passwords import hash_password
 from eventapp.db import db
 from eventapp.domain.pairing import link_secret
+from eventapp.domain.saved_logs import read_saved_log
 from eventapp.domain.states import HELPER_RIGHTS, Role
-from eventapp.models import Device, Event, LogEntryRow, Ticket
+from eventapp.models import Device, Event, LogEntryRow, Ticket, User
 from eventapp.queries import attendance as attendance_queries
 from eventapp.services import devices as device_services
+from eventapp.services import saved_logs
 from tests.support.accessibility import find_violations, scrolls_sideways
 from tests.support.builders import make_event, make_organization, make_registration, make_session, make_user
 from tests.support.door_phone import DoorPhone
@@ -182,6 +184,38 @@ def test_a_phone_offers_its_file_with_a_full_disk_and_when_its_time_ended_with_u
     phone.page.evaluate("dispatchEvent(new Event('online'))")
     expect(ended).to_contain_text("Alle Daten dieser Tür sind von diesem Gerät gelöscht.", timeout=40_000)
     expect(ended.get_by_role("button")).to_have_count(0)
+    assert numbers_of(event) == (1, 0, 0, 1)
+
+
+def test_a_phone_that_comes_weeks_too_late_is_told_what_to_do_and_forgets_all_once_its_file_is_taken_over(
+    app: Flask, event: Event, phone: DoorPhone, tmp_path: Path
+) -> None:
+    code = register(event)
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    phone.expect_counts(admitted=0, expected=1, inside=0)
+    phone.page.route(API, lambda route: route.abort("internetdisconnected"))
+    phone.type_code(code)
+    phone.expect_verdict("pending", "Willkommen")
+    now = datetime.now(UTC)
+    db.session.rollback()
+    db.session.execute(update(Device).values(revoked_at=now - timedelta(days=31)))
+    db.session.commit()
+
+    phone.page.unroute_all()
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    ended = phone.page.locator('[data-screen="ended"]')
+    expect(ended).to_contain_text("seit über 30 Tagen beendet", timeout=40_000)
+    expect(ended).not_to_contain_text("Vorher wird noch übertragen")
+    assert (find_violations(phone.page), scrolls_sideways(phone.page)) == ([], False)
+    path = save_file(ended.get_by_role("button", name="Einträge als Datei sichern"), folder=tmp_path)
+    assert numbers_of(event) == (0, 0, 0, 0)
+    olga = db.session.scalars(select(User.id)).one()
+    secret_key = app.config["SECRET_KEY"].encode()
+    log = read_saved_log(path.read_bytes())
+    saved_logs.import_log(log, event_id=event.id, user_id=olga, secret_key=secret_key, now=now)
+
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(ended).to_contain_text("Alle Daten dieser Tür sind von diesem Gerät gelöscht.", timeout=40_000)
     assert numbers_of(event) == (1, 0, 0, 1)
 
 
