@@ -40,7 +40,10 @@ END:VTIMEZONE
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarEntry:
-    """One event session. ``reference`` never changes; ``sequence`` grows with every change of time or place."""
+    """One event session. ``reference`` never changes; ``sequence`` grows with every change of time or place.
+
+    Whoever shares a calendar shows others only that the time of a private entry is taken.
+    """
 
     reference: str
     summary: str
@@ -52,6 +55,7 @@ class CalendarEntry:
     location: str = ""
     description: str = ""
     url: str = ""
+    is_private: bool = False
 
 
 def event_calendar(entries: Sequence[CalendarEntry], *, name: str, host: str, timezone: ZoneInfo) -> bytes:
@@ -101,6 +105,8 @@ def _event(entry: CalendarEntry, host: str, timezone: ZoneInfo) -> "Event":
         event.add("description", _without_controls(entry.description))
     if entry.url:
         event.add("url", entry.url)
+    if entry.is_private:
+        event.add("class", "PRIVATE")
     return event
 
 

@@ -48,6 +48,12 @@ def test_entry_is_read_back() -> None:
     assert (event.start, event.end) == (ENTRY.starts_at, ENTRY.ends_at)
 
 
+def test_private_entry_says_so_and_others_say_nothing() -> None:
+    private, public = events_in(made(replace(ENTRY, is_private=True), ENTRY))
+
+    assert (str(private["CLASS"]), "CLASS" in public) == ("PRIVATE", False)
+
+
 def test_times_are_written_in_local_time() -> None:
     lines = made(ENTRY).decode().split("\r\n")
 

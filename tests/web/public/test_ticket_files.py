@@ -177,6 +177,7 @@ def test_counselling_files_say_nothing_of_the_matter(client: Client) -> None:
     registration = make_registration(event, name="Blume")
 
     pdf, ics = download(client, registration, "ticket.pdf"), download(client, registration, "calendar.ics")
+    assert b"\r\nCLASS:PRIVATE\r\n" in ics.data
     [text] = pdf_texts(pdf.data)
     [entry] = calendar_entries(ics.data)
 
