@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from eventapp.db import db
+from eventapp.domain.states import Role
 from eventapp.domain.unsubscribing import unsubscribe_token
-from eventapp.models import Event, Organization, Registration, Ticket, User
+from eventapp.models import Event, Membership, Organization, Registration, Ticket, User
 from eventapp.queries.certificates import list_standing
 from eventapp.services import certificates, demo
 from tests.support.accessibility import COLORS, find_violations, scrolls_sideways
@@ -115,6 +116,7 @@ MANAGE = (
     "/manage/network",
     "/manage/network/new",
     "/manage/network/{association}/removal",
+    "/manage/network/return?organization={former}",
     "/manage/outbox",
     "/manage/users",
     "/manage/retention",
@@ -145,12 +147,27 @@ def places(app: Flask) -> dict[str, str]:
     return {
         "organization": herne.reference,
         "association": make_organization(short_name="Kulturverein", umbrella=herne).reference,
+        "former": _former(herne),
         "key": row[0],
         "reference": row[1],
         "token": row[2],
         "certificate": _certificate("w1-2026"),
         "messages": messages,
     }
+
+
+def _former(umbrella: Organization) -> str:
+    """An association that has left and may come back; somebody who administers the umbrella answers there, too."""
+    former = make_organization(short_name="Theaterverein")
+    former.left_network_at = former.invited_back_at = datetime.now(UTC)
+    former.former_umbrella_id = umbrella.id
+    administrators = select(Membership.user_id).where(
+        Membership.organization_id == umbrella.id, Membership.role == Role.ADMIN
+    )
+    for user_id in db.session.scalars(administrators).all():
+        db.session.add(Membership(user_id=user_id, organization_id=former.id, role=Role.ADMIN))
+    db.session.commit()
+    return former.reference
 
 
 def _certificate(reference: str) -> str:

@@ -204,6 +204,10 @@ OTHER_MAILS = (
     MessageKind.USER_INVITED,
     MessageKind.PASSWORD_RESET,
     MessageKind.MAIL_TEST,
+    MessageKind.NETWORK_LEFT,
+    MessageKind.NETWORK_INVITED,
+    MessageKind.BACKUP_MISSING,
+    MessageKind.BACKUP_WELL,
 )
 
 

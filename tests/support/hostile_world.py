@@ -208,6 +208,11 @@ def write_all_mails(world: World, *, folder: Path) -> dict[MessageKind, OutboxSt
     assert user is not None
     for kind in (MessageKind.USER_INVITED, MessageKind.PASSWORD_RESET, MessageKind.MAIL_TEST):
         _enqueue(kind, recipient=user.email, user_id=user.id, organization_id=world.herne)
+    former = db.session.scalars(select(Organization.id).where(Organization.left_network_at.is_not(None))).one()
+    for kind in (MessageKind.NETWORK_LEFT, MessageKind.NETWORK_INVITED):
+        _enqueue(kind, recipient=user.email, user_id=user.id, organization_id=former)
+    for kind in (MessageKind.BACKUP_MISSING, MessageKind.BACKUP_WELL):
+        _enqueue(kind, recipient=user.email, user_id=user.id)
     db.session.commit()
     outbox.deliver_due(now=NOW, settings=replace(mail_settings(), folder=folder))
     return {row.kind: row.status for row in db.session.scalars(select(OutboxMessage))}
