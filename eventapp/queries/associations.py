@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from eventapp.db import db
 from eventapp.domain.associations import Period
@@ -95,16 +95,20 @@ def list_publishers(organization_id: int) -> list[Organization]:
     return list(db.session.scalars(query.order_by(Organization.short_name, Organization.id)))
 
 
-def list_unattended(umbrella_id: int) -> set[int]:
-    """Return the ids of the member associations in which no administrator has set a password yet."""
-    is_attended = exists().where(
+def is_attended() -> ColumnElement[bool]:
+    """Return the condition that somebody administers the organization and has set a password."""
+    return exists().where(
         Membership.organization_id == Organization.id,
         Membership.role == Role.ADMIN,
         User.id == Membership.user_id,
         User.is_active,
         User.password_hash.is_not(None),
     )
-    query = select(Organization.id).where(Organization.umbrella_id == umbrella_id, ~is_attended)
+
+
+def list_unattended(umbrella_id: int) -> set[int]:
+    """Return the ids of the member associations in which no administrator has set a password yet."""
+    query = select(Organization.id).where(Organization.umbrella_id == umbrella_id, ~is_attended())
     return set(db.session.scalars(query))
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, select
 
 from eventapp.db import db
 from eventapp.domain.errors import NotFound
-from eventapp.domain.states import Role
-from eventapp.models import Membership, Organization, User
+from eventapp.models import Organization
+from eventapp.queries.associations import is_attended
 
 
 def list_former(umbrella_id: int) -> list[Organization]:
@@ -52,11 +52,4 @@ def get_inviting(association: Organization) -> Organization:
 
 def _is_former() -> ColumnElement[bool]:
     """It stands alone, and there is somebody who can answer."""
-    is_attended = exists().where(
-        Membership.organization_id == Organization.id,
-        Membership.role == Role.ADMIN,
-        User.id == Membership.user_id,
-        User.is_active,
-        User.password_hash.is_not(None),
-    )
-    return and_(Organization.umbrella_id.is_(None), Organization.left_network_at.is_not(None), is_attended)
+    return and_(Organization.umbrella_id.is_(None), Organization.left_network_at.is_not(None), is_attended())
