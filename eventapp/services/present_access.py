@@ -1,4 +1,4 @@
-"""What a restored backup takes back from nobody: today's passwords, second factors and codes, and what was withdrawn.
+"""What a restored backup changes for nobody: today's passwords, second factors, codes and tasks, and what was revoked.
 
 A password that was changed because somebody knew it, a passkey that was lost, a code on paper that was used, a task
 that was taken away, an invitation that was revoked: yesterday's tables know nothing of it. Whoever has an account in
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from eventapp.db import Base
 from eventapp.domain.states import Role
@@ -63,7 +63,7 @@ def keep_present_access(connection: Connection, present: PresentAccess) -> None:
         rows = [{**row, "user_id": ids[reference]} for reference, row in present.keys[table.name] if reference in ids]
         if rows:
             connection.execute(insert_stored(table, without=("id",)), rows)
-    _take_tasks_away(connection, present)
+    _set_tasks(connection, present, ids=ids)
     for reference, at in present.invitations.items():
         connection.execute(update(Invitation).where(Invitation.reference == reference).values(revoked_at=at))
 
@@ -85,14 +85,21 @@ def _tasks(connection: Connection) -> Sequence[tuple[int, Task]]:
     return [(row_id, (user, organization, role)) for row_id, user, organization, role in connection.execute(query)]
 
 
-def _take_tasks_away(connection: Connection, present: PresentAccess) -> None:
-    """What was taken away since stays away, but for an organization that nobody would administer any more."""
-    restored = _tasks(connection)
-    gone = {
-        row_id: task
-        for row_id, task in restored
-        if task not in present.tasks and task[0] in present.passwords and task[1] in present.organizations
+def _set_tasks(connection: Connection, present: PresentAccess, *, ids: dict[str, int]) -> None:
+    """Give everybody today's tasks; whoever administered an organization that nobody else would still does."""
+    organizations = {
+        reference: row_id
+        for row_id, reference in connection.execute(select(Organization.id, Organization.reference))
+        if reference in present.organizations
     }
-    administered = {task[1] for row_id, task in restored if task[2] is Role.ADMIN and row_id not in gone}
+    restored = _tasks(connection)
+    wanted = {task for task in present.tasks if task[0] in ids and task[1] in organizations}
+    for user, organization, role in sorted(wanted - {task for _, task in restored}):
+        values = {"user_id": ids[user], "organization_id": organizations[organization], "role": role}
+        connection.execute(insert(Membership).values(**values))
+    gone = {
+        row_id: task for row_id, task in restored if task not in wanted and task[0] in ids and task[1] in organizations
+    }
+    administered = {task[1] for row_id, task in _tasks(connection) if task[2] is Role.ADMIN and row_id not in gone}
     ended = [row_id for row_id, task in gone.items() if task[2] is not Role.ADMIN or task[1] in administered]
     connection.execute(delete(Membership).where(Membership.id.in_(ended)))
