@@ -5,7 +5,7 @@ one; after a cancellation they take themselves out of it again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from eventapp.adapters.calendar import CalendarEntry, event_calendar
@@ -13,6 +13,7 @@ from eventapp.adapters.translations import Translator
 from eventapp.domain.schedule import local_day
 from eventapp.domain.states import EventKind, EventStatus, RegistrationStatus, TicketStatus
 from eventapp.models import Event, EventSession, Registration
+from eventapp.queries.parts import list_given_up_ids
 from eventapp.services.paper_words import event_title
 
 
@@ -25,17 +26,35 @@ class CalendarFile:
 
 
 def registration_calendar(registration: Registration, *, words: Translator, base_url: str) -> CalendarFile:
-    """Return the calendar file of a registration with event, sessions and tickets loaded."""
+    """Return the calendar file of a registration with event, sessions and tickets loaded.
+
+    Parts of a series that were given up are in it as cancelled: calendars that have them take them out.
+    """
     sessions = sorted((choice.event_session for choice in registration.chosen), key=lambda s: (s.starts_at, s.id))
     title = event_title(registration.event, words=words)
+    every, given_up = registration.event.sessions, _given_up(registration)
     content = event_calendar(
-        [_entry(registration, session, sessions, words=words, base_url=base_url) for session in sessions],
+        [
+            *(_entry(registration, session, sessions, words=words, base_url=base_url) for session in sessions),
+            *(
+                replace(_entry(registration, session, every, words=words, base_url=base_url), is_cancelled=True)
+                for session in given_up
+            ),
+        ],
         name=title,
         host=urlsplit(base_url).hostname or "localhost",
         timezone=words.zone,
     )
     day = local_day(sessions[0].starts_at, zone=words.zone.key).isoformat() if sessions else registration.reference
     return CalendarFile(name=f"Termin-{day}.ics", content=content)
+
+
+def _given_up(registration: Registration) -> list[EventSession]:
+    event = registration.event
+    if event.kind is EventKind.BERATUNG or len(event.sessions) < 2:
+        return []
+    ids = list_given_up_ids(registration.id) - {choice.event_session_id for choice in registration.chosen}
+    return [session for session in event.sessions if session.id in ids]
 
 
 def _entry(

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from eventapp.domain.states import EventKind, EventStatus, Need
 from eventapp.models import Registration
 from eventapp.queries.registrations import get_by_key
-from eventapp.services import registrations
+from eventapp.services import registrations, session_choices
 from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_session
 from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -156,6 +156,22 @@ def test_calendar_takes_a_cancelled_registration_out_again(client: Client) -> No
 
     assert (after["uid"], after["status"]) == (before["uid"], "CANCELLED")
     assert int(after["sequence"]) > int(before["sequence"])
+
+
+def test_calendar_takes_a_part_that_was_given_up_out_again(client: Client) -> None:
+    sessions = [make_session(label="Teil 1"), on(STARTS_AT + timedelta(days=7))]
+    registration = make_registration(make_event(sessions=sessions, title="Reihe"))
+    first = sessions[0].reference
+    before = calendar_entries(download(client, registration, "calendar.ics").data)
+
+    session_choices.choose_sessions(registration_id=registration.id, wanted=[first], now=NOW)
+
+    after = calendar_entries(download(client, registration, "calendar.ics").data)
+    assert [entry["status"] for entry in before] == ["CONFIRMED", "CONFIRMED"]
+    assert [(entry["uid"], entry["status"]) for entry in after] == [
+        (before[0]["uid"], "CONFIRMED"),
+        (before[1]["uid"], "CANCELLED"),
+    ]
 
 
 def test_calendar_follows_an_event_that_is_off(client: Client) -> None:
