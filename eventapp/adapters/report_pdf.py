@@ -48,7 +48,7 @@ def report_pdf(
         "particulars": _particulars(facts, status="Endgültig" if is_final else "Vorläufig"),
         "figures": _figures(facts),
         "sections": [in_words(section) for section in sections],
-        "definitions": [{"label": term, "value": shown(meaning)} for term, meaning in definitions()],
+        "definitions": [{"label": term, "value": shown(meaning)} for term, meaning in definitions(facts)],
         "draft_note": DRAFT_NOTE,
         "draft": [] if is_final else [shown(paragraph, longest_word=34) for paragraph in draft_paragraphs(facts)],
     }

@@ -14,6 +14,7 @@ from eventapp.domain.persons import SessionPersons, count_persons
 from eventapp.domain.report_facts import (
     SMALLEST_SHOWN,
     CounsellingFacts,
+    DeletionFacts,
     EstimateFacts,
     EvidenceFacts,
     IndicatorFacts,
@@ -34,6 +35,7 @@ from eventapp.queries import event_entries, report_entries
 from eventapp.queries.event_entries import Kept
 from eventapp.queries.persons import list_keys
 from eventapp.queries.reported_sessions import ReportedSession, list_reported_sessions, title_of
+from eventapp.queries.retention import list_names_deleted
 from eventapp.queries.statistics_results import list_period_statistics
 
 
@@ -74,10 +76,26 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         ],
         indicators=_indicators(project.id),
         evidence=_evidence(project, list(present.values()), kept=kept),
+        deletions=_deletions(project, present, zone=zone),
         arrivals=found.arrivals,
         rounds=_rounds(present, kept=kept, starts_on=starts_on, ends_on=ends_on, zone=zone),
         upcoming=_upcoming(found.upcoming, zone=zone),
     )
+
+
+def _deletions(project: Project, events: Mapping[int, Event], *, zone: ZoneInfo) -> list[DeletionFacts]:
+    """Say of which events the names are gone, in the events' order; what an association that left does is its own."""
+    own = {
+        event.id: event
+        for event in events.values()
+        if event.organization_id == project.organization_id or event.organization.left_network_at is None
+    }
+    deleted = list_names_deleted(list(own))
+    return [
+        DeletionFacts(event=title_of(own[event_id]), deleted_on=_local(deleted[event_id], zone).date())
+        for event_id in own
+        if event_id in deleted
+    ]
 
 
 def _project(project: Project) -> ProjectFacts:

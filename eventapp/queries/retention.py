@@ -75,6 +75,14 @@ def list_retention(*, organization_ids: Sequence[int] | None = None, zone: str, 
     return sorted(found, key=lambda each: (each.dates[Stage.NAMES], each.event.id))
 
 
+def list_names_deleted(event_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when the names of these events went, by event; of those that had any."""
+    query = select(Deletion.event_id, Deletion.deleted_at).where(
+        Deletion.event_id.in_(event_ids), Deletion.stage == Stage.NAMES, Deletion.count > 0
+    )
+    return {event_id: deleted_at for event_id, deleted_at in db.session.execute(query)}
+
+
 def count_affected(event_id: int, stage: Stage) -> int:
     """Return how many registrations a stage would change now."""
     query = select(func.count(Registration.id)).where(Registration.event_id == event_id, has_data(stage))

@@ -42,9 +42,9 @@ _DEFINITIONS = (
 )
 
 
-def definitions() -> tuple[tuple[str, str], ...]:
-    """Return what the words mean, for other papers of the report."""
-    return _DEFINITIONS
+def definitions(facts: ReportFacts) -> list[tuple[str, str]]:
+    """Return what the words mean and whose names are gone, for other papers of the report."""
+    return [*_DEFINITIONS, *_deletions(facts)]
 
 
 def write(book: Book, facts: ReportFacts) -> None:
@@ -95,6 +95,10 @@ def _particulars(facts: ReportFacts) -> Iterator[tuple[str, str]]:
                 f"Berichtigung: {session.title}",
                 f"Zahlen in Fassung {session.closing_version}: {session.closing_reason}",
             )
+    yield from _deletions(facts)
+
+
+def _deletions(facts: ReportFacts) -> Iterator[tuple[str, str]]:
     for deletion in facts.deletions:
         yield (
             f"Gelöscht: {deletion.event}",
