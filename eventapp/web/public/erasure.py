@@ -6,6 +6,7 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.adapters import clock
+from eventapp.queries.erasure import get_erasure_facts
 from eventapp.services import erasure_list
 from eventapp.web import access
 from eventapp.web.access import public
@@ -39,5 +40,11 @@ def erase_registration(key: str) -> ResponseReturnValue:
 
 def _ask(key: str, form: Form) -> str:
     registration = access.registration_by_key(key)
-    page = tickets_page(registration, now=clock.now(), language=page_language())
-    return render_template("public/registrations/erasure.html", page=page, form=form)
+    now = clock.now()
+    return render_template(
+        "public/registrations/erasure.html",
+        page=tickets_page(registration, now=now, language=page_language()),
+        facts=get_erasure_facts(registration, now=now),
+        is_open_to_all=registration.event.open_to_all,
+        form=form,
+    )

@@ -352,6 +352,6 @@ def test_a_series_that_has_begun_keeps_what_it_counts(client: Client) -> None:
         page = Page(client.get(page_of(registration)))
         client.post(page_of(registration), data={"reason": "asked"})
 
-    assert "die Anmeldung zu 1 späteren Termin: Wer wartet, kann nachrücken" in page.texts("li")
+    assert "die Anmeldung zu einem späteren Termin: Wer wartet, kann nachrücken" in page.texts("li")
     assert numbers(event)[0] == before[0]
     assert fresh(registration).status is RegistrationStatus.CONFIRMED
