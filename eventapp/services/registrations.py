@@ -73,7 +73,7 @@ def register(*, event_id: int, details: RegistrationDetails, now: datetime) -> R
     invitation_id = _accept(event, details=details, now=now)
     is_free = holds.find_place(event, sessions, chosen, size=size, now=now)
     if not is_free and waitlist.can_wait(event, sessions, chosen, size=size):
-        standing = _waiting(event, details=details, now=now)
+        standing = _waiting(event, chosen, details=details, now=now)
     else:
         take_places(event, chosen, count=size)
         standing = _first_standing(event, details=details, now=now)
@@ -134,11 +134,13 @@ def _first_standing(event: Event, *, details: RegistrationDetails, now: datetime
     return _CONFIRMED
 
 
-def _waiting(event: Event, *, details: RegistrationDetails, now: datetime) -> _Standing:
-    """Nobody waits who did not say so: they read first that there is no place. Raises WaitingListOnly."""
+def _waiting(event: Event, chosen: Sequence[EventSession], *, details: RegistrationDetails, now: datetime) -> _Standing:
+    """Nobody waits who did not say so: they read first how many places there are. Raises WaitingListOnly."""
     if not details.accepts_waiting:
-        left = Places(capacity=event.capacity, taken=event.places_taken).left
-        raise WaitingListOnly(left=left or 0, wanted=details.party.size)
+        limits = [(event.capacity, event.places_taken), *((s.capacity, s.places_taken) for s in chosen)]
+        lefts = [Places(capacity=capacity, taken=taken).left for capacity, taken in limits]
+        left = min((left for left in lefts if left is not None), default=0)
+        raise WaitingListOnly(left=left, wanted=details.party.size)
     return _Standing(
         status=RegistrationStatus.WAITLISTED,
         mail=MessageKind.REGISTRATION_WAITLISTED,

@@ -102,6 +102,19 @@ def test_form_comes_back_with_everything_when_it_filled_up_meanwhile(client: Cli
     assert "Sie stehen auf der Warteliste" in client.get(accepted.location).text
 
 
+def test_form_says_how_many_places_the_chosen_session_has_left(client: Client) -> None:
+    event = make_event(sessions=[make_session(capacity=5)])
+    change(event, waitlist_rule=WaitlistRule.SKIP)
+    make_registration(event, adults=3)
+    address = f"/events/{event.reference}/registration"
+
+    page = Page(send(client, address, fill(open_form(client, address), adults=3, name="Ada")))
+
+    assert form_errors(page) == [
+        "Es sind nur noch 2 Plätze frei. Melden Sie weniger Personen an oder gehen Sie auf die Warteliste."
+    ]
+
+
 def test_without_a_list_a_full_event_stays_closed(client: Client) -> None:
     event, _ = full_event(rule=WaitlistRule.OFF)
 
