@@ -234,7 +234,7 @@ def change_roles(
 def deactivate_user(
     *, reference: str, organization_ids: Sequence[int], now: datetime, by_user_id: int | None = None
 ) -> None:
-    """End somebody's access: the account is shut, or only left the organizations when it works for others too.
+    """End somebody's access: the account is shut; who works for others too only leaves, and is not logged out there.
 
     Raises NotFound, and LastAdministrator when nobody would be left to administer.
     """
@@ -248,7 +248,7 @@ def deactivate_user(
             set_roles(user, organization_id=organization_id, roles=(), now=now, by_user_id=by_user_id)
     else:
         user.is_active = False
-    user.session_stamp = new_key()
+        user.session_stamp = new_key()
     for organization_id in sorted(here):
         end_phones(user, organization_id=organization_id, roles=(), now=now, by_user_id=by_user_id)
         _record("user.deactivated", user, organization_id=organization_id, by_user_id=by_user_id, now=now)

@@ -122,9 +122,12 @@ class TestMembers:
         joins = NewUser(name="Mallory", email="mallory@example.org", roles=(Role.DOOR,))
         accounts.invite_user(organization_id=here, user=joins, language="de", by_user_id=olga.id, now=NOW)
 
+        stamp = fresh(mallory).session_stamp
+
         accounts.deactivate_user(reference=mallory.reference, organization_ids=[here], now=NOW)
 
         assert roles_of(mallory) == {elsewhere.id: frozenset({Role.ORGANIZER})}
+        assert fresh(mallory).session_stamp == stamp  # nobody logs the people of a neighbour out
 
     def test_members_of_others_do_not_exist(self) -> None:
         olga = make_olga()
