@@ -40,7 +40,7 @@ def drop(name: str) -> None:
 
 
 def _wait_for_others() -> bool:
-    """Wait until all transactions that run now have ended; False when they take too long.
+    """Wait until all writing transactions that run now have ended; False when they take too long.
 
     What they have sealed cannot be seen before. On SQLite there is one writer at a time: that wait is the database's.
     """
@@ -56,10 +56,11 @@ def _wait_for_others() -> bool:
 
 
 def _transactions() -> set[tuple[int, datetime]]:
-    """The transactions of this database, except for our own."""
+    """The transactions of this database that have written or are at work, except for our own; not who only reads."""
     query = text(
-        "SELECT pid, xact_start FROM pg_stat_activity"
-        " WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()"
+        "SELECT pid, xact_start FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        " AND (backend_xid IS NOT NULL OR state = 'active')"
     )
     with db.engine.connect() as connection:
         return {(pid, started_at) for pid, started_at in connection.execute(query)}
