@@ -4,6 +4,7 @@ from eventapp.adapters.csv_export import Cell, write_csv
 from eventapp.adapters.workbook.report.sessions import FORMATS, counting_method
 from eventapp.domain.report_facts import ReportFacts, SessionFacts
 
+_CHILDREN = "davon Kinder"
 HEADER = (
     "Datum",
     "Beginn",
@@ -24,7 +25,7 @@ HEADER = (
     "Gezählt",
     "Zusätzlich geschätzt",
     "Teilnahmen gesamt",
-    "davon Kinder",
+    _CHILDREN,
     "Zählmethode",
     "Teilnahmestunden",
     "Soll",
@@ -35,7 +36,9 @@ HEADER = (
 
 def report_csv(facts: ReportFacts) -> bytes:
     """Return one line per session, in the order and with the words of the sheet "Termine"."""
-    return write_csv(HEADER, (_line(session) for session in facts.sessions))
+    children = f"davon Kinder (unter {facts.project.child_age_limit})"
+    header = [children if label == _CHILDREN else label for label in HEADER]
+    return write_csv(header, (_line(session) for session in facts.sessions))
 
 
 def _line(session: SessionFacts) -> tuple[Cell, ...]:

@@ -67,6 +67,7 @@ def test_sessions_as_csv(runner: FlaskCliRunner, tmp_path: Path) -> None:
 
     header, line = out.read_text("utf-8-sig").splitlines()
     assert header.startswith("Datum;Beginn;Ende;Pausen (Min.);Dauer netto (Std.);UE (45 Min.);Veranstaltung")
+    assert ";davon Kinder (unter 14);" in header
     assert line.startswith("26.09.2026;13:00;18:00;0;5,00;;'=1+1;Fest;Buschmannshof;Paritätische;offen")
 
 
