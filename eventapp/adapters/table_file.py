@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from eventapp.adapters.csv_export import FORMULA_STARTS
+from eventapp.adapters.merged_cells import MergedCells, fill_down, find_merged
 from eventapp.domain.errors import ListTooLong, ListUnreadable
 from eventapp.domain.import_rows import Row
 
@@ -122,7 +123,7 @@ def _workbook_sheets(content: bytes) -> Iterator[Iterable[Sequence[object]]]:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in workbook.worksheets:
             if sheet.sheet_state == "visible" and (rows := _sheet_rows(sheet)):
-                yield _with_gaps(rows)
+                yield _with_gaps(fill_down(rows, _merged_in(sheet)))
     except (ListTooLong, ListUnreadable):
         raise
     except Exception as error:  # the reader raises whatever the broken part of a file makes it stumble over
@@ -147,6 +148,11 @@ def _sheet_rows(sheet: Any) -> list[tuple[int, Sequence[object]]]:
         if len(found) > MOST_ROWS + 10:
             raise ListTooLong(limit=MOST_ROWS)
     return found
+
+
+def _merged_in(sheet: Any) -> list[MergedCells]:
+    """What is merged stands behind the rows, where a reader row by row does not look."""
+    return find_merged(sheet.parent._archive.read(sheet._worksheet_path))
 
 
 def _ensure_harmless(content: bytes) -> None:

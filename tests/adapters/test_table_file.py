@@ -109,6 +109,31 @@ def test_workbook_that_begins_with_notes_is_read_where_the_list_is() -> None:
     assert read_table(out.getvalue(), is_list=lambda _rows: False) == [Row(number=1, cells=("Bitte nicht ändern!",))]
 
 
+def test_text_merged_over_several_rows_is_said_of_each_and_a_number_is_not() -> None:
+    workbook = Workbook()
+    sheet = workbook["Sheet"]
+    for row in (
+        ("Anmeldungen",),
+        ("Nachname", "Vorname", "E-Mail", "Erwachsene"),
+        ("Sayed", "Karim", "karim@example.org", 2),
+        (None, "Lina", None, None),
+        (None, "Omar", "omar@example.org", None),
+        ("Öz", "Ayşe", None, 1),
+    ):
+        sheet.append(row)
+    for area in ("A1:D1", "A3:A5", "C3:C4", "D3:D5"):
+        sheet.merge_cells(area)
+    out = io.BytesIO()
+    workbook.save(out)
+
+    assert cells_of(out.getvalue())[2:] == [
+        ("Sayed", "Karim", "karim@example.org", "2"),
+        ("Sayed", "Lina", "karim@example.org"),
+        ("Sayed", "Omar", "omar@example.org"),
+        ("Öz", "Ayşe", "", "1"),
+    ]
+
+
 def test_formula_is_never_computed() -> None:
     assert cells_of(xlsx_list(("Ada", '=HYPERLINK("https://example.org")'), heads=("Name", "Link"))) == [
         ("Name", "Link"),
