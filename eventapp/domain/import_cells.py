@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from eventapp.domain.check_in import Party
-from eventapp.domain.import_columns import Column
+from eventapp.domain.import_columns import Column, fold
 
 MOST_NAME_CHARS = 120
+#: How the row with the sums is called; nobody's whole name.
+_TOTALS = ("summe", "summen", "gesamt", "gesamtsumme", "insgesamt", "zwischensumme", "total", "sum", "grand total")
 _NUMBER = re.compile(r"([0-9]{1,4})(?:[.,]0+)?")
 _YES = ("ja", "j", "x", "yes", "y", "true", "wahr", "1", "kind", "child", "k")
 _NO = ("", "-", "nein", "n", "no", "false", "falsch", "0", "erwachsen", "erwachsene", "erwachsener", "adult")
@@ -20,6 +22,8 @@ class RowFault(StrEnum):
     NAME_TOO_LONG = "name_too_long"
     #: question marks stand where a program could not write a letter
     NAME_DAMAGED = "name_damaged"
+    #: the row below the list that adds up its numbers
+    TOTAL = "total"
     EMAIL = "email"
     PHONE = "phone"
     NUMBER = "number"
@@ -51,6 +55,8 @@ def read_name(cells: Mapping[Column, str]) -> str:
         name = " ".join(part for part in (cells[Column.FIRST_NAME], cells[Column.NAME]) if part)
     if not name:
         raise WrongCell(RowFault.NAME_MISSING, Column.NAME)
+    if fold(name) in _TOTALS:
+        raise WrongCell(RowFault.TOTAL, Column.NAME, text=name)
     if "?" in name or "\N{REPLACEMENT CHARACTER}" in name:
         raise WrongCell(RowFault.NAME_DAMAGED, Column.NAME, text=name)
     if len(name) > MOST_NAME_CHARS:

@@ -99,6 +99,18 @@ def test_name_that_lost_letters_is_told(name: str) -> None:
     assert faults(check((name,))) == [(2, Column.NAME, RowFault.NAME_DAMAGED)]
 
 
+@pytest.mark.parametrize("name", ["Summe", "GESAMT:", "Zwischensumme", "Total"])
+def test_row_with_the_sums_is_no_person(name: str) -> None:
+    checked = check(("Ada", "", "", "2"), (name, "", "", "2"))
+
+    assert faults(checked) == [(3, Column.NAME, RowFault.TOTAL)]
+    assert [entry.details.name for entry in checked.entries] == ["Ada"]
+
+
+def test_person_whose_name_only_begins_like_a_sum_is_one() -> None:
+    assert only(check(("Summer Gesamtova",))).details.name == "Summer Gesamtova"
+
+
 def test_party_is_never_larger_than_its_session() -> None:
     rules = replace(RULES, offered=(replace(SESSION, capacity=3),))
 

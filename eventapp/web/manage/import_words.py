@@ -25,6 +25,7 @@ _FAULTS = {
     RowFault.NAME_DAMAGED: lazy_gettext(
         "Hier sind Buchstaben verloren gegangen. Bitte speichern Sie die Liste als Excel-Datei oder als „CSV UTF-8“."
     ),
+    RowFault.TOTAL: lazy_gettext("Das sieht nach einer Summe aus, nicht nach einem Menschen."),
     RowFault.EMAIL: lazy_gettext("Das ist keine E-Mail-Adresse."),
     RowFault.PHONE: lazy_gettext("Das ist keine Telefonnummer."),
     RowFault.NUMBER: lazy_gettext("Hier muss eine ganze Zahl stehen."),
