@@ -161,3 +161,24 @@ def test_a_code_is_typed_and_the_team_signs_the_tablet_off(event: Event, tablet:
     assert tablet.evaluate(_STORED).replace("[]", "").strip("[],") == ""
     tablet.reload()
     expect(tablet.get_by_role("heading", name="Noch keine Tür")).to_be_visible()
+
+
+def test_the_team_sees_whether_the_tablet_is_ready_and_meanwhile_nobody_comes_in(
+    event: Event, tablet: Page, fake_camera: FakeCamera, live_server: str
+) -> None:
+    ticket = register(event, name="Amina Kaya")
+    card = open_tablet(tablet)
+    hold_mark(tablet).get_by_role("button", name="Bereit?").click()
+    ready = tablet.get_by_role("dialog", name="Bereit?")
+
+    for name in ("camera", "decoder", "roster", "clock", "queue"):
+        expect(ready.locator(f'[data-check="{name}"]')).to_have_attribute("data-result", "ok", timeout=_WAITING_MS)
+    expect(ready.get_by_role("button", name="Proben")).to_be_hidden()
+    assert [find_violations(tablet), scrolls_sideways(tablet)] == [[], 0]
+    fake_camera.show(ticket_picture(ticket.token, base_url=live_server))
+    tablet.wait_for_timeout(OUT_OF_VIEW_MS)
+    expect(card).to_be_hidden()
+    assert log() == []
+    ready.get_by_role("button", name="Tür öffnen").click()
+
+    expect_card(card, "welcome", "Willkommen")

@@ -16,10 +16,10 @@ export default class TeamSheet {
   /**
    * @param {{ root: HTMLElement, words: import("../words.js").default, ledger: import("../ledger.js").default,
    *   sync: import("../sync.js").default, lookup: import("../lookup.js").default,
-   *   feedback: import("../feedback.js").default, save: (changes: object) => void, onLeave: () => void }} parts
-   *   root: the tablet's screen; words: the team's
+   *   feedback: import("../feedback.js").default, save: (changes: object) => void,
+   *   onReadiness: () => void, onLeave: () => void }} parts root: the tablet's screen; words: the team's
    */
-  constructor({ root, words, ledger, sync, lookup, feedback, save, onLeave }) {
+  constructor({ root, words, ledger, sync, lookup, feedback, save, onReadiness, onLeave }) {
     this.#root = root;
     this.#words = words;
     this.#ledger = ledger;
@@ -29,6 +29,10 @@ export default class TeamSheet {
     this.#dialog = root.querySelector('[data-dialog="kiosk-team"]');
     const on = (name, handler) => action(this.#dialog, name).addEventListener("click", handler);
     on("kiosk-close", () => this.#dialog.close());
+    on("kiosk-readiness", () => {
+      this.#dialog.close();
+      onReadiness();
+    });
     on("kiosk-sync", () => sync.hurry());
     on("kiosk-sound", () => this.#toggleSound(save));
     on("kiosk-leave", () => this.#waiting === 0 && onLeave());
