@@ -12,7 +12,7 @@ from eventapp.adapters.typesetting import shown, typeset_to_be_filed
 from eventapp.adapters.workbook.report.columns import PROVISIONAL
 from eventapp.adapters.workbook.report.notes import definitions
 from eventapp.domain.reconciliation import is_reconciled
-from eventapp.domain.report_draft import draft_paragraphs, german
+from eventapp.domain.report_draft import counted, draft_paragraphs, german
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import key_figures
 
@@ -75,7 +75,7 @@ def _figures(facts: ReportFacts) -> list[dict[str, str]]:
     """The figures of the page and of the workbook's cover."""
     figures, persons, evidence = key_figures(facts), facts.persons_total, facts.evidence
     least = "mindestens" if figures.persons_are_a_minimum else ""
-    repeated = f"{german(persons.repeated)} kamen mehrmals" if persons and persons.repeated else ""
+    repeated = counted(persons.repeated, "kam mehrmals", "kamen mehrmals") if persons and persons.repeated else ""
     pairs = [
         (
             german(figures.attendances),

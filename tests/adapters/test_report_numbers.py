@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from eventapp.adapters.workbook.report import report_workbook
 from eventapp.domain.report_facts import ReportFacts
-from tests.support.golden_report import AS_OF, golden_facts
+from tests.support.golden_report import AS_OF, ROUNDS, golden_facts
 
 
 def sheet_of(facts: ReportFacts, name: str) -> Worksheet:
@@ -76,3 +76,17 @@ def test_arrivals_have_their_time_as_a_text_for_every_program_s_chart() -> None:
         ["13:00", 60, 30],
         ["13:30", 18, 34],
     ]
+
+
+def test_explanations_write_numbers_and_nouns_as_german_does() -> None:
+    facts = golden_facts()
+    *others, festival = facts.sessions
+    rounds = [replace(each, people=1200) for each in ROUNDS[:1]]
+    facts = replace(facts, sessions=[*others, replace(festival, estimated=1)], rounds=rounds)
+
+    said = [str(row[1].value) for row in sheet_of(facts, "Erläuterungen").iter_rows(min_row=6)]
+
+    assert "1 Person, Rasterzählung, 26.09.2026 15:45 Uhr, Ionela Marin." in said
+    assert (
+        "Höchststand 1.200 Personen am 26.09.2026 um 15:30 Uhr. Rundgänge: 26.09.2026 15:30 Uhr Bühne: 1.200." in said
+    )

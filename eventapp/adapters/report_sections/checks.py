@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from eventapp.adapters.report_sections.section import Column, Section
 from eventapp.domain.reconciliation import Check, reconcile
-from eventapp.domain.report_draft import german, german_percent
+from eventapp.domain.report_draft import counted, german, german_percent
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import indicator_results
 from eventapp.domain.states import EvidenceKind
@@ -80,8 +80,7 @@ def check_sections(facts: ReportFacts) -> Iterator[Section]:
 def _summary(checks: list[Check]) -> str:
     open_checks = sum(check.is_open for check in checks)
     if open_checks:
-        many = "1 Prüfung ist offen" if open_checks == 1 else f"{german(open_checks)} Prüfungen sind offen"
-        return f"{many}. So lange bleibt der Bericht vorläufig."
+        return f"{counted(open_checks, 'Prüfung ist', 'Prüfungen sind')} offen. So lange bleibt der Bericht vorläufig."
     if all(check.is_ok for check in checks):
         return f"Alle {german(len(checks))} Prüfungen stimmen."
     return "Keine Prüfung ist offen. Ein HINWEIS hält den Bericht nicht auf."

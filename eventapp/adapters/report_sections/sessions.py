@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from eventapp.adapters.report_sections.section import Bar, Column, Section
 from eventapp.adapters.workbook.report.sessions import FORMATS, METHODS, counting_method
-from eventapp.domain.report_draft import german
+from eventapp.domain.report_draft import counted
 from eventapp.domain.report_facts import ReportFacts, SessionFacts
 from eventapp.domain.report_figures import crowd_peaks, key_figures
 
@@ -96,7 +96,7 @@ def _bars(sessions: Sequence[SessionFacts]) -> Section:
 def _remark(session: SessionFacts) -> str:
     estimate = session.estimate if session.estimated else None
     protocol = (
-        f"Schätzprotokoll: {german(session.estimated)} Personen, {METHODS[estimate.method]}, "
+        f"Schätzprotokoll: {counted(session.estimated, 'Person', 'Personen')}, {METHODS[estimate.method]}, "
         f"{estimate.estimated_at:%d.%m.%Y %H:%M} Uhr, {estimate.responsible}."
         if estimate
         else ""
@@ -131,7 +131,7 @@ def _arrivals(facts: ReportFacts) -> Section:
 
 def _rounds(facts: ReportFacts) -> Section:
     peaks = "; ".join(
-        f"{event}: {german(peak.people)} Personen am {peak.at:%d.%m.%Y} um {peak.at:%H:%M} Uhr"
+        f"{event}: {counted(peak.people, 'Person', 'Personen')} am {peak.at:%d.%m.%Y} um {peak.at:%H:%M} Uhr"
         for event, peak in crowd_peaks(facts).items()
     )
     return Section(

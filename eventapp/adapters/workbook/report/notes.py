@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from eventapp.adapters.workbook.book import text_value
 from eventapp.adapters.workbook.report import sessions
 from eventapp.adapters.workbook.report.columns import HEADER_ROW, Book, fit_row
+from eventapp.domain.report_draft import counted, german
 from eventapp.domain.report_facts import ReportFacts
 from eventapp.domain.report_figures import crowd_peaks
 
@@ -65,7 +66,7 @@ def write(book: Book, facts: ReportFacts) -> None:
 
 def _particulars(facts: ReportFacts) -> Iterator[tuple[str, str]]:
     for coming in facts.upcoming:
-        planned = "" if coming.target is None else f" Soll: {coming.target}."
+        planned = "" if coming.target is None else f" Soll: {german(coming.target)}."
         yield (
             f"Noch nicht begonnen: {coming.title}",
             f"{coming.starts_at:%d.%m.%Y %H:%M} Uhr.{planned} Zählt in diesem Bericht noch nirgends mit.",
@@ -76,18 +77,19 @@ def _particulars(facts: ReportFacts) -> Iterator[tuple[str, str]]:
             note = f" {estimate.note}" if estimate.note else ""
             yield (
                 f"Schätzprotokoll: {session.title}",
-                f"{session.estimated} Personen, {sessions.METHODS[estimate.method]}, "
+                f"{counted(session.estimated, 'Person', 'Personen')}, {sessions.METHODS[estimate.method]}, "
                 f"{estimate.estimated_at:%d.%m.%Y %H:%M} Uhr, {estimate.responsible}.{note}",
             )
     for event, peak in crowd_peaks(facts).items():
         rounds = "; ".join(
-            f"{each.counted_at:%d.%m.%Y %H:%M} Uhr {each.area}: {each.people}"
+            f"{each.counted_at:%d.%m.%Y %H:%M} Uhr {each.area}: {german(each.people)}"
             for each in facts.rounds
             if each.event == event
         )
         yield (
             f"Gleichzeitig anwesend: {event}",
-            f"Höchststand {peak.people} Personen am {peak.at:%d.%m.%Y} um {peak.at:%H:%M} Uhr. Rundgänge: {rounds}.",
+            f"Höchststand {counted(peak.people, 'Person', 'Personen')} "
+            f"am {peak.at:%d.%m.%Y} um {peak.at:%H:%M} Uhr. Rundgänge: {rounds}.",
         )
     for session in facts.sessions:
         if session.closing_version and session.closing_version > 1:
