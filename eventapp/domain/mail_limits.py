@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from eventapp.domain.accounts import PASSWORD_RESET_LIFETIME
 from eventapp.domain.states import MessageKind
 
 #: Providers that deliver an address with dots, or under their other name, to the same person.
@@ -41,7 +42,8 @@ LIMITS = (
     # a place that nobody hears of is lost; but leaving and queueing again must have an end too
     MailLimit(kinds=(MessageKind.PLACE_OFFERED, MessageKind.OFFER_EXPIRED), amounts=((20, DAY),)),
     MailLimit(kinds=(MessageKind.LINKS_REQUESTED,), amounts=((3, DAY),)),
-    MailLimit(kinds=(MessageKind.PASSWORD_RESET,), amounts=((10, DAY),)),
+    # no longer than a link is good: whoever asks for somebody else uses up mails, but one that works is always there
+    MailLimit(kinds=(MessageKind.PASSWORD_RESET,), amounts=((3, PASSWORD_RESET_LIFETIME),)),
 )
 
 

@@ -182,3 +182,17 @@ def test_somebody_who_asks_all_the_time_locks_nobody_out(
     client.post("/logout")
     *_, link = links(app)
     assert client.post(link, data={"password": NEW_PASSWORD}).status_code == 303
+
+
+def test_whoever_asks_all_day_leaves_the_owner_a_link_that_works(
+    app: Flask, client: Client, olga: User, time: time_machine.Traveller
+) -> None:
+    works = []
+    for number in range(14):
+        ask(visitor(app), address=f"198.51.{number}.1")
+        ask(client)
+        works.append(any(client.get(link).status_code == 200 for link in links(app)))
+        time.shift(timedelta(hours=1))
+
+    assert works == [True] * 14
+    assert len(kept_mails(mail_settings())) <= 3 * 7
