@@ -268,6 +268,7 @@ def test_a_server_that_has_lost_its_phones_gets_back_from_a_file_what_they_had_s
     phone.page.evaluate("dispatchEvent(new Event('online'))")
     ended = phone.page.locator('[data-screen="ended"]')
     expect(ended).to_contain_text("Der Server kennt dieses Gerät nicht mehr.", timeout=20_000)
+    expect(ended.get_by_role("heading", name="Neuer Link nötig", exact=True)).to_be_visible()
     expect(ended).to_contain_text("Sichern Sie zuerst alle Einträge als Datei")
     assert (find_violations(phone.page), scrolls_sideways(phone.page)) == ([], False)
     phone.page.goto("about:blank")

@@ -212,7 +212,8 @@ async function openDoor(atWork, session) {
 /** The server has ended this phone's access: what waits is still sent, then nothing of the guests stays here. */
 async function end(atWork, store, code, isSent) {
   const isOver = code !== "unknown";
-  only(root, "for", atWork.screen === "kiosk" ? "kiosk" : "phone");
+  const face = atWork.screen === "kiosk" ? "kiosk" : "phone";
+  only(root.querySelector('[data-screen="ended"]'), "for", isOver ? face : "lost");
   write(root, "ended-why", words.say(`ended.${code}`));
   const isOnItsWay = isOver && !isSent && code !== "uploads_over";
   write(root, "ended-what", isOnItsWay ? words.say("ended.waiting") : "");
