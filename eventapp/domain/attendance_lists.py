@@ -13,7 +13,6 @@ from eventapp.domain.errors import ColumnNotAllowed
 from eventapp.domain.handwriting import Strokes
 from eventapp.domain.paper import in_name_order
 
-MAX_ROWS_PER_PAGE = 15
 LEAST_ROW_MILLIMETRES = 11
 LEAST_BLANK_ROWS = 5
 MAX_BLANK_ROWS = 200

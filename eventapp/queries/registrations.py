@@ -153,16 +153,6 @@ def get_ticket(ticket_id: bytes) -> Ticket:
     return ticket
 
 
-def list_chosen_session_ids(registration_id: int) -> list[int]:
-    """Return the ids of the sessions that a registration is for."""
-    query = (
-        select(RegistrationSession.event_session_id)
-        .where(RegistrationSession.registration_id == registration_id)
-        .order_by(RegistrationSession.event_session_id)
-    )
-    return list(db.session.scalars(query))
-
-
 def list_admissions(registration_id: int) -> list[LogEntryRow]:
     """Return what the door noted about the registration's tickets, in order."""
     query = (

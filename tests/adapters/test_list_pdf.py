@@ -20,7 +20,7 @@ from eventapp.adapters.list_pdf import (
     ListHead,
     list_pdf,
 )
-from eventapp.domain.attendance_lists import MAX_ROWS_PER_PAGE, count_blank_rows
+from eventapp.domain.attendance_lists import count_blank_rows
 from tests.support.logos import alternatives, logo_picture, pictures_on
 
 PRINTED = datetime(2026, 9, 26, 7, 12, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_every_page_has_the_head_and_at_most_fifteen_rows(names: int, pages: int
         assert f"Listen-Nr. TL-KW Seite {number} von {pages}" in page
         words = ["Teilnahmeliste", "Öffentlichkeitsarbeit", "Gemeinsames Handeln", "Gefördert", "Lfd. Nr.", "weisen"]
         assert [word for word in words if word not in page.replace("\u200b", "")] == []
-        assert len(_tops_of_numbers(pdf, number - 1)) <= MAX_ROWS_PER_PAGE
+        assert len(_tops_of_numbers(pdf, number - 1)) <= 15
     assert [name for name in people if name not in " ".join(found)] == []
     assert _is_pdf_ua(pdf)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventapp.domain.device_identity import MAX_IDENTITY_CHARS
 from eventapp.domain.errors import (
     DomainError,
     SavedLogForeign,
@@ -103,6 +104,15 @@ def test_read_saved_log_takes_no_reference_that_cannot_be_one(name: object) -> N
     log = read_saved_log(saved(event=name, device=name))
 
     assert (log.event, log.device) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("identity", "kept"),
+    [("a" * MAX_IDENTITY_CHARS, "a" * MAX_IDENTITY_CHARS), ("a" * (MAX_IDENTITY_CHARS + 1), ""), ("ü", ""), (7, "")],
+    ids=["longest", "too long", "not ours", "a number"],
+)
+def test_read_saved_log_keeps_who_the_phone_was(identity: object, kept: str) -> None:
+    assert read_saved_log(saved(identity=identity)).identity == kept
 
 
 def test_merge_logs_makes_one_of_two_files_of_a_phone() -> None:
