@@ -27,7 +27,7 @@ from tests.support.visitor import Visitor
 
 VISITORS = 2
 #: a command takes a while to begin; so many people are enough on a slow machine, too
-PAUSE_SECONDS, MOST = 0.3, 30
+PAUSE_SECONDS, MOST = 0.4, 14
 
 
 @pytest.fixture
