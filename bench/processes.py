@@ -134,4 +134,4 @@ def _name(pid: int) -> str:
     command = (_PROC / str(pid) / "cmdline").read_text(encoding="utf-8").replace("\0", " ")
     if "granian" in command:
         return "web server" if _descendants(pid) else "web process"
-    return "worker" if "worker run" in command else "supervisor"
+    return "worker" if "-m worker" in command else "supervisor"

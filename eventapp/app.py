@@ -27,7 +27,6 @@ from eventapp.web import (
     security,
     sign_in,
     styleguide,
-    trust,
     wording,
 )
 from eventapp.web.extensions import babel, csrf, login_manager
@@ -52,6 +51,8 @@ def create_app(config: Any) -> Flask:
 
 def create_trust_app(config: Any) -> Flask:
     """Return the application that tells phones how to trust this machine: one page, no database (``serve --lan``)."""
+    from eventapp.web import trust  # noqa: PLC0415 (certificates are heavy, and the real application shows none)
+
     app = _make_app(config)
     app.context_processor(trust.page_context)
     babel.init_app(app, locale_selector=trust.select_language)

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-import dns.exception
-import dns.resolver
-
 from eventapp.domain.errors import DomainError
 
 SECONDS = 3.0
@@ -21,6 +18,9 @@ def find_texts(name: str, *, servers: Sequence[str] = (), port: int = 53, second
 
     Without ``servers`` those of this machine are asked.
     """
+    import dns.exception  # noqa: PLC0415 (heavy, and only the mail doctor asks)
+    import dns.resolver  # noqa: PLC0415 (as above)
+
     try:
         resolver = dns.resolver.Resolver(configure=not servers)
         if servers:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image
-
-from eventapp.adapters.picture_decoding import PictureUnreadable, decode_picture
+from eventapp.adapters.picture_faults import PictureUnreadable
 from eventapp.adapters.stored_file import store_file
 from eventapp.domain.errors import DomainError
 from eventapp.domain.logos import Logo
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: Below the data folder.
 FOLDER_NAME = "logos"
@@ -81,6 +83,10 @@ def process_logo(data: bytes) -> ProcessedLogo:
     Raises LogoIsSvg, LogoUnreadable, PictureTooLarge or LogoInvisible. How many bytes may be uploaded is the
     caller's to say.
     """
+    from PIL.Image import Resampling  # noqa: PLC0415 (heavy, and few requests bring pictures)
+
+    from eventapp.adapters.picture_decoding import decode_picture  # noqa: PLC0415 (as above)
+
     if any(sign in data[:_BYTES_LOOKED_AT].lower() for sign in _SVG_SIGNS):
         raise LogoIsSvg
     try:
@@ -88,7 +94,7 @@ def process_logo(data: bytes) -> ProcessedLogo:
     except PictureUnreadable as error:
         raise LogoUnreadable from error
     sizes = {size: _fitted(decoded.width, decoded.height, box) for size, box in _BOXES.items()}
-    pictures = {size: decoded.picture.resize(pixels, Image.Resampling.LANCZOS) for size, pixels in sizes.items()}
+    pictures = {size: decoded.picture.resize(pixels, Resampling.LANCZOS) for size, pixels in sizes.items()}
     darkest, _lightest = pictures[LogoSize.LARGE].convert("L").getextrema()
     if not isinstance(darkest, int | float) or darkest > LIGHTEST_INK:
         raise LogoInvisible
@@ -146,13 +152,13 @@ def _fitted(width: int, height: int, box: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(width * factor)), max(1, round(height * factor))
 
 
-def _png(picture: Image.Image, size: LogoSize) -> bytes:
+def _png(picture: "Image.Image", size: LogoSize) -> bytes:
     picture.info.clear()  # Pillow would write what it finds here
     full = _encoded(picture)
     return full if len(full) <= _MOST_BYTES_IN_FULL_COLOUR[size] else _encoded(picture.quantize(256))
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def _encoded(picture: "Image.Image") -> bytes:
     out = BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -13,8 +13,6 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
-import css_inline
-
 from eventapp.domain.errors import DomainError
 
 #: "Name <local@domain>" or "local@domain". Few servers take letters beyond ASCII before the @, so nobody has them.
@@ -154,6 +152,8 @@ def _address(text: str, *, name: str = "") -> Address:
 
 def _with_inline_styles(html: str) -> str:
     """Rules go into style attributes, as Outlook and Gmail need it; media queries stay in the head."""
+    import css_inline  # noqa: PLC0415 (heavy, and only who sends needs it)
+
     return css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False)
 
 

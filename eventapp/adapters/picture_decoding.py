@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
-from eventapp.domain.errors import DomainError
+from eventapp.adapters.picture_faults import PictureTooLarge, PictureUnreadable
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 #: A WebP can be 16,383 pixels high at most.
@@ -19,18 +19,6 @@ Image.MAX_IMAGE_PIXELS = 50_000_000
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 #: What Pillow raises on damaged files, by format and place of the damage.
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
-
-
-class PictureUnreadable(DomainError):
-    """The file is not a JPEG, PNG or WebP picture, or it is damaged."""
-
-    code = "picture_unreadable"
-
-
-class PictureTooLarge(DomainError):
-    """Too many pixels. Parameters: megapixels (the limit)."""
-
-    code = "picture_too_large"
 
 
 @dataclass(frozen=True, kw_only=True)

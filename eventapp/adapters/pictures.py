@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image
-
-from eventapp.adapters.picture_decoding import PictureTooLarge, PictureUnreadable, decode_picture
+from eventapp.adapters.picture_faults import PictureTooLarge, PictureUnreadable
 from eventapp.adapters.stored_file import store_file
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 __all__ = [
     "PictureTooLarge",
@@ -46,6 +48,8 @@ def process_picture(data: bytes) -> ProcessedPicture:
     Raises PictureUnreadable or PictureTooLarge. The file's name and stated type are of no interest. How many
     bytes may be uploaded is the caller's to say.
     """
+    from eventapp.adapters.picture_decoding import decode_picture  # noqa: PLC0415 (Pillow is heavy, few bring pictures)
+
     decoded = decode_picture(data, max_pixels=MAX_PIXELS, wanted_side=WIDTHS[-1])
     width, height = decoded.width, decoded.height
     versions = {step: _webp(decoded.picture, step, width, height) for step in _steps(width)}
@@ -72,9 +76,11 @@ def _steps(width: int) -> list[int]:
     return [*(step for step in WIDTHS if step < width), width] if width < WIDTHS[-1] else list(WIDTHS)
 
 
-def _webp(picture: Image.Image, step: int, width: int, height: int) -> bytes:
+def _webp(picture: "Image.Image", step: int, width: int, height: int) -> bytes:
+    from PIL.Image import Resampling  # noqa: PLC0415 (as above)
+
     size = (step, max(1, round(height * step / width)))
-    scaled = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    scaled = picture.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
     scaled.info.clear()  # Pillow would write a colour profile that it finds here
     out = BytesIO()
     scaled.save(out, "WEBP", quality=WEBP_QUALITY)

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
-
-from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-from qrcode.util import ALPHA_NUM
+from typing import Any
 
 QUIET_ZONE_MODULES = 4
 MASK_PATTERN = 4
@@ -24,7 +20,7 @@ CACHED_CODES = 256
 Matrix = tuple[tuple[bool, ...], ...]
 Point = tuple[int, int]
 
-_ALPHABET = frozenset(ALPHA_NUM.decode("ascii"))
+_ALPHABET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +35,13 @@ class QrPath:
         return f"0 0 {self.side} {self.side}"
 
 
+def _empty_code() -> Any:
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415 (heavy: it brings Pillow)
+    from qrcode.main import QRCode  # noqa: PLC0415 (as above)
+
+    return QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK_PATTERN)
+
+
 @lru_cache(maxsize=CACHED_CODES)
 def qr_matrix(text: str) -> Matrix:
     """The modules of the smallest code for ``text``, True is black, without quiet zone.
@@ -47,7 +50,7 @@ def qr_matrix(text: str) -> Matrix:
     """
     if not text or not _ALPHABET.issuperset(text):
         raise ValueError("a QR text must be upper-case alphanumeric and not empty")
-    code = QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK_PATTERN)
+    code = _empty_code()
     code.add_data(text, optimize=0)  # one segment; the alphabet has made sure that it is not byte mode
     code.make()
     return tuple(tuple(bool(module) for module in row) for row in code.modules)
@@ -57,6 +60,8 @@ def qr_png(text: str, *, box: int = 8) -> bytes:
     """A black-on-white PNG with ``box`` pixels per module. Raises ValueError as ``qr_matrix`` does."""
     if box < 1:
         raise ValueError("a module needs at least one pixel")
+    from PIL import Image  # noqa: PLC0415 (heavy, and pages show codes as SVG)
+
     matrix = qr_matrix(text)
     side = len(matrix) + 2 * QUIET_ZONE_MODULES
     picture = Image.new("1", (side, side), 1)
@@ -101,7 +106,7 @@ def qr_modules(text: str) -> tuple[int, str]:
 
 def link_qr_path(link: str) -> QrPath:
     """The same for a link whose letter case matters: byte mode, and therefore a larger code."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK_PATTERN)
+    code = _empty_code()
     code.add_data(link.encode("ascii"), optimize=0)
     code.make()
     return _drawn(tuple(tuple(bool(module) for module in row) for row in code.modules))

@@ -173,5 +173,5 @@ def server_command(site: lan.LanSite | None) -> Command:
 
 
 def worker_command() -> Command:
-    """The background worker that sends mails and does what is due; started without `flask`, see wsgi.py."""
-    return Command(name="worker", arguments=[sys.executable, "-m", "wsgi", "worker", "run"])
+    """The background worker that sends mails and does what is due (worker.py)."""
+    return Command(name="worker", arguments=[sys.executable, "-m", "worker"])

@@ -17,7 +17,7 @@ from eventapp.adapters.logos import (
     small_size,
     store_logo,
 )
-from eventapp.adapters.picture_decoding import PictureTooLarge
+from eventapp.adapters.picture_faults import PictureTooLarge
 from eventapp.adapters.wordmark import wordmark_png
 from eventapp.domain.logos import Logo
 from tests.support.logos import drawn_logo

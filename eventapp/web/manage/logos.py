@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from eventapp.adapters import clock
 from eventapp.adapters.logos import LogoInvisible, LogoIsSvg, LogoUnreadable
-from eventapp.adapters.picture_decoding import PictureTooLarge
+from eventapp.adapters.picture_faults import PictureTooLarge
 from eventapp.domain.errors import TooManyLogos
 from eventapp.domain.logos import MOST_LOGOS
 from eventapp.queries import projects as project_queries
