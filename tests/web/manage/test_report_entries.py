@@ -101,6 +101,7 @@ def test_signed_list_is_compared_with_the_door_at_once(client: Client) -> None:
     assert "Stimmt: 3 auf dem Papier, 3 gezählt" in states(client)
     row = db.session.scalars(select(SignedList)).one()
     assert (row.signatures, row.without_signature, row.under_16) == (2, 1, 1)
+    assert Page(client.get(f"{HOME}/closing")).href("Listen für den Fördergeber") == f"{HOME}/lists"
 
 
 @pytest.mark.usefixtures("workshop")
@@ -109,7 +110,7 @@ def test_signed_list_is_compared_with_the_door_at_once(client: Client) -> None:
     [
         ({"signatures": ""}, "Bitte nennen Sie eine Zahl."),
         ({"signatures": "zwei"}, "Bitte schreiben Sie eine ganze Zahl, zum Beispiel 20."),
-        ({"without_signature": "-1"}, "Bitte eine Zahl von 0 bis 100000."),
+        ({"without_signature": "-1"}, "Bitte eine Zahl von 0 bis 100.000."),
         ({"under_16": "2"}, "Das sind mehr, als ohne Unterschrift da waren."),
     ],
 )
@@ -160,7 +161,7 @@ def test_organizations_are_counted_for_each_session(client: Client) -> None:
     counted = list(db.session.scalars(select(OrganizationPresence.attendances)))
     post(client, "organizations", "organizations", **{f"o_{organization}": ""})
 
-    assert errors_of(refused) == ["Bitte eine Zahl von 0 bis 100000."]
+    assert errors_of(refused) == ["Bitte eine Zahl von 0 bis 100.000."]
     assert Page(refused).by_id(f"organizations-{session_reference()}-o_{organization}").get("value") == "-3"
     assert (counted, shown.get("value")) == ([3], "3")
     assert db.session.scalars(select(OrganizationPresence)).all() == []
@@ -188,7 +189,7 @@ def test_hours_are_typed_as_people_write_them(client: Client, typed: str, minute
         ({"minutes": "1:75"}, "Bitte so: 1,5 oder 1:30."),
         ({"minutes": "0"}, "Mindestens eine Minute."),
         ({"minutes": ""}, "Bitte nennen Sie die Stunden."),
-        ({"people": "0"}, "Bitte eine Zahl von 1 bis 10000."),
+        ({"people": "0"}, "Bitte eine Zahl von 1 bis 10.000."),
         ({"activity": "  "}, "Bitte schreiben Sie, was getan wurde."),
         ({"day": "2027-01-01"}, "Das Projekt geht vom 01.01.2026 bis zum 31.12.2026."),
     ],
