@@ -85,11 +85,11 @@ def test_list_of_2000_is_corrected_taken_over_and_never_doubled(page: Page, tmp_
         page.get_by_role("link", name="Fehlerhafte Zeilen als CSV").click()
     left_out = Path(tmp_path / "rest.csv")
     download.value.save_as(left_out)
-    page.get_by_role("button", name="1980 Anmeldungen eintragen").click()
+    page.get_by_role("button", name="1.980 Anmeldungen eintragen").click()
     expect(page.locator(".error-summary")).to_contain_text("Einige Zeilen stimmen nicht.")
     assert count(Registration) == 0
     page.get_by_label("Die 20 fehlerhaften Zeilen weglassen").check()
-    take_over(page, button="1980 Anmeldungen eintragen")
+    take_over(page, button="1.980 Anmeldungen eintragen")
     assert (count(Registration), count(Ticket)) == (1980, 1980)
 
     corrected = re.sub(rb"keine Adresse", lambda match: b"neu%d@example.org" % match.start(), left_out.read_bytes())

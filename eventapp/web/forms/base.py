@@ -19,6 +19,7 @@ from wtforms.i18n import messages_path
 from wtforms.validators import StopValidation, ValidationError
 
 from eventapp.web.extensions import csrf
+from eventapp.web.wording import written
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -132,4 +133,18 @@ class CountField(IntegerField):
             raise StopValidation(gettext("Weniger als null geht nicht."))
 
 
-TOO_LONG = lazy_gettext("Bitte höchstens %(max)d Zeichen.")
+class _WordsWithLimit:
+    """Words whose limit a validator puts in, written as the page's language writes numbers."""
+
+    def __init__(self, words: object) -> None:
+        self._words = words
+
+    def __str__(self) -> str:
+        return str(self._words)
+
+    def __mod__(self, limits: Mapping[str, object]) -> str:
+        return str(self).replace("%(max)d", "%(max)s") % written(limits)
+
+
+#: takes the place of a text, as lazy ones do
+TOO_LONG: Any = _WordsWithLimit(lazy_gettext("Bitte höchstens %(max)d Zeichen."))

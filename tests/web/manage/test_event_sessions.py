@@ -112,8 +112,8 @@ def test_session_may_end_after_midnight(client: Client) -> None:
         pytest.param({"day": "9999-12-31"}, "Diesen Tag gibt es nicht. Bitte so: 26.09.2026.", id="year 9999"),
         pytest.param({"starts": "10"}, "Diese Uhrzeit gibt es nicht. Bitte so: 13:00.", id="half a time"),
         pytest.param({"break_minutes": "60"}, "Die Pause ist so lang wie der Termin.", id="nothing but break"),
-        pytest.param({"capacity": "-3"}, "Bitte eine Zahl von 0 bis 100000.", id="negative places"),
-        pytest.param({"target": "1" * 40}, "Bitte eine Zahl von 0 bis 100000.", id="huge target"),
+        pytest.param({"capacity": "-3"}, "Bitte eine Zahl von 0 bis 100.000.", id="negative places"),
+        pytest.param({"target": "1" * 40}, "Bitte eine Zahl von 0 bis 100.000.", id="huge target"),
         pytest.param({"label": "L" * 10_000}, "Bitte höchstens 200 Zeichen.", id="long label"),
     ],
 )

@@ -112,12 +112,12 @@ def test_registration_without_a_closing_time_is_open_to_the_end_of_that_day(clie
 @pytest.mark.parametrize(
     ("field", "value", "error"),
     [
-        ("capacity", "-1", "Bitte eine Zahl von 0 bis 100000."),
-        ("capacity", "9" * 30, "Bitte eine Zahl von 0 bis 100000."),
+        ("capacity", "-1", "Bitte eine Zahl von 0 bis 100.000."),
+        ("capacity", "9" * 30, "Bitte eine Zahl von 0 bis 100.000."),
         ("capacity", "viele", "Bitte schreiben Sie eine ganze Zahl, zum Beispiel 20."),
         ("max_party_size", "0", "Bitte eine Zahl von 1 bis 50."),
         ("max_party_size", "", "Bitte eine Zahl nennen."),
-        ("admission_lead_minutes", "1441", "Bitte eine Zahl von 0 bis 1440."),
+        ("admission_lead_minutes", "1441", "Bitte eine Zahl von 0 bis 1.440."),
         ("contact_days", "91", "Bitte eine Zahl von 1 bis 90."),
         ("contact_days", "0", "Bitte eine Zahl von 1 bis 90."),
         ("name_days", "366", "Bitte eine Zahl von 1 bis 365."),

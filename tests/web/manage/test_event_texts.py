@@ -117,8 +117,8 @@ def test_language_without_a_text_shows_what_guests_read_instead(client: Client) 
         ("title", "\u200b\u202e", "Bitte schreiben Sie einen Titel."),
         ("title", "T" * 10_000, "Bitte höchstens 200 Zeichen."),
         ("summary", "S" * 601, "Bitte höchstens 600 Zeichen."),
-        ("body", "B" * 20_001, "Bitte höchstens 20000 Zeichen."),
-        ("agenda", "A" * 5_001, "Bitte höchstens 5000 Zeichen."),
+        ("body", "B" * 20_001, "Bitte höchstens 20.000 Zeichen."),
+        ("agenda", "A" * 5_001, "Bitte höchstens 5.000 Zeichen."),
         ("body", "kaputt \ufffd", "Einige Zeichen sind nicht lesbar angekommen. Bitte schreiben Sie es neu."),
     ],
 )

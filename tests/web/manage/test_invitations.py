@@ -47,7 +47,7 @@ def test_link_is_made_with_its_limits_and_can_be_handed_out(client: Client) -> N
     ("changes", "said"),
     [
         ({"label": ""}, "Bitte schreiben Sie, für wen der Link ist."),
-        ({"label": "Presse", "places": "0"}, "Bitte eine Zahl von 1 bis 100000."),
+        ({"label": "Presse", "places": "0"}, "Bitte eine Zahl von 1 bis 100.000."),
         ({"label": "Presse", "expires_day": "31.02.2026"}, "Diesen Tag gibt es nicht. Bitte so: 26.09.2026."),
     ],
 )

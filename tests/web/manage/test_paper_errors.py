@@ -35,9 +35,9 @@ def olga(client: Client) -> User:
     [
         ({}, "Auf dem Blatt steht noch niemand."),
         ({"g-0-words": "Tor West"}, "Auf dem Blatt steht noch niemand."),
-        ({"g-0-words": "Tor", "g-0-adults": "x"}, "Bitte eine ganze Zahl von 0 bis 5000."),
-        ({"g-0-words": "Tor", "g-0-adults": "-3"}, "Bitte eine ganze Zahl von 0 bis 5000."),
-        ({"g-0-words": "Tor", "g-0-adults": "9" * 50}, "Bitte eine ganze Zahl von 0 bis 5000."),
+        ({"g-0-words": "Tor", "g-0-adults": "x"}, "Bitte eine ganze Zahl von 0 bis 5.000."),
+        ({"g-0-words": "Tor", "g-0-adults": "-3"}, "Bitte eine ganze Zahl von 0 bis 5.000."),
+        ({"g-0-words": "Tor", "g-0-adults": "9" * 50}, "Bitte eine ganze Zahl von 0 bis 5.000."),
         ({"g-0-adults": "3"}, "Bitte nennen Sie das Tor oder die Zählstelle."),
         ({**GUESTS, "g-0-clock": "25:00"}, "Diese Uhrzeit gibt es nicht. Bitte so: 13:00."),
         ({**GUESTS, "g-0-clock": "18:30"}, "Diese Zeit liegt nach dem Ende der Zählung."),

@@ -92,7 +92,7 @@ def test_targets_stand_in_the_order_that_is_pressed(client: Client) -> None:
         ({"target": "viele"}, "Bitte schreiben Sie eine ganze Zahl, zum Beispiel 20."),
         ({"source": "mars"}, "Bitte wählen Sie etwas aus der Liste."),
         ({"actual": "3"}, "Diese Zahl kommt aus dem Bericht. Bitte lassen Sie das Feld leer."),
-        ({"reason": "x" * 2_001}, "Bitte höchstens 2000 Zeichen."),
+        ({"reason": "x" * 2_001}, "Bitte höchstens 2.000 Zeichen."),
     ],
 )
 def test_targets_that_cannot_be_are_refused(client: Client, changes: dict[str, str], said: str) -> None:

@@ -64,7 +64,7 @@ def test_project_survives_being_saved_unchanged(client: Client) -> None:
     [
         ({"name": " "}, "Bitte schreiben Sie den Namen des Projekts."),
         ({"funder": ""}, "Bitte schreiben Sie, wer fördert."),
-        ({"funder_note": "F" * 2_001}, "Bitte höchstens 2000 Zeichen."),
+        ({"funder_note": "F" * 2_001}, "Bitte höchstens 2.000 Zeichen."),
         ({"starts_on": ""}, "Bitte nennen Sie den ersten Tag."),
         ({"ends_on": "2025-12-31"}, "Das Ende liegt vor dem Beginn."),
         ({"ends_on": "2026-02-31"}, "Diesen Tag gibt es nicht. Bitte so: 26.09.2026."),

@@ -68,7 +68,7 @@ def test_rounds_are_kept_shown_with_their_peak_and_removed(client: Client) -> No
     [
         ({"area": " "}, "Bitte schreiben Sie, wo gezählt wurde."),
         ({"people": "viele"}, "Bitte schreiben Sie eine ganze Zahl, zum Beispiel 20."),
-        ({"people": "-1"}, "Bitte eine Zahl von 0 bis 100000."),
+        ({"people": "-1"}, "Bitte eine Zahl von 0 bis 100.000."),
         ({"clock": "25:00"}, "Diese Uhrzeit gibt es nicht. Bitte so: 13:00."),
         ({"counted_by": ""}, "Bitte nennen Sie, wer gezählt hat."),
         ({"day": "2026-09-27"}, "Die Veranstaltung ist am 26.09.2026."),
