@@ -72,9 +72,9 @@ class ImportPlan:
         return sum(e.details.party.size for e in self.new if (e.details.form_token not in self.without_place) is placed)
 
     @property
-    def mails(self) -> int:
-        """How many of the new ones have an address."""
-        return sum(entry.details.contact.email is not None for entry in self.new)
+    def addresses(self) -> int:
+        """How many addresses the new ones have; several of one family may share one."""
+        return len({entry.details.contact.email for entry in self.new} - {None})
 
 
 @dataclass(frozen=True, kw_only=True)

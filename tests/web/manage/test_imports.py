@@ -17,7 +17,7 @@ from tests.support.builders import NOW, make_event, make_registration, make_sess
 from tests.support.client import Client
 from tests.support.lists import csv_list, xlsx_list
 from tests.support.managing import errors_of, sign_in_mallory, sign_in_olga
-from tests.support.page import Page
+from tests.support.page import Page, words
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -68,6 +68,14 @@ def test_list_is_shown_before_anything_is_written(client: Client, event: Event) 
     assert page.texts("td", css_class="table__cell")[:3] == ["Name", "", "Der Name fehlt."]
     assert "ada@example.org" in page.texts("bdi")
     assert names() == []
+
+
+def test_address_that_a_family_shares_is_counted_once(client: Client, event: Event) -> None:
+    rows = (("Karim Sayed", "sayed@example.org"), ("Lina Sayed", "sayed@example.org"), ("Ada", "ada@example.org"))
+
+    page = Page(client.get(upload(client, *rows, heads=("Name", "E-Mail"))))
+
+    assert "Die Tickets per Mail schicken: an 2 Adressen" in words(page.by_id("main"))
 
 
 def test_list_is_taken_over_with_one_go_ahead(client: Client, event: Event) -> None:
