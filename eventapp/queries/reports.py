@@ -76,20 +76,16 @@ def get_report_facts(project: Project, *, starts_on: date, ends_on: date, zone: 
         ],
         indicators=_indicators(project.id),
         evidence=_evidence(project, list(present.values()), kept=kept),
-        deletions=_deletions(project, present, zone=zone),
+        deletions=_deletions(present, kept=kept, zone=zone),
         arrivals=found.arrivals,
         rounds=_rounds(present, kept=kept, starts_on=starts_on, ends_on=ends_on, zone=zone),
         upcoming=_upcoming(found.upcoming, zone=zone),
     )
 
 
-def _deletions(project: Project, events: Mapping[int, Event], *, zone: ZoneInfo) -> list[DeletionFacts]:
+def _deletions(events: Mapping[int, Event], *, kept: Kept, zone: ZoneInfo) -> list[DeletionFacts]:
     """Say of which events the names are gone, in the events' order; what an association that left does is its own."""
-    own = {
-        event.id: event
-        for event in events.values()
-        if event.organization_id == project.organization_id or event.organization.left_network_at is None
-    }
+    own = {event_id: event for event_id, event in events.items() if event_id not in kept}
     deleted = list_names_deleted(list(own))
     return [
         DeletionFacts(event=title_of(own[event_id]), deleted_on=_local(deleted[event_id], zone).date())
