@@ -11,10 +11,12 @@ PROJECT_DIR = Path(__file__).parents[2]
 
 def commands_of(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
     """All commands with their full names."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):  # some are loaded only when they are asked for
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands_of(command, f"{prefix}{name} ")
-        else:
+        elif command is not None:
             yield f"{prefix}{name}", command
 
 
