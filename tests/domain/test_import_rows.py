@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventapp.domain.check_in import Party
-from eventapp.domain.import_cells import RowFault
+from eventapp.domain.import_cells import MOST_NAME_CHARS, RowFault
 from eventapp.domain.import_columns import Column
 from eventapp.domain.import_rows import CheckedRows, Entry, ImportRules, Readers, Row, check_rows
 from eventapp.domain.import_sessions import OfferedSession
@@ -109,6 +109,20 @@ def test_row_with_the_sums_is_no_person(name: str) -> None:
 
 def test_person_whose_name_only_begins_like_a_sum_is_one() -> None:
     assert only(check(("Summer Gesamtova",))).details.name == "Summer Gesamtova"
+
+
+def test_name_is_as_long_as_a_name_can_be() -> None:
+    longest = "Ada " + "x" * (MOST_NAME_CHARS - 4)
+
+    assert only(check((longest,))).details.name == longest
+    assert faults(check((longest + "x",))) == [(2, Column.NAME, RowFault.NAME_TOO_LONG)]
+
+
+@pytest.mark.parametrize(("cell", "children"), [("JA", 1), (" Ja ", 1), ("Nein", 0), ("", 0)])
+def test_yes_and_no_are_read_in_any_letter_case(cell: str, children: int) -> None:
+    entry = only(check(("1", "Ada", "", ""), ("1", "Ben", cell, ""), columns=PERSONS, rules=PERSONAL))
+
+    assert entry.details.party == Party(adults=2 - children, children=children)
 
 
 def test_party_is_never_larger_than_its_session() -> None:
