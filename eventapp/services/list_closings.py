@@ -1,6 +1,7 @@
 """What is filled in below the rows of a list: sums, confirmations, signatures."""
 
 from eventapp.adapters.list_pdf import Blank, Closing
+from eventapp.domain.report_draft import german
 
 _TARGET_GROUP = Blank(label="Die Zugehörigkeit zur Zielgruppe wurde geprüft.", is_box=True)
 _SIGNED = (
@@ -86,8 +87,8 @@ def estimate_and_result() -> list[Closing]:
 def admission_sums(*, booked: int, unbooked: int) -> Closing:
     """Return the sums of the admission log, counted by the system, and who vouches for them."""
     sums = (
-        Blank(label=f"Mit Anmeldung: {booked}"),
-        Blank(label=f"ohne Anmeldung: {unbooked}"),
-        Blank(label=f"gezählt: {booked + unbooked}"),
+        Blank(label=f"Mit Anmeldung: {german(booked)}"),
+        Blank(label=f"ohne Anmeldung: {german(unbooked)}"),
+        Blank(label=f"gezählt: {german(booked + unbooked)}"),
     )
     return Closing(title="Summen", lines=[sums, *_SIGNED_NARROW])

@@ -7,6 +7,7 @@ from eventapp.adapters.list_pdf import Column, HeadFact, ListDocument, Row
 from eventapp.domain.attendance_lists import LEAST_ROW_MILLIMETRES, ListKind
 from eventapp.domain.funder_profiles import rules_of
 from eventapp.domain.paper import TallyRow, build_tally_rows
+from eventapp.domain.report_draft import german
 from eventapp.queries import attendance_lists as list_queries
 from eventapp.queries.report_entries import list_volunteer_work
 from eventapp.services import list_closings
@@ -132,7 +133,7 @@ def _admissions(place: ListPlace) -> ListDocument:
         together = list(arrived)
         booked, unbooked = sum(line.booked for line in together), sum(line.unbooked for line in together)
         total += booked + unbooked
-        rows.append((minute, _number(booked), _number(unbooked), str(total)))
+        rows.append((minute, _number(booked), _number(unbooked), german(total)))
     return ListDocument(
         head=build_head(place, ListKind.ADMISSIONS),
         instruction="Anlage zur Teilnahmeliste. Je Minute, wie viele Personen eingelassen wurden, ohne Namen."
@@ -162,7 +163,7 @@ def _span_words(row: TallyRow, place: ListPlace) -> str:
 
 
 def _number(people: int) -> str:
-    return str(people) if people else "–"
+    return german(people) if people else "–"
 
 
 def _blank(count: int, *, columns: int) -> Sequence[Row]:

@@ -15,6 +15,7 @@ from eventapp.domain.states import EventKind, FunderProfile
 from eventapp.models import AuditEntry, Event, Organization, Project, User, VolunteerWork
 from eventapp.queries.events import get_organization_event
 from eventapp.services.attendance_lists import ListOrder, named_list, nameless_list
+from eventapp.services.list_closings import admission_sums
 from eventapp.services.list_heads import ListPlace
 from tests.support.builders import NOW, STARTS_AT, make_event, make_registration, make_session, make_user
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
@@ -179,6 +180,12 @@ def test_admissions_are_times_and_places_and_their_sum_is_what_was_counted() -> 
     assert "13:00 1 – 1" in protocol
     assert "Mit Anmeldung: 1 ohne Anmeldung: 0 gezählt: 1" in protocol
     assert "Gül 13:00" in named
+
+
+def test_sums_of_many_admissions_have_points() -> None:
+    (first, *_) = admission_sums(booked=1200, unbooked=34).lines
+
+    assert [blank.label for blank in first] == ["Mit Anmeldung: 1.200", "ohne Anmeldung: 34", "gezählt: 1.234"]
 
 
 def test_persons_of_the_anonymous_list_are_as_many_as_registered() -> None:
