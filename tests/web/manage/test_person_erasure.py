@@ -24,7 +24,7 @@ from eventapp.models import AuditEntry, Event, LogEntryRow, Membership, OutboxMe
 from eventapp.queries.attendance import list_session_attendance
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.queries.roster import get_roster
-from eventapp.services import blank_tickets, closings, erasure, registrations
+from eventapp.services import blank_tickets, closings, registrations
 from tests.support.builders import (
     ENDS_AT,
     NOW,
