@@ -12,10 +12,7 @@ from eventapp.db import db
 from eventapp.domain.attendance import LogEntry
 from eventapp.domain.states import HOLDING_PLACES, Conflict, EntryKind, RegistrationSource, TicketMode
 from eventapp.models import DeskDecision, Event, LogEntryRow, Registration, RegistrationSession, SettledEntry, Ticket
-from eventapp.queries.guest_codes import FoundTicket, find_tickets_by_code
-
-#: A guest behind a code, if any, that the phone did not know.
-_IS_UNREAD = (LogEntryRow.kind == EntryKind.WALK_IN) & LogEntryRow.ticket_id.is_(None)
+from eventapp.queries.guest_codes import IS_UNREAD, FoundTicket, find_tickets_by_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +120,7 @@ def _read_log(event_session_ids: Collection[int], *, registration_id: int | None
         query = query.where(LogEntryRow.id > after)
     if registration_id is not None:
         theirs = select(Ticket.ticket_id).where(Ticket.registration_id == registration_id)
-        has_code = _IS_UNREAD & LogEntryRow.raw_code.is_not(None)
+        has_code = IS_UNREAD & LogEntryRow.raw_code.is_not(None)
         query = query.where(LogEntryRow.ticket_id.in_(theirs) | has_code | (LogEntryRow.kind == EntryKind.REVERSAL))
     rows = db.session.connection().execute(query).all()
     codes = {row.code for row in rows if row.code is not None}
@@ -187,7 +184,7 @@ def _log_query(event_session_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
             LogEntryRow.result,
             LogEntryRow.reverses,
             # the code of a guest alone: those of tickets are long, and their ids say the same
-            case((_IS_UNREAD, LogEntryRow.raw_code)).label("code"),
+            case((IS_UNREAD, LogEntryRow.raw_code)).label("code"),
         )
         .where(LogEntryRow.event_session_id.in_(event_session_ids))
         .order_by(LogEntryRow.id)

@@ -27,6 +27,9 @@ from eventapp.models import (
 from eventapp.queries.holders import holder_name
 from eventapp.queries.reversals import is_taken_back
 
+#: A guest behind a code, if any, that the phone did not know.
+IS_UNREAD = (LogEntryRow.kind == EntryKind.WALK_IN) & LogEntryRow.ticket_id.is_(None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoundTicket:
@@ -111,8 +114,7 @@ def list_joined_guests(event_id: int) -> JoinedGuests:
         .outerjoin(Gate, Gate.id == Device.gate_id)
         .where(
             LogEntryRow.event_id == event_id,
-            LogEntryRow.kind == EntryKind.WALK_IN,
-            LogEntryRow.ticket_id.is_(None),
+            IS_UNREAD,
             LogEntryRow.raw_code.is_not(None),
         )
         .order_by(LogEntryRow.id)

@@ -22,6 +22,7 @@ from eventapp.models import (
     LogEntryRow,
     Registration,
     RegistrationNeed,
+    Ticket,
 )
 
 #: They got no place, so nothing of them is needed for what comes after the event.
@@ -149,7 +150,7 @@ def _holding(stage: Stage) -> set[int]:
     found: list[Select[int]] = [select(Registration.event_id).where(has_data(stage))]
     if stage is Stage.NAMES:  # phones that were long without a network, rounds typed in late
         found += [
-            select(LogEntryRow.event_id).where(or_(LogEntryRow.raw_code.is_not(None), LogEntryRow.note != "")),
+            select(LogEntryRow.event_id).where(or_(_has_code(), LogEntryRow.note != "")),
             select(Device.event_id).where(Device.name != ""),
             select(CrowdRound.event_id).where(CrowdRound.counted_by != ""),
             select(EventSession.event_id).where(EventSession.counsellor != ""),
@@ -159,3 +160,11 @@ def _holding(stage: Stage) -> set[int]:
         for query, column in ((query, query.selected_columns[0]) for query in found)
         for event_id in db.session.scalars(query.where(column.in_(was_done)).distinct())
     }
+
+
+def _has_code() -> ColumnElement[bool]:
+    """True of an entry with a code that somebody held; the code of an emptied ticket's digest is nobody's."""
+    is_digest = exists().where(
+        Ticket.event_id == LogEntryRow.event_id, Ticket.short_code == LogEntryRow.raw_code, Ticket.token == ""
+    )
+    return and_(LogEntryRow.raw_code.is_not(None), ~is_digest)

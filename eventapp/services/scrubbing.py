@@ -5,13 +5,15 @@ are replaced by digests, so that nothing that a person holds, and no list that s
 whoever has the old link is told that its data is deleted.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from eventapp.db import Base, db
 from eventapp.domain.codes import gone_key, gone_ticket_id
+from eventapp.domain.tickets import short_code
 from eventapp.models import (
     Answer,
     Attendee,
@@ -29,6 +31,7 @@ from eventapp.models import (
     Signature,
     Ticket,
 )
+from eventapp.queries.guest_codes import IS_UNREAD, find_tickets_by_code
 
 #: For statements that run once for each of many rows.
 _REGISTRATIONS, _TICKETS, _LOG, _LINES = (
@@ -52,7 +55,7 @@ def scrub_event(event_id: int, *, now: datetime) -> None:
     _run(update(Invitation).where(Invitation.event_id == event_id).values(label=_NOBODY))
     _run(update(CrowdRound).where(CrowdRound.event_id == event_id).values(counted_by=""))
     _run(update(EventSession).where(EventSession.event_id == event_id).values(counsellor=""))
-    _run(update(LogEntryRow).where(LogEntryRow.event_id == event_id).values(raw_code=None, note=""))
+    _run(update(LogEntryRow).where(LogEntryRow.event_id == event_id).values(note=""))
     _empty_registrations(event_id, now=now)
     _empty_tickets(event_id)
     db.session.expire_all()
@@ -83,13 +86,39 @@ def _empty_registrations(event_id: int, *, now: datetime) -> None:
 
 
 def _empty_tickets(event_id: int) -> None:
-    ids = db.session.scalars(select(Ticket.ticket_id).where(Ticket.event_id == event_id, Ticket.token != "")).all()
-    mapping = [{"before": ticket_id, "after": gone_ticket_id(ticket_id)} for ticket_id in ids]
-    _empty_lines(event_id, {ticket_id.hex(): gone_ticket_id(ticket_id).hex() for ticket_id in ids})
+    full = (Ticket.event_id == event_id, Ticket.token != "")
+    gone = {id_: gone_ticket_id(id_) for id_ in db.session.scalars(select(Ticket.ticket_id).where(*full))}
+    _empty_lines(event_id, {before.hex(): after.hex() for before, after in gone.items()})
+    codes = _empty_codes(event_id, gone)
+    mapping = [{"before": before, "after": after} for before, after in gone.items()]
     for table in (_TICKETS, _LOG):
         theirs = (table.c.event_id == event_id, table.c.ticket_id == bindparam("before"))
         _run_many(update(table).where(*theirs).values(ticket_id=bindparam("after")), mapping)
-    _run(update(Ticket).where(Ticket.event_id == event_id).values(token="", short_code=""))
+    _run(update(Ticket).where(*full).values(token="", short_code=""))
+    theirs = (_TICKETS.c.event_id == event_id, _TICKETS.c.ticket_id == bindparam("after"))
+    _run_many(update(_TICKETS).where(*theirs).values(short_code=bindparam("code")), codes)
+
+
+def _empty_codes(event_id: int, gone: Mapping[bytes, bytes]) -> list[dict[str, Any]]:
+    """Take what was scanned and typed out of the log.
+
+    Guests whose code was a ticket are counted with its party, and stay so: by the short code of the digest, which the
+    ticket gets too. Returned are these tickets and codes.
+    """
+    of_guests = (LogEntryRow.event_id == event_id, IS_UNREAD, LogEntryRow.raw_code.is_not(None))
+    typed = {code for code in db.session.scalars(select(LogEntryRow.raw_code).where(*of_guests)) if code}
+    found = find_tickets_by_code(typed, event_id=event_id)
+    rows = [
+        {"typed": code, "after": gone[ticket.ticket_id], "code": short_code(gone[ticket.ticket_id])}
+        for code, ticket in found.items()
+        if ticket.ticket_id in gone
+    ]
+    theirs = (_LOG.c.event_id == event_id, _LOG.c.raw_code == bindparam("typed"))
+    _run_many(update(_LOG).where(*theirs).values(raw_code=bindparam("code")), rows)
+    digests = {row["code"] for row in rows} | {code for code in found if found[code].ticket_id not in gone}
+    others = (LogEntryRow.event_id == event_id, or_(~IS_UNREAD, LogEntryRow.raw_code.not_in(digests)))
+    _run(update(LogEntryRow).where(*others).values(raw_code=None))
+    return rows
 
 
 def _empty_lines(event_id: int, gone: dict[str, str]) -> None:

@@ -27,7 +27,7 @@ from eventapp.models import (
     Registration,
     Ticket,
 )
-from eventapp.queries.registrations import get_by_key, get_ticket
+from eventapp.queries.registrations import get_by_key, get_ticket, get_with_tickets
 from eventapp.queries.retention import list_retention
 from eventapp.services import closings, invitations, registrations, reports, retention
 from eventapp.services.invitations import NewInvitation
@@ -41,6 +41,7 @@ from tests.support.builders import (
     make_session,
     make_user,
 )
+from tests.support.conflict_desk import guest_with_code, report_of
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 
 ZONE = "Europe/Berlin"
@@ -71,6 +72,11 @@ def held_workshop() -> Event:
     invited = NewInvitation(label="Familie Okonkwo")
     invitations.make_invitations(event_id=event.id, invitations=[invited], user_id=user.id, now=NOW)
     return event
+
+
+def tickets_of(event: Event, *names: str) -> list[Ticket]:
+    """Register people one by one; return their tickets."""
+    return [get_with_tickets(make_registration(event, name=name).id).tickets[0] for name in names]
 
 
 def facts_of(event: Event) -> ReportFacts:
@@ -131,6 +137,27 @@ def test_no_table_says_who_came_and_no_number_moves() -> None:
     after = facts_of(event)
     assert after.deletions == [DeletionFacts(event="KulturWERK", deleted_on=(ENDS_AT + 400 * DAY).date())]
     assert replace(after, deletions=()) == replace(before, deletions=())
+
+
+def test_guests_whose_code_was_a_ticket_stay_with_its_party() -> None:
+    event = make_event(reference="w1")
+    phone = pair_phone(event)
+    codes = [ticket.short_code for ticket in tickets_of(event, *PEOPLE)]
+    unknown = "BB2345679"
+    for code in (codes[0], f"{codes[1][:4]} {codes[1][4:]}".lower(), unknown):
+        upload(phone, guest_with_code(event, code, adults=2), now=ENDS_AT)
+    before = report_of(event)
+    assert (before.admitted, before.walk_ins) == (2, 4)
+
+    run_after(400)
+    assert report_of(event) == before
+    upload(phone, guest_with_code(event, codes[2]), now=ENDS_AT + 2 * DAY)
+    late = report_of(event)
+    assert run_after(401) == [(Stage.NAMES, 0)]
+    assert run_after(402) == []
+
+    assert report_of(event) == late
+    assert [code for code in (*codes, codes[1][:4].lower(), unknown) if code in everything()] == []
 
 
 def test_numbers_are_frozen_before_the_names_go() -> None:
