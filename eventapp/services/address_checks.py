@@ -9,7 +9,7 @@ from eventapp.domain.states import EventStatus, MessageKind, PendingFor, Registr
 from eventapp.models import Registration
 from eventapp.queries import address_checks as check_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import settling
+from eventapp.services import own_links, settling
 
 
 def get_checked(token: str, *, secret_key: str) -> Registration:
@@ -76,8 +76,7 @@ def correct_address(*, registration_id: int, email: str, now: datetime) -> Regis
     """
     registration = registration_queries.lock_registration(registration_id)
     _ensure_may_send(registration, now=now)
-    registration.email = email
-    registration.updated_at = now
+    own_links.change_address(registration, email, now=now)
     settling.tell(MessageKind.ADDRESS_CHECK, registration, event=registration.event, now=now)
     settling.record("registration.address_corrected", registration, event=registration.event, now=now)
     return registration

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-
-from eventapp.db import db, transactional
+from eventapp.db import transactional
 from eventapp.domain.errors import AddressNotChangeable
 from eventapp.domain.mails import answer_to_keep
 from eventapp.domain.states import OutboxStatus, RegistrationStatus
-from eventapp.models import OutboxMessage
 from eventapp.queries import outbox as outbox_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import audit
+from eventapp.services import audit, own_links, settling
 
 
 @transactional
@@ -31,12 +28,14 @@ def record_bounce(*, uuid: str, answer: str, now: datetime) -> bool:
 def correct_address(*, registration_id: int, email: str, user_id: int, now: datetime) -> int:
     """Put a registration's address right, and send again what did not arrive; return how many mails that is.
 
+    Where all has arrived, at somebody else's, the new address gets a mail with the link that is valid from now on.
+
     Raises NotFound, or AddressNotChangeable for registrations that have ended or are erased.
     """
     registration = registration_queries.lock_registration(registration_id)
     if registration.erased_at is not None or registration.status is RegistrationStatus.CANCELED:
         raise AddressNotChangeable
-    registration.email, registration.updated_at = email, now
+    count = own_links.change_address(registration, email, now=now)
     audit.record(
         "registration.address_corrected",
         subject_type="registration",
@@ -45,19 +44,6 @@ def correct_address(*, registration_id: int, email: str, user_id: int, now: date
         user_id=user_id,
         now=now,
     )
-    open_mails = OutboxMessage.status.in_((OutboxStatus.WAITING, OutboxStatus.FAILED))
-    again = (
-        update(OutboxMessage)
-        .where(OutboxMessage.registration_id == registration.id, open_mails)
-        .values(
-            recipient=email,
-            status=OutboxStatus.WAITING,
-            attempts=0,
-            next_attempt_at=now,
-            last_error="",
-            bounced_at=None,
-        )
-        .execution_options(synchronize_session=False)
-        .returning(OutboxMessage.id)
-    )
-    return len(list(db.session.scalars(again)))
+    if count == 0:
+        settling.tell_anew(registration, event=registration.event, now=now)
+    return count

@@ -13,7 +13,7 @@ from eventapp.models import Registration
 from eventapp.queries import events as event_queries
 from eventapp.queries import registration_mails as mail_queries
 from eventapp.queries import registrations as registration_queries
-from eventapp.services import settling
+from eventapp.services import own_links, settling
 from eventapp.services.party_changes import ensure_changeable
 
 PERIOD = timedelta(days=1)
@@ -41,8 +41,9 @@ def send_again(*, registration_id: int, now: datetime) -> None:
 
 
 @transactional
-def change_contact(*, registration_id: int, contact: Contact, language: str, now: datetime) -> None:
-    """Change where and in which language the holder is written to. Only a new address gets a mail.
+def change_contact(*, registration_id: int, contact: Contact, language: str, now: datetime) -> Registration:
+    """Change where and in which language the holder is written to; return the registration. Only a new address gets a
+    mail, and the secret of the own page is a new one then.
 
     An address that has yet to be confirmed is corrected where it is confirmed, and stays here. A change that changes
     nothing writes nothing. Raises EmailMissing where the event needs an address, TooManyMails, RegistrationNotActive
@@ -53,18 +54,20 @@ def change_contact(*, registration_id: int, contact: Contact, language: str, now
     ensure_changeable(registration, event_queries.list_sessions(event.id), now=now)
     email = registration.email if registration.pending_for is PendingFor.ADDRESS else contact.email
     if (email, contact.phone, language) == (registration.email, registration.phone, registration.language):
-        return
+        return registration
     if email is None and event.registration_mode is RegistrationMode.CONFIRMED_ADDRESS:
         raise EmailMissing
     is_new_address = email is not None and email != registration.email
     done = mail_queries.count_actions(registration.reference, action=_CHANGED, since=now - PERIOD)
     if is_new_address and done >= CHANGES_PER_DAY:
         raise TooManyMails
-    registration.email, registration.phone, registration.language = email, contact.phone, language
-    registration.updated_at = now
+    registration.phone, registration.language, registration.updated_at = contact.phone, language, now
+    if email != registration.email:
+        own_links.change_address(registration, email, now=now)
     if is_new_address:
         settling.tell_anew(registration, event=event, now=now)
     settling.record(_CHANGED, registration, event=event, now=now)
+    return registration
 
 
 def _kind_of(registration: Registration) -> MessageKind:

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.db import db
-from eventapp.domain.errors import EmailMissing, RegistrationClosed, RegistrationNotActive, TooManyMails
+from eventapp.domain.errors import EmailMissing, NotFound, RegistrationClosed, RegistrationNotActive, TooManyMails
 from eventapp.domain.registering import Contact
-from eventapp.domain.states import MessageKind, PendingFor, RegistrationMode, RegistrationStatus
+from eventapp.domain.states import MessageKind, OutboxStatus, PendingFor, RegistrationMode, RegistrationStatus
 from eventapp.models import OutboxMessage, Registration
-from eventapp.queries.registrations import get_with_tickets
+from eventapp.queries.registrations import get_by_key, get_with_tickets
 from eventapp.services import registration_contacts, registrations
 from tests.support.builders import ENDS_AT, NOW, make_event, make_registration
 
@@ -39,9 +39,45 @@ def test_new_address_gets_a_mail_in_the_new_language_and_the_rest_none() -> None
     found = get_with_tickets(registration.id)
     assert (found.email, found.phone, found.language) == ("nour@example.org", "+493023125001", "en")
     assert mails() == [
-        (MessageKind.REGISTRATION_CONFIRMED, "ada@example.org", "de"),
+        (MessageKind.REGISTRATION_CONFIRMED, "nour@example.org", "de"),  # had not been sent yet
         (MessageKind.REGISTRATION_CHANGED, "nour@example.org", "en"),
     ]
+
+
+def test_new_address_ends_the_link_that_the_old_one_has_and_keeps_the_tickets() -> None:
+    registration = make_registration(make_event(), email="wrong@example.org")
+    key, codes = registration.key, [ticket.token for ticket in get_with_tickets(registration.id).tickets]
+    db.session.execute(update(OutboxMessage).values(status=OutboxStatus.SENT))
+    db.session.commit()
+
+    move(registration, "ada@example.org")
+
+    with pytest.raises(NotFound):
+        get_by_key(key)
+    found = get_with_tickets(registration.id)
+    assert get_by_key(found.key).email == "ada@example.org"
+    assert [(ticket.token, ticket.revoked_at) for ticket in found.tickets] == [(code, None) for code in codes]
+    assert mails() == [
+        (MessageKind.REGISTRATION_CONFIRMED, "wrong@example.org", "de"),
+        (MessageKind.REGISTRATION_CHANGED, "ada@example.org", "de"),
+    ]
+
+
+def test_first_address_and_other_changes_keep_the_link() -> None:
+    registration = make_registration(make_event(), email=None)
+
+    move(registration, "ada@example.org", phone="+493023125001")
+    move(registration, "ada@example.org", phone="+493023125002", language="en")
+
+    assert get_by_key(registration.key).phone == "+493023125002"
+
+
+def test_address_that_is_taken_away_gets_nothing_any_more() -> None:
+    registration = make_registration(make_event(), email="wrong@example.org")
+
+    move(registration, None)
+
+    assert list(db.session.scalars(select(OutboxMessage.status))) == [OutboxStatus.DROPPED]
 
 
 def test_contact_can_be_taken_away_where_the_event_needs_none() -> None:

@@ -90,13 +90,13 @@ def correct_address(key: str) -> ResponseReturnValue:
     form = AddressForm(data={"email": registration.email})
     if request.method == "POST" and form.validate():
         try:
-            address_checks.correct_address(
+            registration = address_checks.correct_address(
                 registration_id=registration.id, email=form.email.data or "", now=clock.now()
             )
         except (NotPending, TooManyCheckMails) as error:
             return _back(key, refusal=sentence(error))
         flash(note_about_mails(form.email.data) or gettext("Die Mail geht an die neue Adresse."))
-        return _back(key)
+        return _back(registration.key, instead=key)
     shown = render_template("public/registrations/address.html", page=page, form=form)
     return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
@@ -109,7 +109,9 @@ def _ended_page() -> ResponseReturnValue:
     return render_template("public/registrations/confirmation_ended.html"), HTTPStatus.GONE
 
 
-def _back(key: str, *, refusal: str = "") -> Response:
+def _back(key: str, *, refusal: str = "", instead: str | None = None) -> Response:
+    """``instead``: the key of the page so far; where another address has ended it, the phone keeps the new one."""
     if refusal:
         flash(refusal, "error")
-    return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
+    ended = instead if instead != key else None
+    return redirect(url_for("public.show_registration", key=key, instead=ended), HTTPStatus.SEE_OTHER)

@@ -48,7 +48,7 @@ def change_contact(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(registration, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        registration_contacts.change_contact(
+        changed = registration_contacts.change_contact(
             registration_id=registration.id, contact=form.contact(), language=form.language.data, now=clock.now()
         )
     except _TOO_LATE as error:
@@ -57,7 +57,7 @@ def change_contact(key: str) -> ResponseReturnValue:
         form.email.errors = [sentence(error)]
         return _page(access.registration_by_key(key), form), HTTPStatus.CONFLICT
     flash(gettext("Ihre Änderung ist gespeichert."))
-    return _back(key)
+    return _back(changed.key, instead=key)
 
 
 @blueprint.post("/registrations/<key>/mail")
@@ -81,7 +81,9 @@ def _page(registration: "Registration", form: OwnContactForm) -> str:
     return render_template("public/registrations/contact.html", page=page, form=form)
 
 
-def _back(key: str, *, refusal: str = "") -> ResponseReturnValue:
+def _back(key: str, *, refusal: str = "", instead: str | None = None) -> ResponseReturnValue:
+    """``instead``: the key of the page so far; where another address has ended it, the phone keeps the new one."""
     if refusal:
         flash(refusal, "error")
-    return redirect(url_for("public.show_registration", key=key), HTTPStatus.SEE_OTHER)
+    ended = instead if instead != key else None
+    return redirect(url_for("public.show_registration", key=key, instead=ended), HTTPStatus.SEE_OTHER)

@@ -56,12 +56,13 @@ export function inOrder(tickets, today) {
 
 /**
  * On the page of a registration it keeps the way there (data-key, data-title, data-date, data-kind, data-dates,
- * data-state); it unhides [data-kept] when done.
+ * data-state) in place of the one that led there before (data-instead); it unhides [data-kept] when done.
  */
 export default class Wallet {
   /** @param {HTMLElement} element */
   constructor(element) {
-    const { key, title, date, kind, dates, state } = element.dataset;
+    const { key, title, date, kind, dates, state, instead } = element.dataset;
+    if (instead) forgetTicket(instead);
     const kept = keepTicket({ key, title, date, kind, dates, state });
     for (const words of element.querySelectorAll("[data-kept]")) words.hidden = !kept;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { describeTicket, forgetTicket, inOrder, keepTicket, storedTickets } from "../../../static/js/components/wallet.js";
+import Wallet, { describeTicket, forgetTicket, inOrder, keepTicket, storedTickets } from "../../../static/js/components/wallet.js";
 
 const FESTIVAL = { key: "k7wmaaaa", title: "KulturWERK", date: "2026-09-26", kind: "fest" };
 const WORKSHOP = { key: "b2bbbbbb", title: "Netzwerkarbeit", date: "2026-08-29", kind: "workshop" };
@@ -78,4 +78,17 @@ test("a full storage keeps nothing and says so", () => {
   const storage = { getItem: () => null, setItem: () => { throw new Error("quota"); } };
 
   assert.equal(keepTicket(FESTIVAL, storage), false);
+});
+
+test("a page whose link was renewed is kept in the place of the old one", (context) => {
+  globalThis.localStorage = makeStorage();
+  context.after(() => delete globalThis.localStorage);
+  keepTicket(FESTIVAL);
+
+  new Wallet({ dataset: { ...FESTIVAL, key: "new222", instead: FESTIVAL.key }, querySelectorAll: () => [] });
+
+  assert.deepEqual(
+    storedTickets().map(({ key }) => key),
+    ["new222"],
+  );
 });

@@ -1,5 +1,6 @@
 """Mails that did not arrive, seen at the person; addresses that are put right; reports read by command."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.support.bounces import report
 from tests.support.builders import NOW, make_event, make_registration
 from tests.support.client import Client
 from tests.support.mail_server import MailServer
-from tests.support.mails import make_mail_settings
+from tests.support.mails import make_mail_settings, text_of
 from tests.support.managing import errors_of, flashes_of, save, sign_in_olga
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -63,6 +64,24 @@ def test_refused_mail_is_seen_at_the_person_and_goes_to_the_right_address(
     assert [str(mail["To"]) for mail in smtp_server.received] == ["ada.beispiel@example.org"]
     assert "Mail kam nicht an" not in client.get("/manage/events/fest/people").text
     assert "Eine Mail kam nicht an." not in client.get(person).text
+
+
+def test_mail_that_arrived_at_a_strangers_leaves_them_no_link(
+    client: Client, ada: Registration, tmp_path: Path, smtp_server: MailServer
+) -> None:
+    deliver(tmp_path, smtp_server)
+    strangers_link = f"/registrations/{ada.key}"
+    person = f"/manage/events/fest/people/{ada.reference}"
+
+    answer = save(client, f"{person}/address", email="ada.beispiel@example.org")
+    deliver(tmp_path, smtp_server)
+
+    assert flashes_of(client, answer) == ["Die Adresse ist gespeichert."]
+    assert client.get(strangers_link).status_code == 404
+    first, second = smtp_server.received
+    assert (str(first["To"]), str(second["To"])) == ("ada@example.org", "ada.beispiel@example.org")
+    [own_page] = set(re.findall(r"/registrations/[a-z2-7]{26}(?=\s)", text_of(second)))
+    assert client.get(own_page).status_code == 200
 
 
 @pytest.mark.parametrize("server", ["postfix", "exchange", "gmx", "spam_filter"])

@@ -111,14 +111,16 @@ class TestConfirmedAddress:
 
     def test_address_can_be_corrected(self, client: Client) -> None:
         registration = make_registration(make(RegistrationMode.CONFIRMED_ADDRESS), email="aad@example.org")
-        address = f"/registrations/{registration.key}/address"
-        old_link = link_of(registration)
+        key, old_link = registration.key, link_of(registration)
+        address = f"/registrations/{key}/address"
 
         refused = client.post(address, data={"email": "ada@"})
         answer = client.post(address, data={"email": "ada@example.org"})
 
         assert (refused.status_code, answer.status_code) == (422, 303)
-        assert fresh(registration).email == "ada@example.org"
+        found = fresh(registration)
+        assert found.email == "ada@example.org"
+        assert answer.location == f"/registrations/{found.key}?instead={key}"
         assert client.post(old_link).status_code == 410
 
     def test_confirmed_registrations_have_no_address_to_correct(self, client: Client) -> None:

@@ -20,7 +20,7 @@ from eventapp.domain.states import (
     TicketMode,
 )
 from eventapp.models import Organization, OutboxMessage, Registration
-from eventapp.queries.registrations import get_by_key
+from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import publication, registrations
 from eventapp.web.public.own_data_sheet import LABELS
 from eventapp.web.public.own_data_words import WORDS
@@ -46,9 +46,12 @@ def test_contact_and_language_are_changed_on_the_own_page(client: Client) -> Non
     fields = fill(open_form(client, address), email="nour@example.org", phone="0176 04069012", language="en")
     response = send(client, address, fields)
 
-    assert (response.status_code, response.location) == (303, own)
-    changed = get_by_key(registration.key)
+    changed = get_with_tickets(registration.id)
+    assert (response.status_code, response.location) == (303, f"/registrations/{changed.key}?instead={own[-26:]}")
+    assert f'data-instead="{own[-26:]}"' in client.get(response.location).text
+    assert client.get(own).status_code == 404
     assert (changed.email, changed.phone, changed.language) == ("nour@example.org", "+4917604069012", "en")
+    address = f"/registrations/{changed.key}/contact"
     wrong = send(client, address, fill(fields, email="nour@", phone="12"))
     assert sorted(errors(Page(wrong))) == ["email", "phone"]
 
