@@ -39,13 +39,13 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 def create_app(config: Any) -> Flask:
     """Return the application for a checked ``Config`` (config.py)."""
     app = _make_app(config)
+    cli.init_app(app)
     app.context_processor(site_context)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _set_up_extensions(app)
     _set_up_web(app)
-    cli.init_app(app)
     return app
 
 

@@ -26,5 +26,5 @@ class _Commands(AppGroup):
 
 
 def init_app(app: Flask) -> None:
-    """Offer all nouns."""
+    """Offer all nouns. Extensions add theirs after that (`flask db`)."""
     app.cli = _Commands(name=app.name)
