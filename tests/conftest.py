@@ -166,8 +166,9 @@ def browser(playwright: Playwright, fake_camera: FakeCamera) -> Iterator[Browser
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: str) -> Iterator[Page]:
-    """A phone with the application's address and the camera allowed."""
+def page(browser: Browser, live_server: str, fake_camera: FakeCamera) -> Iterator[Page]:
+    """A phone with the application's address and the camera allowed. It looks at nothing that others left behind."""
+    fake_camera.show_nothing()
     context = browser.new_context(
         base_url=live_server, viewport={"width": 390, "height": 844}, permissions=["camera"], locale="de-DE"
     )

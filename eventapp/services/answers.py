@@ -69,6 +69,11 @@ def forget_answers(*, registration_id: int) -> None:
     db.session.execute(delete(Answer).where(Answer.registration_id == registration_id))
 
 
+def forget_person(*, registration_id: int, person: int) -> None:
+    """Remove what was answered for one person of a party, in the running transaction."""
+    db.session.execute(delete(Answer).where(Answer.registration_id == registration_id, Answer.person == person))
+
+
 def forget_absent(registration: Registration) -> None:
     """Remove the answers of people who no longer belong to the party, in the running transaction."""
     if registration.event.question_count:

@@ -13,7 +13,6 @@ from eventapp.db import db, transactional
 from eventapp.domain.erasure import ErasureReason
 from eventapp.domain.errors import NotFound
 from eventapp.models import (
-    Answer,
     Attendee,
     Certificate,
     LogEntryRow,
@@ -73,7 +72,7 @@ def erase_person(*, attendee_id: int, now: datetime) -> None:
     _forget_keys(registration, [Visitor(name=attendee.name, contact=registration.email or registration.phone)])
     db.session.execute(update(Certificate).filter_by(attendee_id=attendee.id).values(name=None, wording=None))
     db.session.execute(delete(Signature).filter_by(attendee_id=attendee.id))
-    db.session.execute(delete(Answer).filter_by(registration_id=registration.id, person=attendee.position))
+    answers.forget_person(registration_id=registration.id, person=attendee.position)
     theirs = [ticket for ticket in registration.tickets if ticket.attendee_id == attendee.id]
     _forget_notes(theirs, event_id=registration.event_id)
     attendee.name, registration.updated_at = "", now

@@ -16,6 +16,7 @@ from eventapp.adapters.event_art.cropping import middle_band
 from eventapp.adapters.ticket_pdf import TicketFact, TicketSheet, ticket_pdf
 from eventapp.domain.states import EventKind
 from tests.support.logos import alternatives, logo_picture, pictures_on
+from tests.support.qr_reader import read_qr_codes
 
 TOKEN = base64.b32encode(bytes(range(76))).decode("ascii").rstrip("=")
 LINK = f"HTTPS://EINLASS.EXAMPLE.ORG/T/{TOKEN}"
@@ -57,7 +58,7 @@ def text_of(pdf: bytes, page: int = 0) -> str:
 
 def read(pdf: bytes, page: int = 0, *, dots_per_inch: int = 150) -> list[zxingcpp.Barcode]:
     bitmap = pypdfium2.PdfDocument(pdf)[page].render(scale=dots_per_inch / 72)
-    return list(zxingcpp.read_barcodes(bitmap.to_pil().convert("L")))
+    return list(read_qr_codes(bitmap.to_pil().convert("L")))
 
 
 def numbers_from_left_to_right(pdf: bytes, *, beside: str) -> str:

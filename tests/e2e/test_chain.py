@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
-import zxingcpp
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -31,6 +30,7 @@ from eventapp.services import keys
 from tests.support.builders import make_organization, make_project, make_user, make_venue
 from tests.support.camera import FakeCamera
 from tests.support.mail_server import MailServer
+from tests.support.qr_reader import read_qr_codes
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +121,7 @@ def _register(page: Page, reference: str) -> str:
 
 
 def _read(picture: Image.Image) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))]
+    return [found.text for found in read_qr_codes(picture.convert("L"))]
 
 
 def _read_pdf(content: bytes) -> list[str]:

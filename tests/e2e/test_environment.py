@@ -4,13 +4,13 @@ import base64
 from io import BytesIO
 
 import pytest
-import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
 from eventapp.adapters.qr_image import qr_png
 from tests.support.builders import make_event
 from tests.support.camera import FakeCamera
+from tests.support.qr_reader import read_qr_codes
 
 LOOK = """async () => {
     const stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});
@@ -27,7 +27,7 @@ LOOK = """async () => {
 def read_through_camera(page: Page) -> list[str]:
     """The texts of the codes the camera sees now."""
     seen = base64.b64decode(page.evaluate(LOOK))
-    return [code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(seen)))]
+    return [code.text for code in read_qr_codes(Image.open(BytesIO(seen)))]
 
 
 @pytest.mark.browser

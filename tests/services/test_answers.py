@@ -157,4 +157,5 @@ def test_answers_are_read_where_their_own_pages_need_them_and_nowhere_else() -> 
         "queries/questions.py",
         "services/answers.py",
         "services/scrubbing.py",
+        "services/session_answers.py",
     ]

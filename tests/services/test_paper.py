@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
-import zxingcpp
 from sqlalchemy import select
 
 from eventapp.adapters.signatures import is_signed_by
@@ -22,6 +21,7 @@ from eventapp.queries.events import get_organization_event
 from eventapp.queries.registrations import get_with_tickets
 from eventapp.services import blank_tickets, paper, registrations, small_tickets
 from tests.support.builders import NOW, STARTS_AT, make_details, make_event, make_registration, make_session, make_user
+from tests.support.qr_reader import read_qr_codes
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -59,7 +59,7 @@ def _codes(pdf: bytes, *, dots_per_inch: int = 150) -> list[str]:
     found = []
     for page in pypdfium2.PdfDocument(pdf):
         picture = page.render(scale=dots_per_inch / 72).to_pil().convert("L")
-        found += [barcode.text for barcode in zxingcpp.read_barcodes(picture)]
+        found += [barcode.text for barcode in read_qr_codes(picture)]
     return found
 
 

@@ -6,11 +6,11 @@ from email.policy import default
 from io import BytesIO
 from pathlib import Path
 
-import zxingcpp
 from icalendar import Calendar
 from PIL import Image
 
 from eventapp.domain.mails import MailSettings
+from tests.support.qr_reader import read_qr_codes
 
 
 def make_mail_settings(folder: Path, *, smtp_url: str | None = None, is_demo: bool = False) -> MailSettings:
@@ -85,7 +85,7 @@ def _body(mail: EmailMessage, kind: str) -> str:
 
 def _read_code(png: bytes) -> str:
     with Image.open(BytesIO(png)) as picture:
-        barcodes = zxingcpp.read_barcodes(picture.convert("L"))
+        barcodes = read_qr_codes(picture.convert("L"))
     assert len(barcodes) == 1
     text: str = barcodes[0].text
     return text

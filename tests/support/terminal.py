@@ -2,8 +2,9 @@
 
 import re
 
-import zxingcpp
 from PIL import Image
+
+from tests.support.qr_reader import read_qr_codes
 
 _COLOUR = re.compile(r"\x1b\[([\d;]*)m")
 #: What a character paints in the upper and in the lower half of its cell: True is the colour of the letters.
@@ -36,5 +37,5 @@ def draw(text: str, *, letters: int, ground: int) -> Image.Image:
 
 def scan(picture: Image.Image) -> list[str]:
     """All QR codes in the picture that are black on white: many a phone reads no others."""
-    found = zxingcpp.read_barcodes(picture, try_invert=False)
+    found = read_qr_codes(picture, inverted=False)
     return sorted(barcode.text for barcode in found)

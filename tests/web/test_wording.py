@@ -64,16 +64,16 @@ def test_a_per_cent_sign_is_written_twice_as_everywhere_in_messages(app: Flask) 
 @pytest.mark.parametrize(("language", "shown"), [("de", "1.980"), ("en", "1,980")])
 def test_numbers_in_sentences_are_written_as_the_language_does(app: Flask, language: str, shown: str) -> None:
     sources = (
-        '{{ ngettext("%(num)s Anmeldung", "%(num)s Anmeldungen", n) }}',
+        '{{ ngettext("%(num)s Kerze", "%(num)s Kerzen", n) }}',
         '{{ ngettext("%(num)s von %(all)s", "%(num)s von %(all)s", 1, all=n) }}',
-        '{{ _("%(n)s Anmeldungen", n=n) }}',
-        "{% trans n=n %}{{ n }} Anmeldungen{% endtrans %}",
-        "{% trans num=n %}Eine Anmeldung{% pluralize %}{{ num }} Anmeldungen{% endtrans %}",
+        '{{ _("%(n)s Kerzen", n=n) }}',
+        "{% trans n=n %}{{ n }} Kerzen{% endtrans %}",
+        "{% trans num=n %}Eine Kerze{% pluralize %}{{ num }} Kerzen{% endtrans %}",
     )
 
     said = [render(app, source, n=1980, language=language) for source in sources]
 
-    many = f"{shown} Anmeldungen"
+    many = f"{shown} Kerzen"
     assert said == [many, f"1 von {shown}", many, many, many]
 
 

@@ -21,7 +21,7 @@ def folder(app: Flask, tmp_path: Path) -> Path:
     """BACKUP_DIR with the backup of the night before last."""
     folder = tmp_path / "backups"
     folder.mkdir()
-    (folder / "einlass-2026-08-30.backup").touch()
+    (folder / "einlass-2026-08-30.backup").write_bytes(b"rows")
     app.config["BACKUP_DIR"] = folder
     return folder
 
@@ -41,7 +41,7 @@ def test_administrator_reads_that_the_backup_is_missing_and_why(
     (told,) = notices(client, path)
     (app.config["DATA_DIR"] / "backup_trouble").write_text(f"disk {now.isoformat()}", encoding="ascii")
     (full,) = notices(client, path)
-    (folder / "einlass-2026-09-01.backup").touch()
+    (folder / "einlass-2026-09-01.backup").write_bytes(b"rows")
 
     assert told == f"{NOTICE} Die letzte ist vom 30.08.2026. Niemand hat es versucht. Läuft der Hintergrunddienst?"
     assert full.endswith("Der Ordner für Sicherungen fehlt, ist voll oder lässt sich nicht beschreiben.")
@@ -59,7 +59,7 @@ def test_health_says_that_the_backup_is_overdue(client: Client, folder: Path, no
     worker_signs.show_sign(place="here", now=now)
 
     before = client.get("/health").json
-    (folder / "einlass-2026-09-01.backup").touch()
+    (folder / "einlass-2026-09-01.backup").write_bytes(b"rows")
     after = client.get("/health").json
 
     assert before == {

@@ -94,7 +94,7 @@ def test_measures_say_what_is_not_safe_yet(app: Flask, client: Client) -> None:
     assert said["Übertragung"] == "verschlüsselt (HTTPS)"
     assert said["Sicherungen"] == "jede Nacht, geprüft, verschlüsselt, 30 Tage"
     assert said["Neueste Sicherung"] == "ÜBERFÄLLIG, zuletzt: keine"
-    (app.config["DATA_DIR"] / "einlass-2026-09-01.backup").touch()
+    (app.config["DATA_DIR"] / "einlass-2026-09-01.backup").write_bytes(b"rows")
     assert document(client, "measures")["Neueste Sicherung"] == "01.09.2026"
 
 

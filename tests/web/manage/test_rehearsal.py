@@ -3,7 +3,6 @@
 import base64
 
 import pytest
-import zxingcpp
 from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
@@ -17,6 +16,7 @@ from tests.support.builders import make_event, make_registration
 from tests.support.client import Client
 from tests.support.managing import sign_in_mallory, sign_in_olga
 from tests.support.page import Page
+from tests.support.qr_reader import read_qr_codes
 
 pytestmark = pytest.mark.usefixtures("now")
 SHEET = "/manage/events/fest/door/rehearsal"
@@ -86,5 +86,5 @@ def drawn(side: int, modules: str) -> str:
     for place in range(side * side):
         if bits[place] == "1":
             picture.putpixel((4 + place % side, 4 + place // side), 0)
-    [read] = zxingcpp.read_barcodes(picture.resize(((side + 8) * 6, (side + 8) * 6), Image.Resampling.NEAREST))
+    [read] = read_qr_codes(picture.resize(((side + 8) * 6, (side + 8) * 6), Image.Resampling.NEAREST))
     return read.text

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-import zxingcpp
 from PIL import Image
 from sqlalchemy import select
 
@@ -16,6 +15,7 @@ from eventapp.services import keys, registrations, tickets
 from tests.support.builders import NOW, make_event, make_registration
 from tests.support.client import Client
 from tests.support.page import Page
+from tests.support.qr_reader import read_qr_codes
 from tests.support.statements import count_statements
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -28,7 +28,7 @@ def tickets_of(registration: Registration) -> list[Ticket]:
 
 def read_picture(png: bytes) -> str:
     """What an independent decoder reads from a picture."""
-    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(png)))
+    [code] = read_qr_codes(Image.open(BytesIO(png)))
     return code.text
 
 

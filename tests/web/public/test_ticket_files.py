@@ -8,7 +8,6 @@ from typing import Any
 import icalendar
 import pypdfium2
 import pytest
-import zxingcpp
 from pypdf import PdfReader
 
 from eventapp.domain.states import EventKind, EventStatus, Need
@@ -20,6 +19,7 @@ from tests.support.client import Client
 from tests.support.door import make_entry, pair_phone, ticket_of, upload
 from tests.support.page import Page
 from tests.support.programme import change, on
+from tests.support.qr_reader import read_qr_codes
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -39,7 +39,7 @@ def pdf_texts(pdf: bytes) -> list[str]:
 def pdf_codes(pdf: bytes) -> list[str]:
     """What an independent decoder reads on each page."""
     pages = pypdfium2.PdfDocument(pdf)
-    return [zxingcpp.read_barcodes(page.render(scale=2).to_pil())[0].text for page in pages]
+    return [read_qr_codes(page.render(scale=2).to_pil())[0].text for page in pages]
 
 
 def calendar_entries(ics: bytes) -> list[dict[str, str]]:
