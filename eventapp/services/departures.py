@@ -24,7 +24,7 @@ from eventapp.queries import departures as departure_queries
 from eventapp.queries import event_entries
 from eventapp.queries import organizations as organization_queries
 from eventapp.queries.associations import Totals
-from eventapp.services import audit
+from eventapp.services import network_changes
 from eventapp.services.memberships import empty_without_others, set_roles
 from eventapp.services.notices import tell_administrators
 
@@ -34,8 +34,10 @@ def leave_network(*, organization_id: int, by_user_id: int, zone: ZoneInfo, now:
     """Let an association leave its network by itself. Raises NotFound where it belongs to none."""
     association = organization_queries.lock_organization(organization_id)
     umbrella_id = _depart(association, zone=zone, now=now)
-    _record("organization.left_network", association, noted_by=organization_id, user_id=by_user_id, now=now)
-    _record("organization.left_network", association, noted_by=umbrella_id, user_id=None, now=now)
+    network_changes.record(
+        "organization.left_network", association, noted_by=organization_id, user_id=by_user_id, now=now
+    )
+    network_changes.record("organization.left_network", association, noted_by=umbrella_id, user_id=None, now=now)
 
 
 @transactional
@@ -54,8 +56,8 @@ def remove_association(
         _end_invitations(association, by_user_id=by_user_id, now=now)
     _depart(association, zone=zone, now=now)
     action = "organization.removed_from_network"
-    _record(action, association, noted_by=umbrella_id, user_id=by_user_id, now=now)
-    _record(action, association, noted_by=association.id, user_id=None, now=now)
+    network_changes.record(action, association, noted_by=umbrella_id, user_id=by_user_id, now=now)
+    network_changes.record(action, association, noted_by=association.id, user_id=None, now=now)
     return association
 
 
@@ -109,15 +111,3 @@ def _end_invitations(association: Organization, *, by_user_id: int, now: datetim
         set_roles(user, organization_id=association.id, roles=(), now=now, by_user_id=by_user_id)
         user.session_stamp = new_key()
         empty_without_others(user, organization_id=association.id)
-
-
-def _record(action: str, association: Organization, *, noted_by: int, user_id: int | None, now: datetime) -> None:
-    """Note it with one of the two organizations, which names its own people alone."""
-    audit.record(
-        action,
-        subject_type="organization",
-        subject_reference=association.reference,
-        organization_id=noted_by,
-        user_id=user_id,
-        now=now,
-    )

@@ -14,7 +14,7 @@ from eventapp.models import Organization
 from eventapp.queries import associations as association_queries
 from eventapp.queries import network_returns as return_queries
 from eventapp.queries import organizations as organization_queries
-from eventapp.services import audit
+from eventapp.services import network_changes
 from eventapp.services.notices import tell_administrators
 
 
@@ -28,7 +28,9 @@ def invite_back(*, reference: str, umbrella_id: int, by_user_id: int, now: datet
     _ensure_free_name(association, umbrella_id=umbrella_id)
     if association.invited_back_at is None:
         association.invited_back_at = now
-        _record("organization.invited_back", association, noted_by=umbrella_id, user_id=by_user_id, now=now)
+        network_changes.record(
+            "organization.invited_back", association, noted_by=umbrella_id, user_id=by_user_id, now=now
+        )
         tell_administrators(MessageKind.NETWORK_INVITED, of=[association.id], about_id=association.id, now=now)
     return association
 
@@ -39,7 +41,9 @@ def withdraw_invitation(*, reference: str, umbrella_id: int, by_user_id: int, no
     association = _lock_former(reference, umbrella_id=umbrella_id)
     return_queries.get_inviting(association)
     association.invited_back_at = None
-    _record("organization.invitation_withdrawn", association, noted_by=umbrella_id, user_id=by_user_id, now=now)
+    network_changes.record(
+        "organization.invitation_withdrawn", association, noted_by=umbrella_id, user_id=by_user_id, now=now
+    )
     return association
 
 
@@ -53,8 +57,8 @@ def return_to_network(*, organization_id: int, by_user_id: int, now: datetime) -
     association.umbrella_id = umbrella.id
     association.left_network_at = association.invited_back_at = None
     association.joined_network_at = now
-    _record("organization.returned", association, noted_by=association.id, user_id=by_user_id, now=now)
-    _record("organization.returned", association, noted_by=umbrella.id, user_id=None, now=now)
+    network_changes.record("organization.returned", association, noted_by=association.id, user_id=by_user_id, now=now)
+    network_changes.record("organization.returned", association, noted_by=umbrella.id, user_id=None, now=now)
 
 
 @transactional
@@ -64,8 +68,8 @@ def refuse_invitation(*, organization_id: int, by_user_id: int, now: datetime) -
     umbrella = return_queries.get_inviting(association)
     association.invited_back_at = None
     action = "organization.invitation_refused"
-    _record(action, association, noted_by=association.id, user_id=by_user_id, now=now)
-    _record(action, association, noted_by=umbrella.id, user_id=None, now=now)
+    network_changes.record(action, association, noted_by=association.id, user_id=by_user_id, now=now)
+    network_changes.record(action, association, noted_by=umbrella.id, user_id=None, now=now)
 
 
 def _lock_former(reference: str, *, umbrella_id: int) -> Organization:
@@ -88,15 +92,3 @@ def _ensure_free_name(association: Organization, *, umbrella_id: int) -> None:
     umbrella = organization_queries.get_organization(umbrella_id)
     network = [umbrella, *association_queries.list_associations(umbrella_id)]
     ensure_new_name(association.short_name, [each.short_name for each in network])
-
-
-def _record(action: str, association: Organization, *, noted_by: int, user_id: int | None, now: datetime) -> None:
-    """Note it with one of the two organizations, which names its own people alone."""
-    audit.record(
-        action,
-        subject_type="organization",
-        subject_reference=association.reference,
-        organization_id=noted_by,
-        user_id=user_id,
-        now=now,
-    )
