@@ -57,7 +57,7 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_finish() -> None:
     """Look for garbage more rarely: with an application for each test it was a third of the whole run."""
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 20, 60)
 
 
 @pytest.fixture(scope="session")
